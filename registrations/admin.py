@@ -1,0 +1,205 @@
+"""The patient-partner's and the coordinator's screens: columns and verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.models import Session
+from services.staff import SessionAdmin
+from stage4club.core.staff.home import WaitingLine
+from stage4club.core.staff.inlines import StaffInline
+from stage4club.core.staff.model_admin import StaffModelAdmin
+from stage4club.core.working_days import local_date
+from stage4club.people.enums import PersonStatus
+
+from .columns import RegistrationColumns
+from .enums import ForWhom
+from .filters import PARAMETER, QUARANTINE, WITH_NEWS, FollowUpFilter
+from .home import new_dates, perhaps_robots, waiting_lines
+from .models import ContactAttempt, Helper, Registration
+from .search import found_in
+from .verbs import VERBS
+
+admin.site.register(Session, SessionAdmin)
+
+#: Sentences of the home; who has more to do reads the list.
+LINES = 50
+#: All that a patient-partner sees of a registration that is not hers (domain.md §8).
+UNASSIGNED_FIELDS = ("reference", "promised_on", "language", "good_time")
+
+
+class HelperInline(StaffInline):
+    """Who filled the form for somebody else."""
+
+    model = Helper
+    fields = readonly_fields = ("name", "relationship", "phone_display", "email", "person_agrees")
+
+
+class ContactAttemptInline(StaffInline):
+    """The calls made, the latest first."""
+
+    model = ContactAttempt
+    fields = readonly_fields = ("called_at", "called_by", "outcome")
+
+
+@admin.register(Registration)
+class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
+    """One short list of people to call, one screen per call."""
+
+    verbs = VERBS
+    waiting_heading = gettext_lazy("Waiting for a call")
+    list_display = ("reference", "who", "promise", "language", "good_time", "state", "assigned_to")
+    list_filter = (FollowUpFilter, "service", "assigned_to")
+    list_select_related = ("assigned_to",)
+    # The words of `get_search_results`; without this, Django draws no field to type them in.
+    search_fields = ("reference",)
+    search_help_text = gettext_lazy("A reference, a name, a telephone number or an e-mail address")
+    ordering = ("promised_on", "pk")
+    sortable_by = ("reference", "promise", "state")
+    fieldsets = (
+        (
+            gettext_lazy("To reach"),
+            {
+                "fields": (
+                    "preferred_name",
+                    "phone_display",
+                    "email",
+                    "contact_by",
+                    "good_time",
+                    "voicemail",
+                    "language",
+                    "for_whom",
+                )
+            },
+        ),
+        (
+            gettext_lazy("To welcome"),
+            {"fields": ("lives_with_mbc", "french", "attendance", "access_needs", "message")},
+        ),
+        (
+            gettext_lazy("To follow"),
+            {
+                "fields": (
+                    "reference",
+                    "service",
+                    "state",
+                    "promise",
+                    "assigned_to",
+                    "received_at",
+                    "schedule_told",
+                    "other_requests",
+                    "near_matches",
+                )
+            },
+        ),
+    )
+    inlines = (HelperInline, ContactAttemptInline)
+    history_words = {
+        "submit": gettext_lazy("Received"),
+        "correct": gettext_lazy("Corrected by the sender"),
+        "undo-confirm-assigned": gettext_lazy("Confirmation taken back"),
+        "undo-confirm-contacting": gettext_lazy("Confirmation taken back"),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        """Visible rows, each knowing whether its contact card may be opened."""
+        rows: Any = super().get_queryset(request)
+        return rows.with_readable(request.user)  # type: ignore[no-any-return]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Registration | None:
+        """The row, knowing who reads it: near matches are those the reader may see."""
+        row: Any = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.reader = request.user
+        return row  # type: ignore[no-any-return]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Those of this reference, or whose contact card is open and holds what was typed."""
+        return found_in(queryset, search_term), False
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """For a patient-partner the follow-up only: other filters would tell what she cannot see.
+
+        Which group, say, an unassigned registration is for.
+        """
+        if request.user.has_perm("registrations.assign_registration"):
+            return super().get_list_filter(request)
+        return [FollowUpFilter]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The contact card, or the four fields of a registration that nobody has taken."""
+        if not obj.is_readable:
+            return ((None, {"fields": UNASSIGNED_FIELDS}),)
+        if obj.person.status == PersonStatus.ACTIVE:
+            return self.fieldsets
+        (title, to_reach), *others = self.fieldsets
+        return ((title, {"fields": ("wishes", *to_reach["fields"])}), *others)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """With the contact card only, and helpers only where there is one."""
+        if not obj.is_readable:
+            return ()
+        return self.inlines if obj.for_whom == ForWhom.OTHER else (ContactAttemptInline,)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Of a registration that nobody has taken, its page tells neither state nor history."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if not context["original"].is_readable:
+            response.context_data |= {"state": "", "last": (), "history_url": ""}  # type: ignore[attr-defined]
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history, where the contact card is open; elsewhere there is none: 404."""
+        subject: Any = self.get_object(request, unquote(object_id))
+        if subject is not None and not subject.is_readable:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Registrations come from the form."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was typed stays as it was typed; verbs do the rest."""
+        return False
+
+    def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
+        """Who waits for a call: hers, then the others; the oldest promise first. Then the rest."""
+        user: Any = request.user
+        now = timezone.now()
+        rows: Any = self.get_queryset(request)
+        waiting = rows.open().filter(is_quarantined=False).select_related("assigned_to")
+        lines = waiting_lines(
+            waiting.hers_first(user)[: LINES + 1], user, local_date(now), url=self.subject_url
+        )
+        if len(lines) > LINES:
+            lines[LINES:] = [
+                WaitingLine(_("There are others: see the whole list."), self.list_url())
+            ]
+        if robots := user.has_perm("registrations.release_registration") and (
+            rows.quarantined().count()
+        ):
+            lines.append(WaitingLine(perhaps_robots(robots), self._follow(QUARANTINE)))
+        if untold := rows.with_news(now).count():
+            lines.append(WaitingLine(new_dates(untold), self._follow(WITH_NEWS)))
+        return lines
+
+    def _follow(self, value: str) -> str:
+        return f"{self.list_url()}?{PARAMETER}={value}"

@@ -1,0 +1,89 @@
+"""What the columns and lines of a registration say to staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stage4club.core.spoken import long_day, near_day
+from stage4club.core.working_days import local_date
+
+from .models import Registration
+
+if TYPE_CHECKING:
+    from stage4club.core.staff.model_admin import StaffModelAdmin as _Base
+else:
+    _Base = object
+
+#: Others that are shown beside one registration.
+NEIGHBOURS = 10
+
+
+class RegistrationColumns(_Base):
+    """Display methods; `is_readable` and `reader` are set by the admin that reads the rows."""
+
+    @admin.display(description=gettext_lazy("name"))
+    def who(self, registration: Any) -> str:
+        """The name, where the contact card may be opened."""
+        return registration.preferred_name if registration.is_readable else "–"
+
+    @admin.display(description=gettext_lazy("promised for"), ordering="promised_on")
+    def promise(self, registration: Registration) -> str:
+        """The promised day, and in words and with a sign that it is over."""
+        today = local_date(timezone.now())
+        day = near_day(registration.promised_on, today)
+        if not registration.is_late(today):
+            return day
+        return format_html(
+            '{} <span class="late">{}{}</span>',
+            day,
+            render_to_string("admin/includes/late_sign.html"),
+            _("Late"),
+        )
+
+    @admin.display(description=gettext_lazy("telephone"))
+    def phone_display(self, registration: Registration) -> str:
+        """The number, extension included, ready to be called."""
+        if not registration.phone:
+            return "–"
+        href = registration.phone.as_rfc3966
+        if registration.phone_extension:
+            # A comma makes telephones wait before they dial the extension.
+            href = f"{href},{registration.phone_extension}"
+        return format_html('<a href="{}">{}</a>', href, registration.phone_display)
+
+    @admin.display(description=gettext_lazy("this person"))
+    def wishes(self, registration: Registration) -> str:
+        """On pause, gone, not to be contacted: what whoever calls must know first."""
+        return registration.person.get_status_display()
+
+    @admin.display(description=gettext_lazy("schedule told"))
+    def schedule_told(self, registration: Registration) -> str:
+        """The day on which this person was last told dates, if what told them still stands."""
+        last = registration.announcements.standing().order_by("-told_at").first()
+        return "–" if last is None else long_day(last.told_at)
+
+    @admin.display(description=gettext_lazy("other requests of this person"))
+    def other_requests(self, registration: Any) -> str:
+        """What the same person sent besides: before, again, or to another group."""
+        readable = Registration.objects.readable_by(registration.reader)
+        return self._links(readable.of_same_person(registration))
+
+    @admin.display(description=gettext_lazy("perhaps the same person"))
+    def near_matches(self, registration: Any) -> str:
+        """Others with the same contact or the same name, for a human to judge."""
+        readable = Registration.objects.readable_by(registration.reader)
+        return self._links(readable.near_matches(registration))
+
+    def _links(self, rows: Any) -> str:
+        links = [
+            (self.subject_url(row), row.reference, row.get_state_display())
+            for row in rows.order_by("-received_at", "-pk")[:NEIGHBOURS]
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a> ({})', links) or "–"

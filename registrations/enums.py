@@ -1,0 +1,71 @@
+"""The words of a registration."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RegistrationState(TextChoices):
+    """From the form to the group (domain.md, States)."""
+
+    RECEIVED = "received", pgettext_lazy("registration", "Received")
+    ASSIGNED = "assigned", pgettext_lazy("registration", "Taken")
+    CONTACTING = "contacting", pgettext_lazy("registration", "Being called")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Confirmed")
+    NOT_A_FIT = "not_a_fit", pgettext_lazy("registration", "Not this group")
+    WITHDRAWN = "withdrawn", pgettext_lazy("registration", "Withdrawn")
+    UNREACHABLE = "unreachable", pgettext_lazy("registration", "Could not be reached")
+
+
+#: Somebody still waits for us.
+OPEN_STATES = (
+    RegistrationState.RECEIVED,
+    RegistrationState.ASSIGNED,
+    RegistrationState.CONTACTING,
+)
+#: Ended without a place; can be reopened.
+CLOSED_STATES = (
+    RegistrationState.NOT_A_FIT,
+    RegistrationState.WITHDRAWN,
+    RegistrationState.UNREACHABLE,
+)
+
+
+class ForWhom(TextChoices):
+    """Who fills the form."""
+
+    SELF = "self", _("For me")
+    OTHER = "other", _("For somebody else")
+
+
+class YesNo(TextChoices):
+    """A question with two answers; an empty value means not asked or not answered."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class French(TextChoices):
+    """How the person feels in a conversation in French."""
+
+    YES = "yes", _("Yes, with ease")
+    SOME = "some", _("A little")
+    ENGLISH = "english", _("I prefer English")
+
+
+class Attending(TextChoices):
+    """How the person would take part."""
+
+    IN_PERSON = "in_person", _("In person")
+    REMOTE = "remote", _("By videoconference")
+    EITHER = "either", _("Either")
+
+
+class CallOutcome(TextChoices):
+    """What came of a call; never what was said."""
+
+    SPOKE = "spoke", _("We spoke")
+    VOICEMAIL = "voicemail", _("I left a voice message")
+    NO_ANSWER = "no_answer", _("No answer")
+    WRONG_NUMBER = "wrong_number", _("The number is wrong")
+    TOLD = "told", _("Told by telephone")

@@ -1,0 +1,199 @@
+"""The one short page by which somebody registers for a group. It validates and never saves."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.forms import (
+    BlockField,
+    CheckField,
+    ChoiceField,
+    EmailLineField,
+    LineField,
+    PhoneLineField,
+    Section,
+    StageForm,
+    When,
+)
+from stage4club.people.enums import ContactBy, GoodTime
+from stage4club.privacy.enums import ConsentPurpose
+from stage4club.privacy.texts import CONSENT_TEXTS
+
+from .answers import HelperAnswers, RegistrationAnswers
+from .enums import Attending, ForWhom, French, YesNo
+
+FOR_OTHER = When("for_whom", ForWhom.OTHER)
+
+
+class RegistrationForm(StageForm):
+    """Sendable with a name, one way to be reached, "I live with MBC" and an agreement.
+
+    « Non » to `lives_with_mbc` is no error: the view leads to what exists for loved ones
+    (`answers_no`), whatever else was written.
+    """
+
+    title = _("How can we reach you?")
+    one_of = frozenset({"phone", "email"})
+
+    for_whom = ChoiceField(
+        label=_("Who is this registration for?"), choices=ForWhom.choices, initial=ForWhom.SELF
+    )
+    helper_name = LineField(
+        label=_("Your name"),
+        missing=_("Write your name, so that we know who is helping."),
+        attrs={"autocomplete": "name"},
+    )
+    relationship = LineField(
+        label=_("Who you are to this person"),
+        help_text=_("For example: her sister, a friend, her nurse."),
+        required=False,
+    )
+    helper_phone = PhoneLineField(label=_("Your telephone"), required=False)
+    helper_email = EmailLineField(label=_("Your e-mail"), required=False)
+    person_agrees = CheckField(
+        label=_("This person knows about this registration and agrees with it."),
+        missing=_("Speak with this person first, then tick this box."),
+    )
+    preferred_name = LineField(
+        label=_("Name to be called by"),
+        help_text=_("A first name is enough."),
+        missing=_("Write the name you would like us to use."),
+        attrs={"autocomplete": "given-name", "autocapitalize": "words"},
+    )
+    phone = PhoneLineField(label=_("Telephone"), required=False)
+    email = EmailLineField(label=_("E-mail"), required=False)
+    contact_by = ChoiceField(
+        label=_("How do you prefer to be reached?"),
+        help_text=_("If you choose the telephone or text messages, we send no e-mail."),
+        choices=ContactBy.choices,
+        required=False,
+    )
+    good_time = ChoiceField(
+        label=_("When is a good time to call?"), choices=GoodTime.choices, required=False
+    )
+    voicemail = ChoiceField(
+        label=_("May we leave a voice message?"), choices=YesNo.choices, required=False
+    )
+    lives_with_mbc = ChoiceField(
+        label=_("Do you live with metastatic breast cancer (stage 4)?"),
+        help_text=_("If you register somebody else, answer for that person."),
+        choices=YesNo.choices,
+        missing=_("Tell us whether you live with metastatic breast cancer."),
+    )
+    french = ChoiceField(
+        label=_("Are you at ease in a conversation in French?"),
+        help_text=_("The meetings are mainly in French."),
+        choices=French.choices,
+        required=False,
+    )
+    attendance = ChoiceField(
+        label=_("How would you like to take part?"), choices=Attending.choices, required=False
+    )
+    access_needs = BlockField(
+        label=_("What would make it easier for you to take part?"),
+        help_text=_("Stairs, hearing, a companion, a chair: whatever helps."),
+        required=False,
+        max_length=500,
+        attrs={"rows": "3"},
+    )
+    message = BlockField(
+        label=_("Would you like to add anything?"),
+        help_text=_("There is no need to tell us about your health."),
+        required=False,
+        max_length=1000,
+        attrs={"rows": "3"},
+    )
+    consent_contact = CheckField(
+        label=CONSENT_TEXTS[ConsentPurpose.CONTACT].text,
+        missing=_("Tick this box so that we may call or write to you."),
+    )
+
+    sections = (
+        Section(("for_whom",)),
+        Section(
+            ("helper_name", "relationship", "helper_phone", "helper_email", "person_agrees"),
+            title=_("You, who are helping"),
+            intro=_("Then answer the rest for the person you are registering."),
+            when=FOR_OTHER,
+        ),
+        Section(
+            ("preferred_name", "phone", "email", "contact_by"),
+            title=_("To be reached"),
+            intro=_("A telephone number or an e-mail address: one of the two is enough."),
+        ),
+        Section(("lives_with_mbc",)),
+        Section(
+            ("good_time", "voicemail", "french", "attendance", "access_needs", "message"),
+            title=_("If you wish, tell us more (optional)"),
+            intro=_("None of this is needed. You can also tell us on the telephone."),
+            folded=True,
+        ),
+        Section(("consent_contact",)),
+    )
+    reasons = {
+        "for_whom": _("So that we speak to the right person."),
+        "helper_name": _("So that we can tell the person who wrote to us."),
+        "person_agrees": _("We contact only people who agree."),
+        "preferred_name": _("So that whoever calls knows whom to ask for."),
+        "lives_with_mbc": _("The group is for people who live with it themselves."),
+        "consent_contact": _("The law asks for your agreement, and so do we."),
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_bound and not self.data.get("for_whom"):
+            data: Any = copy(self.data)
+            data["for_whom"] = ForWhom.SELF
+            self.data = data
+
+    @property
+    def answers_no(self) -> bool:
+        """Whether the person says that she does not live with metastatic breast cancer."""
+        return self.is_bound and self.data.get("lives_with_mbc") == YesNo.NO
+
+    def clean(self) -> dict[str, Any]:
+        """One way to be reached, and the one that was chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        reached = {name: cleaned.get(name) for name in ("phone", "email")}
+        wrong = self.errors.keys() & {"phone", "email", "helper_phone", "helper_email"}
+        if wrong:
+            return cleaned
+        by = cleaned.get("contact_by")
+        helped = cleaned.get("helper_phone") or cleaned.get("helper_email")
+        if not any(reached.values()):
+            if not helped:
+                self.add_error("phone", _("Write a telephone number or an e-mail address."))
+        elif by == ContactBy.EMAIL and not reached["email"]:
+            self.add_error("email", _("Write your e-mail address, or choose another way."))
+        elif by in {ContactBy.PHONE, ContactBy.TEXT} and not reached["phone"]:
+            self.add_error("phone", _("Write your telephone number, or choose e-mail."))
+        return cleaned
+
+    def registration_answers(self) -> RegistrationAnswers:
+        """The answers of a valid form, as the operation takes them."""
+        cleaned = self.cleaned_data
+        helper = None
+        if cleaned["for_whom"] == ForWhom.OTHER:
+            helper = HelperAnswers(
+                name=cleaned["helper_name"],
+                relationship=cleaned["relationship"],
+                phone=cleaned["helper_phone"],
+                email=cleaned["helper_email"],
+            )
+        usual = ContactBy.EMAIL if cleaned["email"] else ContactBy.PHONE
+        return RegistrationAnswers(
+            preferred_name=cleaned["preferred_name"],
+            email=cleaned["email"],
+            phone=cleaned["phone"],
+            contact_by=cleaned["contact_by"] or usual,
+            good_time=cleaned["good_time"],
+            voicemail=cleaned["voicemail"],
+            french=cleaned["french"],
+            attendance=cleaned["attendance"],
+            access_needs=cleaned["access_needs"],
+            message=cleaned["message"],
+            helper=helper,
+        )

@@ -1,0 +1,70 @@
+"""Who filled the form for somebody else."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from stage4club.core.phones import display_phone
+from stage4club.people.models import User
+
+from .registration import Registration
+
+
+class HelperQuerySet(models.QuerySet["Helper"]):
+    """Reading helpers: with the registrations they filled."""
+
+    def visible_to(self, user: User) -> HelperQuerySet:
+        """Helpers of registrations whose contact card `user` may open."""
+        return self.filter(registration__in=Registration.objects.readable_by(user))
+
+
+class Helper(models.Model):
+    """Who filled the form for somebody else; kept apart from the person's own details."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, primary_key=True, related_name="helper"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    relationship = models.CharField(_("relationship"), max_length=120, blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    person_agrees = models.BooleanField(_("says that the person agrees"))
+
+    objects = HelperQuerySet.as_manager()
+
+    class Meta:
+        """The person agreed: without that the form cannot be sent."""
+
+        verbose_name = _("helper")
+        verbose_name_plural = _("helpers")
+        default_permissions = ("view",)
+        indexes: ClassVar = [models.Index(Upper("email"), name="registrations_helper_email")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="registrations_helper_named", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="registrations_helper_person_agrees", condition=Q(person_agrees=True)
+            ),
+            models.CheckConstraint(
+                name="registrations_helper_extension_has_phone",
+                condition=Q(phone_extension="") | ~Q(phone=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The reference of the registration: never who."""
+        return str(self.registration)
+
+    @property
+    def phone_display(self) -> str:
+        """The number as people read it, extension included; empty without a number."""
+        if not self.phone:
+            return ""
+        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")

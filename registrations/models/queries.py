@@ -1,0 +1,148 @@
+"""Reading registrations, in the words of those who answer them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
+
+from services.enums import SessionState
+from services.models import Service, Session
+from stage4club.notifications.enums import Purpose
+from stage4club.people.enums import PersonStatus, Role
+from stage4club.people.models import Person, User
+from stage4club.people.policy import may_receive
+
+from ..enums import OPEN_STATES, RegistrationState
+from .announcement import Announcement
+
+if TYPE_CHECKING:
+    from .registration import Registration
+
+_TAKE_NEWS = [status for status in PersonStatus if may_receive(status, Purpose.NEWS)]
+
+
+def _followed_by(user: User) -> Q:
+    return Q(assigned_to=user) | Q(attached_to__assigned_to=user)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Reading registrations: who sees what, what is to be done."""
+
+    # Who sees what ------------------------------------------------------------------------------
+
+    def close_to(self, user: User) -> RegistrationQuerySet:
+        """Every registration of a person who has one that carries the e-mail of `user`.
+
+        Typed as her own, as the helper's, or kept with the person: she is that person, or declared
+        a tie with her by filling the form.
+        """
+        return self.filter(self._close_to(user))
+
+    def visible_to(self, user: User) -> RegistrationQuerySet:
+        """What `user` may see (domain.md §8 and Roles).
+
+        The coordinator sees all. A patient-partner sees what is assigned to her, and the
+        unassigned ones, of which the admin shows her four columns only. Nobody sees her own, nor
+        that of somebody she declared a tie with (`close_to`), nor a partner one in quarantine.
+        """
+        if not user.has_role(Role.COORDINATOR, Role.PARTNER):
+            return self.none()
+        others = self.exclude(self._close_to(user))
+        if user.has_role(Role.COORDINATOR):
+            return others
+        unassigned = Q(
+            assigned_to__isnull=True,
+            attached_to__isnull=True,
+            state=RegistrationState.RECEIVED,
+            is_quarantined=False,
+        )
+        return others.filter(unassigned | _followed_by(user))
+
+    def readable_by(self, user: User) -> RegistrationQuerySet:
+        """Those whose contact card `user` may open: all for the coordinator, else her own."""
+        visible = self.visible_to(user)
+        return visible if user.has_role(Role.COORDINATOR) else visible.filter(_followed_by(user))
+
+    def with_readable(self, user: User) -> RegistrationQuerySet:
+        """Each row with `is_readable`: whether `user` may open its contact card."""
+        if user.has_role(Role.COORDINATOR):
+            return self.annotate(is_readable=Value(True))
+        readable = Case(When(_followed_by(user), then=True), default=False)
+        return self.annotate(is_readable=readable)
+
+    def _close_to(self, user: User) -> Q:
+        typed = self.model._default_manager.order_by()
+        # Three small sets found by index: one condition over three tables would read all rows.
+        return (
+            Q(person__in=Person.objects.filter(email__iexact=user.email).values("pk"))
+            | Q(person__in=typed.filter(email__iexact=user.email).values("person"))
+            | Q(person__in=typed.filter(helper__email__iexact=user.email).values("person"))
+        )
+
+    # Beside one registration --------------------------------------------------------------------
+
+    def near_matches(self, registration: Registration) -> RegistrationQuerySet:
+        """Other people's registrations that share a contact or the name with this one.
+
+        Inside one room only, since these are registrations (domain.md §8); for a human to judge.
+        """
+        same = Q(person__name_key=registration.person.name_key)
+        if registration.email:
+            same |= Q(email__iexact=registration.email)
+        if registration.phone:
+            same |= Q(phone=registration.phone)
+        return self.filter(same).exclude(person=registration.person)
+
+    def of_same_person(self, registration: Registration) -> RegistrationQuerySet:
+        """What else this person sent: requests attached to this one, earlier ones, other groups."""
+        return self.filter(person=registration.person_id).exclude(pk=registration.pk)
+
+    # What is to be done -------------------------------------------------------------------------
+
+    def open(self) -> RegistrationQuerySet:
+        """Somebody still waits for us; second requests attached to them are not counted again."""
+        return self.filter(state__in=OPEN_STATES, attached_to__isnull=True)
+
+    def quarantined(self) -> RegistrationQuerySet:
+        """Open, and perhaps sent by a robot: a human has to look."""
+        return self.open().filter(is_quarantined=True)
+
+    def hers_first(self, user: User) -> RegistrationQuerySet:
+        """The order of the work list: what `user` follows, then the rest; oldest promise first."""
+        hers = Case(When(assigned_to=user, then=0), default=1)
+        return self.order_by(hers, "promised_on", "pk")
+
+    def waiting_too_long(self, today: date) -> RegistrationQuerySet:
+        """Open, and the promised day has passed."""
+        return self.open().filter(promised_on__lt=today)
+
+    def participants(self, service: Service) -> RegistrationQuerySet:
+        """Confirmed in this group."""
+        return self.filter(service=service, state=RegistrationState.CONFIRMED)
+
+    def with_news(self, now: datetime) -> RegistrationQuerySet:
+        """Confirmed people who take news and whose schedule is not what they were told.
+
+        The same rule as `schedule.schedule_for`: a session to come that they never heard of in
+        its present version, a cancelled one only if they had heard of it before.
+        """
+        told = Announcement.objects.standing().filter(
+            registration=OuterRef(OuterRef("pk")), session=OuterRef("pk")
+        )
+        news = Q(state=SessionState.SCHEDULED) | Q(Exists(told))
+        sessions = Session.objects.announced(now).filter(
+            news,
+            ~Exists(told.filter(sequence__gte=OuterRef("sequence"))),
+            service=OuterRef("service"),
+        )
+        return self.filter(
+            Exists(sessions), state=RegistrationState.CONFIRMED, person__status__in=_TAKE_NEWS
+        )
+
+    def keys_as_text(self) -> models.QuerySet[Registration, Any]:
+        """The keys, to be compared with the `subject_id` of other rows."""
+        return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

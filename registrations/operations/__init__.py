@@ -1,0 +1,60 @@
+"""The rules of registrations, one function each."""
+
+from .announce import spoken_announcement
+from .call_back import call_back_requested, request_call_back
+from .calls import have_called
+from .confirm import (
+    AlreadyInTheGroup,
+    MustNotBeContacted,
+    TooLateToUndo,
+    confirm_registration,
+    pending_confirmation,
+    preview_confirmation,
+    undo_confirmation,
+)
+from .follow_up import (
+    AnotherIsOpen,
+    CannotBeAssigned,
+    CloseToThePerson,
+    assign_registration,
+    decline_registration,
+    log_call,
+    mark_unreachable,
+    reopen_registration,
+    take_registration,
+    withdraw_registration,
+)
+from .schedule import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
+from .submit import correct_registration, release_registration, submit_registration
+
+__all__ = [
+    "AlreadyInTheGroup",
+    "AnotherIsOpen",
+    "CannotBeAssigned",
+    "CloseToThePerson",
+    "MustNotBeContacted",
+    "NotConfirmed",
+    "Telling",
+    "TooLateToUndo",
+    "assign_registration",
+    "call_back_requested",
+    "confirm_registration",
+    "correct_registration",
+    "decline_registration",
+    "have_called",
+    "log_call",
+    "mark_unreachable",
+    "pending_confirmation",
+    "plan_schedule",
+    "preview_confirmation",
+    "preview_schedule",
+    "release_registration",
+    "reopen_registration",
+    "request_call_back",
+    "send_schedule",
+    "spoken_announcement",
+    "submit_registration",
+    "take_registration",
+    "undo_confirmation",
+    "withdraw_registration",
+]

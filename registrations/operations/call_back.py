@@ -1,0 +1,48 @@
+"""Somebody for whom the group is not, and who would like to be called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from services.models import Service
+from stage4club.core.phones import Phone
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.people.enums import CallReason, GoodTime, Room
+from stage4club.people.models import CallTask
+from stage4club.people.operations import open_call_task
+
+
+@transaction.atomic
+def request_call_back(
+    service: Service,
+    *,
+    name: str,
+    phone: Phone,
+    language: str,
+    good_time: str,
+    form_key: str,
+    now: datetime,
+) -> CallTask:
+    """A call to make to a name and a number: no Person, no registration. Once per form."""
+    return open_call_task(
+        room=Room(service.room),
+        reason=CallReason.CALL_BACK,
+        due_on=add_working_days(local_date(now), service.promise_days),
+        language=language,
+        dedupe_key=_dedupe_key(form_key),
+        name=name,
+        phone=phone,
+        good_time=good_time or GoodTime.ANY,
+        now=now,
+    )
+
+
+def call_back_requested(form_key: str) -> bool:
+    """Whether the form of this key has asked for a call."""
+    return CallTask.objects.filter(dedupe_key=_dedupe_key(form_key)).exists()
+
+
+def _dedupe_key(form_key: str) -> str:
+    return f"call-back/{form_key}"

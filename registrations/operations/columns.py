@@ -1,0 +1,67 @@
+"""Between what a form hands over and the columns that store it; the one place that knows both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stage4club.core.phones import Phone
+from stage4club.people.enums import GoodTime
+
+from ..answers import HelperAnswers, RegistrationAnswers
+from ..enums import ForWhom, YesNo
+from ..models import Helper, Registration
+
+
+def columns_of(answers: RegistrationAnswers, language: str) -> dict[str, Any]:
+    """The columns of `Registration` that hold these answers."""
+    return {
+        "language": language,
+        "for_whom": ForWhom.OTHER if answers.helper else ForWhom.SELF,
+        "preferred_name": answers.preferred_name,
+        "email": answers.email,
+        **_phone_columns(answers.phone),
+        "contact_by": answers.contact_by,
+        "good_time": answers.good_time or GoodTime.ANY,
+        "voicemail": answers.voicemail,
+        # « Non » never comes this far: it leads to what exists for loved ones.
+        "lives_with_mbc": YesNo.YES,
+        "french": answers.french,
+        "attendance": answers.attendance,
+        "access_needs": answers.access_needs,
+        "message": answers.message,
+    }
+
+
+def stored_columns(registration: Registration, names: dict[str, Any]) -> dict[str, Any]:
+    """The same columns as they stand on the row."""
+    return {
+        name: str(getattr(registration, name)) if name == "phone" else getattr(registration, name)
+        for name in names
+    }
+
+
+def helper_columns(helper: HelperAnswers) -> dict[str, Any]:
+    """The columns of `Helper` that hold these answers."""
+    return {
+        "name": helper.name,
+        "relationship": helper.relationship,
+        "email": helper.email,
+        "person_agrees": True,
+        **_phone_columns(helper.phone),
+    }
+
+
+def stored_helper(registration: Registration) -> HelperAnswers | None:
+    """The helper as stored, or None for somebody who registered herself."""
+    helper = Helper.objects.filter(registration=registration).first()
+    if helper is None:
+        return None
+    phone = Phone(str(helper.phone), helper.phone_extension) if helper.phone else None
+    return HelperAnswers(helper.name, helper.relationship, phone, helper.email)
+
+
+def _phone_columns(phone: Phone | None) -> dict[str, str]:
+    return {
+        "phone": phone.e164 if phone else "",
+        "phone_extension": phone.extension if phone else "",
+    }

@@ -1,0 +1,144 @@
+"""Confirming: the exact words first, then one message, and a minute to take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core import audit
+from stage4club.core.errors import RuleError
+from stage4club.core.links import revoke_links
+from stage4club.core.workflow import apply
+from stage4club.notifications.enums import MessageState, Purpose
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import MessageAlreadyGone, abort_message
+from stage4club.notifications.rendering import Rendered
+from stage4club.people.models import User
+from stage4club.people.policy import may_receive
+
+from ..emails import CONFIRMED, SCHEDULE
+from ..enums import CallOutcome
+from ..models import ContactAttempt, Registration
+from ..schedule import Schedule, schedule_for
+from ..scripts import Script
+from ..workflow import REGISTRATION
+from .announce import note_announcement, preview_announcement, write_announcement
+from .constraints import refused_by
+
+
+class AlreadyInTheGroup(RuleError):
+    """The person has a place in this group by another registration."""
+
+    message = _(
+        "This person already has a place in this group, by another registration. "
+        "Please follow that one."
+    )
+
+
+class MustNotBeContacted(RuleError):
+    """The person asked not to be contacted any more, or has died."""
+
+    message = _("This person must not be contacted any more. Please speak with the coordinator.")
+
+
+class TooLateToUndo(RuleError):
+    """The message has left, or there was none to take back."""
+
+    message = _("It is too late to take this back. You can note a withdrawal instead.")
+
+
+def preview_confirmation(
+    registration: Registration, *, by: User, now: datetime, personal_line: str = ""
+) -> Rendered | Script:
+    """The message that `confirm_registration` would send, or the words to say on the telephone.
+
+    Reads only. Equal to what is sent except for the address of the private page. Raises
+    `MustNotBeContacted`.
+    """
+    _check_contact(registration)
+    return preview_announcement(
+        registration, schedule_for(registration, now), kind=CONFIRMED, personal_line=personal_line
+    )
+
+
+@transaction.atomic
+def confirm_registration(
+    registration: Registration, *, by: User, now: datetime, personal_line: str = ""
+) -> Registration:
+    """A place in the group. Sends the confirmation with the schedule and a calendar file.
+
+    The message leaves after the undo delay, in the person's language. Somebody who is not
+    written to was told by telephone: a call is noted instead. Raises `TransitionRefused` when
+    somebody was first (one confirmation, one message), `AlreadyInTheGroup`, `MustNotBeContacted`.
+    """
+    _take_place(registration, by=by, now=now)
+    _check_contact(registration)
+    schedule = schedule_for(registration, now)
+    if registration.takes_email:
+        write_announcement(
+            registration, schedule, kind=CONFIRMED, by=by, now=now, personal_line=personal_line
+        )
+    else:
+        _note_told(registration, schedule, by=by, now=now)
+    return registration
+
+
+@transaction.atomic
+def undo_confirmation(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """Take the confirmation back while its message waits: nothing leaves, the state is as before.
+
+    A schedule sent since then is taken back with it. Raises `TooLateToUndo` once the message has
+    left or is leaving, `TransitionRefused` when the registration is no longer confirmed.
+    """
+    message = pending_confirmation(registration)
+    if message is None:
+        raise TooLateToUndo
+    confirmations = audit.history(registration).filter(verb="confirm")
+    before = confirmations.values_list("from_state", flat=True)[0]
+    apply(
+        registration,
+        REGISTRATION[f"undo-confirm-{before}"],
+        by=by,
+        now=now,
+        changes={"confirmed_at": None, "confirmed_by": None},
+    )
+    since = (
+        Message.objects.about(registration).open().filter(kind__in=(CONFIRMED.name, SCHEDULE.name))
+    )
+    try:
+        for waiting in since.order_by("created_at"):
+            abort_message(waiting, by=by, now=now, reason="undone")
+    except MessageAlreadyGone:
+        raise TooLateToUndo from None
+    revoke_links(registration, now=now)
+    return registration
+
+
+def pending_confirmation(registration: Registration) -> Message | None:
+    """The confirmation that has not left yet, if any; a copy of one that has left is not it."""
+    return (
+        Message.objects.about(registration)
+        .filter(kind=CONFIRMED.name, state=MessageState.PENDING, attempts=0, resend_of__isnull=True)
+        .order_by("-created_at")
+        .first()
+    )
+
+
+def _take_place(registration: Registration, *, by: User, now: datetime) -> None:
+    changes = {"confirmed_at": now, "confirmed_by": by}
+    with refused_by("registrations_one_place", AlreadyInTheGroup):
+        apply(registration, REGISTRATION["confirm"], by=by, now=now, changes=changes)
+
+
+def _check_contact(registration: Registration) -> None:
+    if not may_receive(registration.person.status, Purpose.REPLY):
+        raise MustNotBeContacted
+
+
+def _note_told(registration: Registration, schedule: Schedule, *, by: User, now: datetime) -> None:
+    ContactAttempt.objects.create(
+        registration=registration, outcome=CallOutcome.TOLD, called_at=now, called_by=by
+    )
+    note_announcement(registration, schedule, by=by, now=now)

@@ -1,0 +1,151 @@
+"""What a patient-partner and the coordinator do with a registration, but for confirming it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.errors import RuleError
+from stage4club.core.links import revoke_links
+from stage4club.core.workflow import apply
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.notifications.operations import abort_open_messages
+from stage4club.people.models import User
+
+from ..enums import CallOutcome, RegistrationState
+from ..models import ContactAttempt, Registration
+from ..workflow import REGISTRATION
+from .calls import cancel_calls
+from .constraints import refused_by
+
+
+class AnotherIsOpen(RuleError):
+    """The person has an open registration to the same group; it is the one to follow."""
+
+    message = _("Another registration of this person is already open. Please follow that one.")
+
+
+class CannotBeAssigned(RuleError):
+    """Whoever was chosen may not follow registrations."""
+
+    message = _("Choose somebody who follows registrations.")
+
+
+class CloseToThePerson(RuleError):
+    """Whoever was chosen is this person, or declared a tie with her (domain.md, Roles)."""
+
+    message = _("This colleague is close to this person. Please choose somebody else.")
+
+
+@transaction.atomic
+def take_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """It is mine. Raises `TransitionRefused` when somebody took it first."""
+    return apply(registration, REGISTRATION["take"], by=by, now=now, changes={"assigned_to": by})
+
+
+@transaction.atomic
+def assign_registration(
+    registration: Registration, *, by: User, now: datetime, assignee: User
+) -> Registration:
+    """Give it to `assignee`, whoever had it.
+
+    Raises `TransitionRefused`, `CannotBeAssigned`, `CloseToThePerson`.
+    """
+    if not assignee.has_perm("registrations.log_call_registration"):
+        raise CannotBeAssigned
+    if Registration.objects.close_to(assignee).filter(pk=registration.pk).exists():
+        raise CloseToThePerson
+    return apply(
+        registration,
+        REGISTRATION["assign"],
+        by=by,
+        now=now,
+        changes={"assigned_to": assignee},
+        details={"assigned_to": assignee.pk},
+    )
+
+
+@transaction.atomic
+def log_call(
+    registration: Registration, *, by: User, now: datetime, outcome: CallOutcome
+) -> Registration:
+    """Note that a call was tried and what came of it; never what was said."""
+    apply(registration, REGISTRATION["log-call"], by=by, now=now, details={"outcome": outcome})
+    ContactAttempt.objects.create(
+        registration=registration, outcome=outcome, called_at=now, called_by=by
+    )
+    return registration
+
+
+@transaction.atomic
+def decline_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """This group does not fit; said by a human on the telephone. No message is sent."""
+    return _close(registration, "decline", by=by, now=now)
+
+
+@transaction.atomic
+def mark_unreachable(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """Nobody could be reached; can be reopened."""
+    return _close(registration, "unreachable", by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_registration(
+    registration: Registration, *, by: User | None, now: datetime
+) -> Registration:
+    """The person does not want it any more, from any state; `by` is None when she says so herself.
+
+    Frees the place, stops the messages and calls that were about to be, ends her private link,
+    and withdraws the requests attached to it. Raises `TransitionRefused` when it is already
+    closed.
+    """
+    _close(registration, "withdraw", by=by, now=now)
+    for attached in registration.attached.filter(state=RegistrationState.RECEIVED):
+        _close(attached, "withdraw", by=by, now=now)
+    return registration
+
+
+@transaction.atomic
+def reopen_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """Follow it again, with a new promise; it is given to whoever reopens it.
+
+    Raises `TransitionRefused`, or `AnotherIsOpen` when the person has registered again since.
+    """
+    days = registration.service.promise_days
+    with refused_by("registrations_one_open", AnotherIsOpen):
+        return apply(
+            registration,
+            REGISTRATION["reopen"],
+            by=by,
+            now=now,
+            changes={
+                "assigned_to": by,
+                "attached_to": None,
+                "closed_at": None,
+                "closed_by": None,
+                "promised_on": add_working_days(local_date(now), days),
+            },
+        )
+
+
+def _close(
+    registration: Registration, verb: str, *, by: User | None, now: datetime
+) -> Registration:
+    apply(
+        registration,
+        REGISTRATION[verb],
+        by=by,
+        now=now,
+        changes={
+            "closed_at": now,
+            "closed_by": by,
+            "confirmed_at": None,
+            "confirmed_by": None,
+        },
+    )
+    abort_open_messages(about=registration, by=by, now=now, reason="closed")
+    cancel_calls(registration, by=by, now=now)
+    revoke_links(registration, now=now)
+    return registration

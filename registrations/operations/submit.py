@@ -1,0 +1,175 @@
+"""A form becomes a registration: once, whatever is clicked how often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from services.models import Service
+from stage4club.core import audit
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.people.enums import GoodTime
+from stage4club.people.models import Person, User
+from stage4club.people.operations import delete_unused_person, resolve_person
+from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
+from stage4club.privacy.operations import give_consent, move_consents
+
+from ..answers import RegistrationAnswers
+from ..emails import queue_receipt
+from ..enums import RegistrationState, YesNo
+from ..models import Helper, Registration
+from .columns import columns_of, helper_columns, stored_columns, stored_helper
+
+#: How long the sender of a form may still correct it by sending it again (contract.md).
+EDITABLE_FOR = timedelta(hours=1)
+
+
+def submit_registration(
+    service: Service,
+    *,
+    form_key: str,
+    answers: RegistrationAnswers,
+    language: str,
+    now: datetime,
+    suspicious: bool = False,
+) -> Registration:
+    """Store what was typed, with its person, its consent, its promise, its receipt and its trace.
+
+    Guaranteed: one registration per `form_key`, however many times and however parallel it comes.
+    The same key with other content corrects it while it is still *received* and younger than an
+    hour; later it becomes a request of its own, attached to the open one. A second request of the
+    same person for the same group is attached to the open one too. A `suspicious` one is kept in
+    quarantine and sends nothing until the coordinator releases it.
+    """
+    values = columns_of(answers, language)
+    try:
+        return _store(service, form_key, answers, values, now, suspicious)
+    except IntegrityError:
+        # Another post of the same form was faster, or the same person registered meanwhile.
+        earlier = Registration.objects.filter(form_key=form_key).first()
+        if earlier is None:
+            return _store(service, form_key, answers, values, now, suspicious)
+        return correct_registration(
+            earlier, answers=answers, language=language, now=now, suspicious=suspicious
+        )
+
+
+@transaction.atomic
+def _store(
+    service: Service,
+    form_key: str,
+    answers: RegistrationAnswers,
+    values: dict[str, Any],
+    now: datetime,
+    suspicious: bool,
+) -> Registration:
+    person, is_new = _person(answers, values["language"], now)
+    open_one = None if is_new else _open_one(person, service)
+    registration = Registration.objects.create(
+        form_key=form_key,
+        service=service,
+        person=person,
+        attached_to=open_one,
+        is_quarantined=suspicious,
+        received_at=now,
+        promised_on=add_working_days(local_date(now), service.promise_days),
+        **values,
+    )
+    if answers.helper:
+        Helper.objects.create(registration=registration, **helper_columns(answers.helper))
+    give_consent(
+        person,
+        purpose=ConsentPurpose.CONTACT,
+        language=values["language"],
+        channel=ConsentChannel.WEB,
+        given_by_helper=answers.helper is not None,
+        about=registration,
+        now=now,
+    )
+    audit.record("submit", registration, by=None, now=now, to_state=registration.state)
+    if not suspicious:
+        queue_receipt(registration, helper=answers.helper, now=now)
+    return registration
+
+
+@transaction.atomic
+def correct_registration(
+    registration: Registration,
+    *,
+    answers: RegistrationAnswers,
+    language: str,
+    now: datetime,
+    suspicious: bool = False,
+) -> Registration:
+    """The same form sent again: nothing new, a correction, or (too late for one) a second request.
+
+    Never dropped silently: what comes too late is stored beside the first, under a key that
+    begins with the form's and ends with its content's, so that clicking twice still makes one.
+    What follows a registration in quarantine is in quarantine too.
+    """
+    registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    values = columns_of(answers, language)
+    stored = stored_columns(registration, values)
+    if values == stored and stored_helper(registration) == answers.helper:
+        return registration
+    editable = registration.state == RegistrationState.RECEIVED
+    if not editable or now - registration.received_at >= EDITABLE_FOR:
+        content = sha256(repr((answers, language)).encode()).hexdigest()
+        return submit_registration(
+            registration.service,
+            form_key=f"{registration.form_key}-{content[:16]}",
+            answers=answers,
+            language=language,
+            suspicious=suspicious or registration.is_quarantined,
+            now=now,
+        )
+    changed = sorted(name for name in values if values[name] != stored[name])
+    for name in changed:
+        setattr(registration, name, values[name])
+    former = registration.person
+    registration.person, _is_new = _person(answers, language, now)
+    if former != registration.person:
+        registration.attached_to = _open_one(registration.person, registration.service)
+    registration.save(update_fields=[*changed, "person", "attached_to"])
+    Helper.objects.filter(registration=registration).delete()
+    if answers.helper:
+        Helper.objects.create(registration=registration, **helper_columns(answers.helper))
+    if former != registration.person:
+        move_consents(registration, to=registration.person)
+        delete_unused_person(former)
+    audit.record("correct", registration, by=None, now=now, details={"fields": changed})
+    if not registration.is_quarantined:
+        queue_receipt(registration, helper=answers.helper, now=now)
+    return registration
+
+
+@transaction.atomic
+def release_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
+    """It is no robot: out of quarantine, and the receipt leaves."""
+    registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if registration.is_quarantined:
+        registration.is_quarantined = False
+        registration.save(update_fields=["is_quarantined"])
+        audit.record("release", registration, by=by, now=now)
+        queue_receipt(registration, helper=stored_helper(registration), now=now)
+    return registration
+
+
+def _person(answers: RegistrationAnswers, language: str, now: datetime) -> tuple[Person, bool]:
+    return resolve_person(
+        name=answers.preferred_name,
+        email=answers.email,
+        phone=answers.phone,
+        language=language,
+        contact_by=answers.contact_by,
+        good_time=answers.good_time or GoodTime.ANY,
+        voicemail=answers.voicemail == YesNo.YES,
+        now=now,
+    )
+
+
+def _open_one(person: Person, service: Service) -> Registration | None:
+    return Registration.objects.open().filter(person=person, service=service).first()

@@ -1,0 +1,72 @@
+"""What registrations hold about people, and what they do when news comes up from below."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stage4club.notifications.models import Message
+from stage4club.people.enums import CallReason
+from stage4club.people.models import User
+from stage4club.people.operations import MustNotBeCalled
+
+from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE
+from .enums import CLOSED_STATES
+from .models import Registration
+from .operations import have_called, spoken_announcement
+from .schedule import schedule_for
+
+_SUBJECT = Registration._meta.label_lower
+_TELLS_THE_SCHEDULE = {kind.name: kind for kind in (CONFIRMED, SCHEDULE)}
+
+
+def visible_people(user: User) -> Q:
+    """People with a registration whose contact card `user` may open."""
+    readable = Registration.objects.readable_by(user).order_by()
+    return Q(pk__in=readable.values("person"))
+
+
+def visible_messages(user: User) -> Q:
+    """Messages about registrations whose contact card `user` may open."""
+    keys = Registration.objects.readable_by(user).keys_as_text()
+    return Q(subject_type=_SUBJECT, subject_id__in=keys)
+
+
+def message_failed(*, message: Message, now: datetime) -> None:
+    """Somebody did not get her message: a human calls her, by the next working day.
+
+    With the words to say where the message told the schedule. Nobody calls about a registration
+    that is closed, nor somebody who must not be called.
+    """
+    if message.subject_type != _SUBJECT:
+        return
+    registration = Registration.objects.select_related("person", "service", "assigned_to").get(
+        pk=message.subject_id
+    )
+    if registration.state in CLOSED_STATES:
+        return
+    with suppress(MustNotBeCalled):
+        have_called(
+            registration,
+            reason=CallReason.MESSAGE_FAILED,
+            within_days=1,
+            dedupe_key=f"message-failed/{message.pk}",
+            script=_script(registration, message, now),
+            now=now,
+        )
+
+
+def _script(registration: Registration, message: Message, now: datetime) -> str:
+    if message.kind == RECEIVED_HELPER.name:
+        return _("This message was for %(name)s, who filled the form for this person.") % {
+            "name": registration.helper.name
+        }
+    kind = _TELLS_THE_SCHEDULE.get(message.kind)
+    if kind is None:
+        return ""
+    # Of a copy that failed, the first one has told the sessions, or not.
+    schedule = schedule_for(registration, now, but_for=message.resend_of or message)
+    return spoken_announcement(registration, schedule, kind=kind).text

@@ -1,0 +1,61 @@
+"""What the back office shows before a verb sends something."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from stage4club.core.staff.preview import Preview
+from stage4club.notifications.rendering import Rendered
+from stage4club.people.models import User
+
+from .models import Registration
+from .operations import Telling, preview_confirmation, preview_schedule
+from .scripts import Script
+from .words import leaves_at
+
+
+def confirmation(
+    registration: Registration, *, by: User, now: datetime, personal_line: str = ""
+) -> Preview:
+    """The confirmation as it will leave, or the words to say."""
+    words = preview_confirmation(registration, by=by, now=now, personal_line=personal_line)
+    if isinstance(words, Script):
+        return _preview(
+            registration, words, _("No e-mail: this is said on the telephone, and noted as told.")
+        )
+    sentence = _("If you confirm now, it leaves at %(time)s; until then you can take it back.")
+    return _preview(registration, words, leaves_at(sentence, _departure(now)))
+
+
+def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
+    """The schedule as it would leave, or the words to say; and whether any of it will."""
+    telling, words = preview_schedule(registration, by=by, now=now)
+    notes = {
+        Telling.WRITTEN: leaves_at(
+            _("If you send it now, it leaves at %(time)s."), _departure(now)
+        ),
+        Telling.CALLED: _("No e-mail: a call with these words is added to the list."),
+        Telling.UNCHANGED: _("This person already has this schedule: nothing is sent again."),
+        Telling.SILENT: _("This person does not want news at the moment: nothing is sent."),
+    }
+    return _preview(registration, words, notes[telling])
+
+
+def _departure(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS)
+
+
+def _preview(registration: Registration, words: Rendered | Script, note: str) -> Preview:
+    if isinstance(words, Script):
+        return Preview(script=words.text, language=registration.language, note=note)
+    return Preview(
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        recipient=registration.email,
+        language=registration.language,
+        note=note,
+    )

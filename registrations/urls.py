@@ -1,0 +1,17 @@
+"""Addresses of registrations (contract.md, Pages); their French stands in the catalogue."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import views
+
+urlpatterns = [
+    path(_("register/<slug:slug>/"), views.register, name="register"),
+    path(_("register/<slug:slug>/check/"), views.check, name="register-check"),
+    path(_("register/<slug:slug>/received/"), views.received, name="register-received"),
+    path(_("register/<slug:slug>/loved-ones/"), views.loved_ones, name="register-loved-ones"),
+    path(_("link/"), views.private_page, name="private-page"),
+    path(_("link/withdraw/"), views.withdraw, name="private-withdraw"),
+    path(_("link/calendar/"), views.calendar, name="private-calendar"),
+    path(_("link/<str:token>/"), views.open_private_page, name="private-link"),
+]

@@ -1,0 +1,210 @@
+"""What staff may do to a registration, in the order of the buttons (contract.md, Staff verbs)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.staff.verbs import Verb
+from stage4club.people.models import User
+
+from . import previews, words
+from .enums import CLOSED_STATES, OPEN_STATES, RegistrationState
+from .models import Registration
+from .operations import (
+    assign_registration,
+    confirm_registration,
+    decline_registration,
+    log_call,
+    mark_unreachable,
+    pending_confirmation,
+    plan_schedule,
+    release_registration,
+    reopen_registration,
+    send_schedule,
+    take_registration,
+    undo_confirmation,
+    withdraw_registration,
+)
+from .staff_forms import AssignForm, ConfirmForm, LogCallForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_S = RegistrationState
+
+
+def _is_own(registration: Any, user: User) -> bool:
+    """Its contact card is open to her, it stands by itself, and a human sent it."""
+    return (
+        registration.is_readable
+        and registration.attached_to_id is None
+        and not registration.is_quarantined
+    )
+
+
+def _is_free(registration: Registration, user: User) -> bool:
+    return registration.attached_to_id is None and not registration.is_quarantined
+
+
+def _is_main(registration: Any, user: User) -> bool:
+    """As `_is_own`, in quarantine too."""
+    return registration.is_readable and registration.attached_to_id is None
+
+
+def _is_quarantined(registration: Registration, user: User) -> bool:
+    return registration.is_quarantined
+
+
+def _can_undo(registration: Registration, user: User) -> bool:
+    return pending_confirmation(registration) is not None
+
+
+def _before_declining(registration: Registration) -> StrOrPromise:
+    if registration.is_quarantined:
+        return _("It leaves the list, and no message is sent. It can be reopened.")
+    return _("Say it on the telephone first: no message is sent. It can be reopened.")
+
+
+def _send_one(registration: Registration, **given: Any) -> Any:
+    return send_schedule([registration], **given)
+
+
+def _plan(registrations: Sequence[Registration]) -> str:
+    return words.to_be_told(plan_schedule(registrations, timezone.now()))
+
+
+VERBS = (
+    Verb(
+        name="take",
+        label=_("Take"),
+        permission="registrations.take_registration",
+        operation=take_registration,
+        states=(_S.RECEIVED,),
+        allowed=_is_free,
+        intro=lambda registration: _("You will see how to reach this person, and you will call."),
+        done=lambda registration: _("It is yours."),
+    ),
+    Verb(
+        name="release",
+        label=_("Not a robot"),
+        permission="registrations.release_registration",
+        operation=release_registration,
+        states=OPEN_STATES,
+        allowed=_is_quarantined,
+        intro=lambda registration: _(
+            "It joins the list of those who wait, and the receipt leaves."
+        ),
+        done=lambda registration: _("It is in the list."),
+    ),
+    Verb(
+        name="confirm",
+        label=_("Confirm"),
+        permission="registrations.confirm_registration",
+        operation=confirm_registration,
+        states=(_S.ASSIGNED, _S.CONTACTING),
+        allowed=_is_own,
+        form=ConfirmForm,
+        preview=previews.confirmation,
+        intro=lambda registration: _(
+            "This person has a place in the group. Here are the words that tell it."
+        ),
+        done=words.confirmed,
+    ),
+    Verb(
+        name="undo",
+        label=_("Take the confirmation back"),
+        permission="registrations.confirm_registration",
+        operation=undo_confirmation,
+        states=(_S.CONFIRMED,),
+        allowed=_can_undo,
+        intro=lambda registration: _("Nothing leaves, and everything is as it was before."),
+        done=lambda registration: _("Taken back. Nothing was sent."),
+    ),
+    Verb(
+        name="send-schedule",
+        label=_("Send the schedule"),
+        permission="registrations.send_schedule_registration",
+        operation=_send_one,
+        states=(_S.CONFIRMED,),
+        allowed=_is_own,
+        preview=previews.schedule,
+        intro=lambda registration: _plan([registration]),
+        done=words.told,
+        bulk=True,
+        bulk_operation=send_schedule,
+        bulk_intro=_plan,
+        bulk_done=words.told,
+    ),
+    Verb(
+        name="log-call",
+        label=_("Note a call"),
+        permission="registrations.log_call_registration",
+        operation=log_call,
+        states=(_S.ASSIGNED, _S.CONTACTING),
+        allowed=_is_own,
+        form=LogCallForm,
+        intro=lambda registration: _("Only what came of it. What was said stays between you."),
+        done=lambda registration: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="assign",
+        label=_("Give to somebody"),
+        permission="registrations.assign_registration",
+        operation=assign_registration,
+        states=OPEN_STATES,
+        allowed=_is_own,
+        form=AssignForm,
+        done=lambda registration: _("Given."),
+        quiet=True,
+    ),
+    Verb(
+        name="unreachable",
+        label=_("Could not be reached"),
+        permission="registrations.unreachable_registration",
+        operation=mark_unreachable,
+        states=(_S.ASSIGNED, _S.CONTACTING),
+        allowed=_is_own,
+        intro=lambda registration: _("No message is sent. It can be reopened at any time."),
+        done=lambda registration: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="decline",
+        label=_("Not this group"),
+        permission="registrations.decline_registration",
+        operation=decline_registration,
+        states=OPEN_STATES,
+        allowed=_is_main,
+        intro=_before_declining,
+        done=lambda registration: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="withdraw",
+        label=_("Note a withdrawal"),
+        permission="registrations.withdraw_registration",
+        operation=withdraw_registration,
+        states=(*OPEN_STATES, _S.CONFIRMED),
+        allowed=_is_own,
+        intro=lambda registration: _(
+            "This person no longer wants it. What was about to leave is stopped."
+        ),
+        done=lambda registration: _("Noted. Nothing more will be sent."),
+        quiet=True,
+    ),
+    Verb(
+        name="reopen",
+        label=_("Reopen"),
+        permission="registrations.reopen_registration",
+        operation=reopen_registration,
+        states=CLOSED_STATES,
+        allowed=_is_main,
+        intro=lambda registration: _("It becomes yours, with a new promised day."),
+        done=lambda registration: _("Reopened: it is yours."),
+    ),
+)

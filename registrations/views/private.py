@@ -1,0 +1,126 @@
+"""The private page of one registration: opened by a link, without a password."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stage4club.core import doors, links
+from stage4club.core.workflow import TransitionRefused
+
+from ..emails import schedule_calendar
+from ..enums import OPEN_STATES, RegistrationState
+from ..links import PURPOSE
+from ..models import Registration
+from ..operations import withdraw_registration
+from ..schedule import schedule_for
+
+_SESSION_KEY = "link"
+
+
+class _Page(Protocol):
+    def __call__(
+        self, request: HttpRequest, registration: Registration, now: datetime
+    ) -> HttpResponse: ...
+
+
+def _of_opened_link(page: _Page) -> Any:
+    """The registration of the link this browser opened, or the one kind page."""
+
+    @doors.private_page
+    @wraps(page)
+    def view(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        opened = request.session.get(_SESSION_KEY)
+        link = opened and links.opened_link(*opened, purpose=PURPOSE, now=now)
+        if not link:
+            return _dead(request)
+        registration = Registration.objects.select_related("service").get(pk=link.subject_id)
+        return page(request, registration, now)
+
+    return view
+
+
+@doors.private_page
+@doors.page("GET")
+def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token out of the address, alive or dead, then show the page. Nothing else happens.
+
+    A dead one leaves the address too: error pages are logged with theirs.
+    """
+    link = links.resolve_token(token, purpose=PURPOSE, now=timezone.now())
+    if link is not None:
+        request.session[_SESSION_KEY] = [str(link.pk), link.generation]
+    elif _SESSION_KEY in request.session:
+        del request.session[_SESSION_KEY]
+    return redirect("private-page")
+
+
+@doors.page("GET")
+@_of_opened_link
+def private_page(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
+    """Where the request stands, the next meetings, and how to change one's mind."""
+    confirmed = registration.state == RegistrationState.CONFIRMED
+    lines = schedule_for(registration, now).lines if confirmed else ()
+    context = {
+        "service": registration.service,
+        "registration": registration,
+        "state": _state_in_words(registration),
+        "promised_on": registration.promised_on if registration.state in OPEN_STATES else None,
+        "sessions": [line.session for line in lines],
+        "calendar_url": reverse("private-calendar") if lines else "",
+        "withdraw_url": reverse("private-withdraw"),
+    }
+    return render(request, "registrations/link.html", context)
+
+
+@doors.page("GET", "POST")
+@_of_opened_link
+def withdraw(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
+    """GET asks, POST does: a mail scanner that follows links withdraws nobody."""
+    if request.method != "POST":
+        context = {"service": registration.service, "registration": registration}
+        return render(request, "registrations/withdraw.html", context)
+    try:
+        withdraw_registration(registration, by=None, now=now)
+    except TransitionRefused:
+        return _dead(request)
+    del request.session[_SESSION_KEY]
+    context = {"service": registration.service, "done": True}
+    return render(request, "registrations/withdraw.html", context)
+
+
+@doors.page("GET")
+@_of_opened_link
+def calendar(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
+    """The dates as a calendar file, for confirmed people."""
+    content = None
+    if registration.state == RegistrationState.CONFIRMED:
+        schedule = schedule_for(registration, now)
+        content = schedule_calendar(schedule, language=registration.language, now=now)
+    if content is None:
+        return redirect("private-page")
+    name = _("calendar.ics")
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _dead(request: HttpRequest) -> HttpResponse:
+    """One page for every link that opens nothing: damaged, old, foreign or over."""
+    return render(request, "registrations/link_dead.html", status=404)
+
+
+def _state_in_words(registration: Registration) -> str:
+    if registration.state == RegistrationState.CONFIRMED:
+        return _("Your registration is confirmed.")
+    return _("We have received your request.")

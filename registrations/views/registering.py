@@ -1,0 +1,203 @@
+"""The form, its check page, the received page, and the kind page for loved ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from services.models import Service
+from stage4club.core.doors import page, private_page
+from stage4club.core.drafts import discard_draft, load_draft, save_draft
+from stage4club.core.forms import read_form_token, render_form
+from stage4club.core.forms.browser import remember_form, remembered_forms
+
+from ..enums import ForWhom
+from ..forms import RegistrationForm
+from ..models import Registration
+from ..operations import call_back_requested, request_call_back, submit_registration
+
+
+@page("GET", "POST")
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask. A valid form is kept as an encrypted draft and read again before it is sent."""
+    service = _service(slug)
+    now = timezone.now()
+    if request.method == "POST":
+        form = RegistrationForm(request.POST)
+        if form.answers_no or form.is_valid():
+            key = form.token(now).key
+            answers = form.answers() | {"suspicious": form.suspicious(now)}
+            save_draft(key, _kind(service), answers, now=now)
+            remember_form(request, _kind(service), form["form_token"].value())
+            return redirect(_next_page(form), slug=slug)
+    elif "change" in request.GET and (draft := _latest_draft(request, service, now)):
+        token, answers = draft
+        form = RegistrationForm(initial=answers | {"form_token": token})
+    else:
+        form = RegistrationForm()
+    return render_form(request, "registrations/form.html", form, {"service": service})
+
+
+@private_page
+@page("GET", "POST")
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what will be sent, and send it: once, however often the button is pressed."""
+    service = _service(slug)
+    now = timezone.now()
+    if request.method == "POST":
+        return _send(request, service, now)
+    draft = _latest_draft(request, service, now)
+    if draft is None:
+        return redirect("register", slug=slug)
+    token, answers = draft
+    form = RegistrationForm.from_answers(answers, form_token=token)
+    if form.answers_no:
+        return redirect("register-loved-ones", slug=slug)
+    if not form.is_valid():
+        return render_form(request, "registrations/form.html", form, {"service": service})
+    change = reverse("register", args=[slug]) + "?change"
+    rows = [
+        {"label": row.label, "value": row.value, "change_url": f"{change}#{row.anchor}"}
+        for row in form.summary_rows()
+    ]
+    context = {"service": service, "rows": rows, "form_token": token}
+    return render(request, "registrations/check.html", context)
+
+
+@private_page
+@page("GET")
+def received(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reference, the promised day, and what happens next; the same page the second time."""
+    service = _service(slug)
+    now = timezone.now()
+    sent_by_this_browser = Q(pk__in=[])
+    for token in remembered_forms(request, _kind(service)):
+        sent_by_this_browser |= Q(form_key__startswith=_key(token, now))
+    registration = (
+        Registration.objects.filter(sent_by_this_browser, service=service)
+        .order_by("-received_at", "-pk")
+        .first()
+    )
+    if registration is None:
+        return redirect("register", slug=slug)
+    context = {
+        "service": service,
+        "reference": registration.reference,
+        "promised_on": registration.promised_on,
+        "next_steps": _next_steps(registration),
+    }
+    return render(request, "registrations/received.html", context)
+
+
+@private_page
+@page("GET", "POST")
+def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Non » to living with it: what exists for loved ones, and a call back by one button."""
+    service = _service(slug)
+    now = timezone.now()
+    draft = _latest_draft(request, service, now)
+    context: dict[str, Any] = {
+        "service": service,
+        "change_url": reverse("register", args=[slug]) + "?change",
+        "called_back": any(
+            call_back_requested(_key(token, now))
+            for token in remembered_forms(request, _kind(service))[:1]
+        ),
+    }
+    if draft is not None:
+        token, answers = draft
+        form = RegistrationForm.from_answers(answers, form_token=token)
+        form.is_valid()
+        name, phone = _who_to_call(form)
+        context |= {"can_call_back": bool(name and phone), "form_token": token}
+        if request.method == "POST" and name and phone:
+            request_call_back(
+                service,
+                name=name,
+                phone=phone,
+                language=_language(),
+                good_time=form.cleaned_data.get("good_time", ""),
+                form_key=_key(token, now),
+                now=now,
+            )
+            discard_draft(_key(token, now), _kind(service))
+            return redirect("register-loved-ones", slug=slug)
+    return render(request, "registrations/loved_ones.html", context)
+
+
+def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse:
+    # No session is read here: the signed token, which only this browser was given, is enough.
+    token = read_form_token(request.POST.get("form_token"), now)
+    if token is None:
+        return redirect("register", slug=service.slug)
+    answers = load_draft(token.key, _kind(service), now=now)
+    if answers is None:
+        # Sent before (a double click), or too long ago; the received page knows which.
+        return redirect("register-received", slug=service.slug)
+    form = RegistrationForm.from_answers(answers, form_token=request.POST["form_token"])
+    if form.answers_no or not form.is_valid():
+        return redirect("register-check", slug=service.slug)
+    submit_registration(
+        service,
+        form_key=token.key,
+        answers=form.registration_answers(),
+        language=_language(),
+        suspicious=bool(answers["suspicious"]),
+        now=now,
+    )
+    discard_draft(token.key, _kind(service))
+    return redirect("register-received", slug=service.slug)
+
+
+def _service(slug: str) -> Service:
+    return get_object_or_404(Service.objects.open_to_registration(), slug=slug)
+
+
+def _kind(service: Service) -> str:
+    return f"registration:{service.slug}"
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _key(form_token: str, now: datetime) -> str:
+    token = read_form_token(form_token, now)
+    return token.key if token else form_token
+
+
+def _latest_draft(
+    request: HttpRequest, service: Service, now: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    for token in remembered_forms(request, _kind(service)):
+        answers = load_draft(_key(token, now), _kind(service), now=now)
+        if answers is not None:
+            return token, answers
+    return None
+
+
+def _next_page(form: RegistrationForm) -> str:
+    return "register-loved-ones" if form.answers_no else "register-check"
+
+
+def _who_to_call(form: RegistrationForm) -> tuple[str, Any]:
+    cleaned = form.cleaned_data
+    if cleaned.get("for_whom") == ForWhom.OTHER and cleaned.get("helper_phone"):
+        return cleaned.get("helper_name", ""), cleaned["helper_phone"]
+    return cleaned.get("preferred_name", ""), cleaned.get("phone")
+
+
+def _next_steps(registration: Registration) -> list[str]:
+    return [
+        _("A patient-partner reads your request."),
+        _("She gets in touch with you and answers your questions."),
+        _("Once your registration is confirmed, you receive the schedule of upcoming meetings."),
+    ]

@@ -1,0 +1,82 @@
+"""What staff read before and after a message is sent: one sentence per group of people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stage4club.core.spoken import clock
+
+from .models import Registration
+from .operations import Telling, pending_confirmation
+
+
+def told(counts: Counter[Telling]) -> str:
+    """What was done, in the reader's language; what concerns nobody is not said."""
+    written, called = counts[Telling.WRITTEN], counts[Telling.CALLED]
+    return _sentences(
+        counts,
+        written=ngettext(
+            "%(n)d message is about to leave.", "%(n)d messages are about to leave.", written
+        ),
+        called=ngettext(
+            "%(n)d person is to be told by telephone: a call was added to the list.",
+            "%(n)d people are to be told by telephone: calls were added to the list.",
+            called,
+        ),
+    )
+
+
+def to_be_told(counts: Counter[Telling]) -> str:
+    """What would be done, in the reader's language."""
+    written, called = counts[Telling.WRITTEN], counts[Telling.CALLED]
+    return _sentences(
+        counts,
+        written=ngettext("%(n)d message will leave.", "%(n)d messages will leave.", written),
+        called=ngettext(
+            "%(n)d person will be told by telephone: a call will be added to the list.",
+            "%(n)d people will be told by telephone: calls will be added to the list.",
+            called,
+        ),
+    )
+
+
+def confirmed(registration: Registration) -> str:
+    """What was done, and until when the message can be taken back."""
+    message = pending_confirmation(registration)
+    if message is None:
+        return _("Confirmed, and noted as told by telephone.")
+    return leaves_at(
+        _("Confirmed. The message leaves at %(time)s; until then you can take it back."),
+        message.due_at,
+    )
+
+
+def leaves_at(sentence: str, moment: datetime) -> str:
+    """`sentence` with the local hour of `moment` in the place of %(time)s."""
+    return sentence % {"time": clock(moment)}
+
+
+def _sentences(counts: Counter[Telling], *, written: str, called: str) -> str:
+    sentences = {
+        Telling.WRITTEN: written,
+        Telling.CALLED: called,
+        Telling.UNCHANGED: ngettext(
+            "%(n)d person already has this schedule: nothing is sent again.",
+            "%(n)d people already have this schedule: nothing is sent again.",
+            counts[Telling.UNCHANGED],
+        ),
+        Telling.SILENT: ngettext(
+            "%(n)d person does not want news at the moment: nothing is sent.",
+            "%(n)d people do not want news at the moment: nothing is sent.",
+            counts[Telling.SILENT],
+        ),
+    }
+    return " ".join(
+        sentence % {"n": counts[telling]}
+        for telling, sentence in sentences.items()
+        if counts[telling]
+    )

@@ -1,0 +1,109 @@
+"""What the program offers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from services.enums import ServiceKind
+from stage4club.core.phones import display_phone
+from stage4club.people.enums import Room
+
+from .described import Described, DescribedQuerySet
+from .pillar import Pillar
+
+
+class ServiceQuerySet(DescribedQuerySet["Service"]):
+    """Reading the catalogue."""
+
+    def published(self) -> ServiceQuerySet:
+        """What the public sees, in the order of the catalogue."""
+        return self.filter(is_published=True).order_by("position", "pk")
+
+    def open_to_registration(self) -> ServiceQuerySet:
+        """Published groups one can register for."""
+        return self.published().filter(kind=ServiceKind.GROUP)
+
+
+class Service(Described):
+    """Something offered: a group, financial assistance, a social worker, a link."""
+
+    kind = models.CharField(_("kind"), max_length=11, choices=ServiceKind)
+    room = models.CharField(_("room"), max_length=11, choices=Room, blank=True)
+    pillar = models.ForeignKey(
+        Pillar, models.PROTECT, related_name="services", verbose_name=_("pillar")
+    )
+    phone = PhoneNumberField(_("telephone"))
+    phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Empty hides it."))
+    external_url = models.URLField(_("external address"), blank=True)
+    places = models.PositiveSmallIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        default=12,
+        help_text=_("Empty: no limit."),
+        validators=[MinValueValidator(1)],
+    )
+    promise_days = models.PositiveSmallIntegerField(
+        _("working days before somebody has replied"),
+        default=3,
+        validators=[MinValueValidator(1)],
+    )
+    is_published = models.BooleanField(_("published"), default=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta(Described.Meta):
+        """A link has an address and no room, all else has a room; a promise is a day or more."""
+
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="services_service_kind_known", condition=Q(kind__in=ServiceKind.values)
+            ),
+            models.CheckConstraint(
+                name="services_service_link_has_address",
+                condition=~Q(kind=ServiceKind.LINK) | ~Q(external_url=""),
+            ),
+            models.CheckConstraint(
+                name="services_service_room",
+                condition=Q(kind=ServiceKind.LINK, room="")
+                | (~Q(kind=ServiceKind.LINK) & Q(room__in=Room.values)),
+            ),
+            models.CheckConstraint(
+                name="services_service_places",
+                condition=Q(places__isnull=True) | Q(places__gte=1),
+            ),
+            models.CheckConstraint(
+                name="services_service_promise", condition=Q(promise_days__gte=1)
+            ),
+        ]
+
+    @property
+    def phone_display(self) -> str:
+        """The number and extension as people read them in the active language."""
+        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether one can register for it."""
+        return self.kind == ServiceKind.GROUP and self.is_published
+
+    @property
+    def url(self) -> str:
+        """The address of its page in the active language."""
+        return reverse("service", args=[self.slug])
+
+    @property
+    def register_url(self) -> str:
+        """Where one registers for it, in the active language; empty where one cannot."""
+        return reverse("register", args=[self.slug]) if self.takes_registrations else ""

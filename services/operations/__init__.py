@@ -1,0 +1,37 @@
+"""What may be done to the catalogue and the calendar."""
+
+from .catalogue import CatalogueResult, load_catalogue
+from .series import PlannedSession, SeriesResult, create_series, plan_series
+from .sessions import (
+    EndsBeforeStart,
+    MomentPast,
+    MomentTaken,
+    MomentTooFar,
+    NotAGroup,
+    NothingChanged,
+    Nowhere,
+    SessionOver,
+    cancel_session,
+    create_session,
+    reschedule_session,
+)
+
+__all__ = [
+    "CatalogueResult",
+    "EndsBeforeStart",
+    "MomentPast",
+    "MomentTaken",
+    "MomentTooFar",
+    "NotAGroup",
+    "NothingChanged",
+    "Nowhere",
+    "PlannedSession",
+    "SeriesResult",
+    "SessionOver",
+    "cancel_session",
+    "create_series",
+    "create_session",
+    "load_catalogue",
+    "plan_series",
+    "reschedule_session",
+]

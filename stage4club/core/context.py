@@ -1,0 +1,43 @@
+"""What every page may need: the same page in the other language, and the main telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import lazy
+from django.utils.translation import get_language, get_language_info
+
+from .phones import display_phone
+
+
+def _text(compute: Callable[[], str]) -> Any:
+    return lazy(compute, str)()
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Lazy texts: a template that does not use one does not pay for it."""
+
+    def other_language() -> str:
+        return "en" if (get_language() or "fr").startswith("fr") else "fr"
+
+    def other_language_url() -> str:
+        return translate_url(request.path, other_language())
+
+    def other_language_name() -> str:
+        name: str = get_language_info(other_language())["name_local"]
+        return name.capitalize()
+
+    def main_phone() -> str:
+        return display_phone(settings.MAIN_PHONE, "", get_language() or "fr")
+
+    return {
+        "other_language": _text(other_language),
+        "other_language_url": _text(other_language_url),
+        "other_language_name": _text(other_language_name),
+        "main_phone": _text(main_phone),
+        "main_phone_url": f"tel:{settings.MAIN_PHONE}",
+    }

@@ -1,0 +1,93 @@
+"""Answers kept between a form and its sending: encrypted, for twenty hours.
+
+The token is the one the form carries (128 random bits at least). Only its hash is stored, with
+the kind of form in it: a token taken to another form finds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from .encryption import Undecipherable, decrypt, encrypt
+from .models import Draft
+
+logger = logging.getLogger(__name__)
+
+Answers = dict[str, Any]
+
+#: Answers between form and check (domain.md, Retention defaults).
+LIFETIME = timedelta(hours=20)
+
+
+def save_draft(token: str, kind: str, answers: Answers, *, now: datetime) -> None:
+    """Keep `answers` for twenty hours from `now`, in place of what this form had typed before.
+
+    One statement: any number of saves at once leave one row, the last one's. `answers` must be
+    JSON: texts, numbers, booleans, lists; dates as text. Raises TypeError or ValueError otherwise.
+    """
+    key = _key(token, kind)
+    draft = Draft(
+        key=key,
+        kind=kind,
+        body=encrypt(json.dumps(answers, allow_nan=False), context=_context(key)),
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["body", "expires_at"],
+    )
+
+
+def load_draft(token: str, kind: str, *, now: datetime) -> Answers | None:
+    """Return the answers kept for this form, or None when there are none any more."""
+    return _answers(Draft.objects.current(now).filter(key=_key(token, kind)).first())
+
+
+def lock_draft(token: str, kind: str, *, now: datetime) -> Answers | None:
+    """`load_draft`, keeping others who lock this draft waiting until the transaction ends.
+
+    Whoever sends the form locks its draft first and discards it last: a second sending then finds
+    none. Raises TransactionManagementError outside a transaction.
+    """
+    drafts = Draft.objects.select_for_update().current(now)
+    return _answers(drafts.filter(key=_key(token, kind)).first())
+
+
+def discard_draft(token: str, kind: str) -> None:
+    """Forget what was typed in this form. Nothing happens when nothing is kept."""
+    Draft.objects.filter(key=_key(token, kind)).delete()
+
+
+def delete_expired_drafts(now: datetime) -> int:
+    """Delete every draft whose twenty hours are over; return how many."""
+    deleted, _by_model = Draft.objects.expired(now).delete()
+    return deleted
+
+
+def _key(token: str, kind: str) -> str:
+    # A token comes from outside: text that is not Unicode is a token nobody was given.
+    return sha256(f"{kind}\n{token}".encode(errors="surrogatepass")).hexdigest()
+
+
+def _context(key: str) -> str:
+    return f"core_draft.body:{key}"
+
+
+def _answers(draft: Draft | None) -> Answers | None:
+    if draft is None:
+        return None
+    try:
+        text = decrypt(bytes(draft.body), context=_context(draft.key))
+    except Undecipherable:
+        # As good as none for the person, who is asked again; a fault of ours that must be seen.
+        logger.exception("A draft of kind %s cannot be read: is a key missing?", draft.kind)
+        return None
+    answers: Answers = json.loads(text)
+    return answers

@@ -1,0 +1,25 @@
+"""Forms that validate and never save: base, fields, layout, tokens."""
+
+from .base import FormProblem, StageForm, SummaryRow
+from .fields import BlockField, CheckField, ChoiceField, EmailLineField, LineField, PhoneLineField
+from .layout import Section, When
+from .responses import render_form
+from .tokens import FormToken, new_form_token, read_form_token
+
+__all__ = [
+    "BlockField",
+    "CheckField",
+    "ChoiceField",
+    "EmailLineField",
+    "FormProblem",
+    "FormToken",
+    "LineField",
+    "PhoneLineField",
+    "Section",
+    "StageForm",
+    "SummaryRow",
+    "When",
+    "new_form_token",
+    "read_form_token",
+    "render_form",
+]

@@ -1,0 +1,27 @@
+"""Which forms this browser has filled: the only thing an anonymous session holds.
+
+The session begins with the first valid form (contract.md). It remembers signed form tokens, which
+hold nothing about the person; what was typed is in the encrypted draft.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+_SESSION_KEY = "forms"
+#: Forms remembered per kind: enough for a few tabs.
+REMEMBERED = 5
+
+
+def remember_form(request: HttpRequest, kind: str, form_token: str) -> None:
+    """Remember that this browser filled the form of `form_token`; the latest stands last."""
+    forms = request.session.setdefault(_SESSION_KEY, {})
+    tokens = [token for token in forms.get(kind, []) if token != form_token]
+    forms[kind] = [*tokens, form_token][-REMEMBERED:]
+    request.session.modified = True
+
+
+def remembered_forms(request: HttpRequest, kind: str) -> list[str]:
+    """The tokens of the forms of this kind that this browser filled, the latest first."""
+    tokens: list[str] = request.session.get(_SESSION_KEY, {}).get(kind, [])
+    return tokens[::-1]

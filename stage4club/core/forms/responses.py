@@ -1,0 +1,30 @@
+"""Answering with a form: 200 when it is shown, 422 when something has to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .base import StageForm
+
+
+def render_form(
+    request: HttpRequest,
+    template: str,
+    form: StageForm,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """`template` with `form` in its context; 422 when the form is bound and has errors.
+
+    A page that shows what somebody typed is kept by no cache.
+    """
+    wrong = form.is_bound and bool(form.errors)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    response = render(request, template, {**(context or {}), "form": form}, status=status)
+    if form.is_bound:
+        response.headers["Cache-Control"] = "no-store"
+    return response

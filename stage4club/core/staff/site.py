@@ -1,0 +1,96 @@
+"""The one admin site: what waits for me first, nothing deleted, nothing written to LogEntry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from .home import waiting_sections
+from .model_admin import StaffModelAdmin
+from .sign_in import StaffSignInForm
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+only_pages_and_forms = require_http_methods(["GET", "HEAD", "POST"])
+
+#: Answers for a row of any model without asking whether the reader may see it.
+UNSCOPED_VIEWS = frozenset({"view_on_site"})
+
+
+class StaffSite(admin.AdminSite):
+    """Django's admin with its open doors closed (reliability.md, "Admin leaks").
+
+    Guaranteed on every page: PUT, DELETE and the like answer 405; no deletion, not even in bulk;
+    no look-up by content type; every model is shown by a `StaffModelAdmin`; recent actions come
+    from our audit, never from `LogEntry`.
+    """
+
+    site_title = _("Stage 4 Club")
+    site_header = _("Stage 4 Club")
+    index_title = _("Waiting for you today")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+    login_form = StaffSignInForm
+    index_template = "admin/home.html"
+    app_index_template = "admin/section.html"
+    logout_template = "admin/logged_out.html"
+    password_change_template = "admin/password_change.html"  # noqa: S105 - a template
+    password_change_done_template = "admin/password_changed.html"  # noqa: S105 - a template
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def register(
+        self,
+        model_or_iterable: Any,
+        admin_class: type[admin.ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a StaffModelAdmin. Django's own admins are passed over: groups are data here.
+
+        Raises ImproperlyConfigured for any other: its rows would not be scoped.
+        """
+        if admin_class is not None and issubclass(admin_class, StaffModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+        elif admin_class is None or not admin_class.__module__.startswith("django.contrib."):
+            raise ImproperlyConfigured(f"{admin_class} is not a StaffModelAdmin.")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST."""
+        return super().admin_view(only_pages_and_forms(view), cacheable)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's addresses without those that answer for any row."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the sign-in page, or sign in."""
+        return only_pages_and_forms(super().login)(request, extra_context)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The home of staff: what waits for this person, in words, then where things are."""
+        context = {
+            "sections": waiting_sections(self, request),
+            "today": timezone.now(),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
+
+    def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        """Nothing: our audit takes the place of Django's log."""
+        return LogEntry.objects.none()

@@ -1,0 +1,113 @@
+"""The page of a verb for one row: `/admin/<app>/<model>/<pk>/<verb>/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import unquote
+from django.db.models import Model
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from stage4club.core import audit
+from stage4club.core.errors import RuleError
+
+from .history import actor_names
+from .preview import Preview
+from .verb_page import VerbPage, done_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from .model_admin import StaffModelAdmin
+    from .verbs import Verb
+
+
+class SubjectPage(VerbPage):
+    """One verb, one row. Raises Http404 for a row that the person may not see, as if none was."""
+
+    template_name = "admin/verb.html"
+
+    def __init__(
+        self, model_admin: StaffModelAdmin, verb: Verb, request: HttpRequest, object_id: str
+    ) -> None:
+        super().__init__(model_admin, verb, request)
+        subject = model_admin.get_object(request, unquote(object_id))
+        if subject is None:
+            raise Http404
+        self.subject: Model = subject
+
+    @property
+    def target(self) -> Model:
+        """The row."""
+        return self.subject
+
+    @property
+    def frame_url(self) -> str:
+        """The address of the HTML part of the message."""
+        return self.model_admin.verb_url(self.verb, self.subject, preview=True)
+
+    def preview(self, **answers: Any) -> Preview | None:
+        """The message, if the verb sends one."""
+        if self.verb.preview is None:
+            return None
+        return self.verb.preview(self.subject, by=self.request.user, now=self.now, **answers)
+
+    def act(self, **answers: Any) -> StrOrPromise:
+        """Call the operation, and say what was done."""
+        result = self.verb.operation(self.subject, by=self.request.user, now=self.now, **answers)
+        return done_words(self.verb) if self.verb.done is None else self.verb.done(result)
+
+    def is_available(self) -> bool:
+        """Whether the verb exists for this row now."""
+        return self.model_admin.is_verb_available(self.verb, self.subject, self.request.user)
+
+    def unavailable(self) -> str:
+        """Say in what state the row is."""
+        state = self.model_admin.state_words(self.subject)
+        if not state:
+            return _("This cannot be done now.")
+        return _("This cannot be done now. Present state: %(state)s.") % {"state": state}
+
+    def explain(self, refusal: RuleError) -> str:
+        """The sentence of the rule; with who and when, where the rule can tell."""
+        describe = getattr(refusal, "describe", None)
+        if describe is None:
+            return str(refusal.message)
+        event = getattr(refusal, "event", None)
+        name = None if event is None else actor_names([event]).get(event.actor_id)
+        return str(describe(name))
+
+    def after(self) -> str:
+        """To the page of the row, or to the list when the person sees it no more."""
+        if self._stored() is None:
+            return self.model_admin.list_url()
+        return self.model_admin.subject_url(self.subject)
+
+    def context(self, *, refused: bool) -> dict[str, Any]:
+        """The row; once refused, the row as it is stored, its last event and its other verbs."""
+        if not refused:
+            return {
+                "subject": self.subject,
+                "intro": "" if self.verb.intro is None else self.verb.intro(self.subject),
+                "state": self.model_admin.state_words(self.subject),
+                "back_url": self.model_admin.subject_url(self.subject),
+            }
+        stored = self._stored()
+        if stored is None:
+            return {"subject": self.subject, "back_url": self.model_admin.list_url()}
+        return {
+            "subject": stored,
+            "state": self.model_admin.state_words(stored),
+            "last": self.model_admin.history_lines(audit.history(stored)[:1]),
+            "others": [
+                link
+                for link in self.model_admin.verb_links(self.request, stored)
+                if link.verb is not self.verb
+            ],
+            "back_url": self.model_admin.subject_url(stored),
+        }
+
+    def _stored(self) -> Model | None:
+        """The row as it is now, if the person still sees it."""
+        return self.model_admin.get_queryset(self.request).filter(pk=self.subject.pk).first()

@@ -1,0 +1,1 @@
+"""The outbox: it knows an address and words, not what a registration is."""

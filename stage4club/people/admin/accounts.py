@@ -1,0 +1,213 @@
+"""Staff accounts: name, address, roles. What a role may do is a table in code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stage4club.core.spoken import clock, long_day
+from stage4club.core.staff.home import WaitingLine
+from stage4club.core.staff.model_admin import StaffModelAdmin
+from stage4club.core.staff.preview import Preview
+from stage4club.core.staff.verbs import Verb
+from stage4club.notifications.enums import MessageState
+from stage4club.notifications.models import Message
+from stage4club.notifications.rendering import Rendered
+
+from ..models import User
+from ..operations import (
+    change_account,
+    change_roles,
+    close_account,
+    invite_user,
+    last_invitations,
+    open_account,
+    preview_invitation,
+    preview_new_password,
+    reopen_account,
+    send_new_password,
+)
+from ..staff_forms import AccountForm, NewAccountForm, RolesForm
+
+
+def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:
+    def preview(user: User, *, by: User, now: datetime) -> Preview:
+        content = words(user, by=by, now=now)
+        return Preview(
+            subject=content.subject,
+            text=content.text,
+            html=content.html,
+            recipient=user.email,
+            language=user.language,
+            note=_("It leaves at once. Its link works for her alone, so you do not see it here."),
+        )
+
+    return preview
+
+
+def _awaits_password(user: User, by: User) -> bool:
+    return user.is_active and not user.has_usable_password()
+
+
+def _has_password(user: User, by: User) -> bool:
+    return user.is_active and user.has_usable_password()
+
+
+def _is_open(user: User, by: User) -> bool:
+    return user.is_active
+
+
+def _is_closed(user: User, by: User) -> bool:
+    return not user.is_active
+
+
+@admin.register(User)
+class UserAdmin(StaffModelAdmin):
+    """Accounts are opened and corrected here; the rest is verbs."""
+
+    list_display = ("name", "email", "role_names", "is_active", "has_password")
+    list_filter = ("is_active",)
+    ordering = ("name", "pk")
+    search_fields = ("name", "email")
+    search_help_text = gettext_lazy("A name or an address")
+    readonly_fields = ("role_names", "is_active", "password_words")
+    verbs = (
+        Verb(
+            name="invite",
+            label=gettext_lazy("Send the invitation"),
+            permission="people.invite_user",
+            operation=invite_user,
+            allowed=_awaits_password,
+            preview=_preview(preview_invitation),
+            intro=lambda user: _("She chooses her password herself, through a link."),
+            done=lambda message: _("The invitation is on its way."),
+        ),
+        Verb(
+            name="change-roles",
+            label=gettext_lazy("Change the roles"),
+            permission="people.change_roles_user",
+            operation=change_roles,
+            form=RolesForm,
+            intro=lambda user: _("It applies from her next click."),
+            done=lambda user: (
+                _("Her roles are: %(roles)s.") % {"roles": ", ".join(user.role_labels)}
+            ),
+            quiet=True,
+        ),
+        Verb(
+            name="new-password",
+            label=gettext_lazy("Send a link for a new password"),
+            permission="people.renew_password_user",
+            operation=send_new_password,
+            allowed=_has_password,
+            preview=_preview(preview_new_password),
+            intro=lambda user: _(
+                "For somebody who forgot hers. The old one works until she has chosen another."
+            ),
+            done=lambda message: _("The link is on its way."),
+            quiet=True,
+        ),
+        Verb(
+            name="close",
+            label=gettext_lazy("Close the account"),
+            permission="people.close_user",
+            operation=close_account,
+            allowed=_is_open,
+            intro=lambda user: _(
+                "She is signed out everywhere and can no longer sign in. What she did stays under "
+                "her name; what was given to her has to be given to somebody else."
+            ),
+            done=lambda user: _("The account is closed."),
+            quiet=True,
+        ),
+        Verb(
+            name="open-again",
+            label=gettext_lazy("Open the account again"),
+            permission="people.close_user",
+            operation=reopen_account,
+            allowed=_is_closed,
+            intro=lambda user: (
+                _("She can sign in again, with these roles: %(roles)s.")
+                % {"roles": ", ".join(user.role_labels)}
+            ),
+            done=lambda user: _("The account is open again."),
+        ),
+    )
+    history_words = {"choose-password": gettext_lazy("Password chosen")}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the groups that `role_names` reads."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What is typed for a new account; later, what only verbs change besides."""
+        typed = ("name", "email", "language")
+        return (*typed, "roles") if obj is None else (*typed, *self.readonly_fields)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        """Roles are asked once, for a new account; then there is a verb."""
+        form = NewAccountForm if obj is None else AccountForm
+        return super().get_form(request, obj, change, **{"form": form, **options})
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
+    ) -> None:
+        """One operation for each of the two pages."""
+        by: Any = request.user
+        if change:
+            change_account(obj, by=by, now=timezone.now())
+        else:
+            roles = form.cleaned_data["roles"]
+            open_account(obj, by=by, now=timezone.now(), roles=roles)
+
+    @admin.display(description=gettext_lazy("roles"))
+    def role_names(self, user: User) -> str:
+        """The roles, in words."""
+        return ", ".join(user.role_labels)
+
+    @admin.display(description=gettext_lazy("password chosen"), boolean=True)
+    def has_password(self, user: User) -> bool:
+        """Whether she can sign in."""
+        return user.has_usable_password()
+
+    @admin.display(description=gettext_lazy("password"))
+    def password_words(self, user: User) -> str:
+        """Whether it is chosen, and what became of the last link."""
+        chosen = _("Chosen") if user.has_usable_password() else _("Not chosen yet")
+        message = last_invitations([user]).get(user.pk)
+        return chosen if message is None else f"{chosen}. {_link_words(message)}"
+
+    def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
+        """Invitations that did not arrive: nobody else would notice."""
+        users = [user for user in self.get_queryset(request) if _awaits_password(user, user)]
+        messages = last_invitations(users)
+        return [
+            WaitingLine(
+                _("The invitation to %(name)s could not be delivered.") % {"name": user.name},
+                self.subject_url(user),
+            )
+            for user in users
+            if user.pk in messages and messages[user.pk].state == MessageState.FAILED
+        ]
+
+
+def _link_words(message: Message) -> str:
+    words = {
+        "date": long_day(message.created_at),
+        "time": clock(message.created_at),
+        "state": message.get_state_display().lower(),
+        "reason": message.error_in_words,
+    }
+    if message.state == MessageState.FAILED:
+        return _("Link of %(date)s, %(time)s: could not be sent. %(reason)s") % words
+    return _("Link of %(date)s, %(time)s: %(state)s.") % words

@@ -1,0 +1,161 @@
+"""The calls to make, on the home and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, linebreaks
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stage4club.core.spoken import near_day
+from stage4club.core.staff.home import WaitingLine
+from stage4club.core.staff.verbs import Verb
+from stage4club.core.working_days import local_date
+
+from ..columns import phone_link
+from ..enums import CallTaskState
+from ..models import CallTask
+from ..operations import assign_call_task, cancel_call_task, finish_call_task
+from ..read_only import ReadOnlyAdmin
+from ..staff_forms import AssignCallForm
+
+#: As many as one reads; the list holds them all.
+LINES_ON_HOME = 50
+
+
+@admin.register(CallTask)
+class CallTaskAdmin(ReadOnlyAdmin):
+    """The calls of one's rooms, the earliest due first."""
+
+    waiting_heading = gettext_lazy("Calls to make")
+    list_display = ("reference", "who", "reason", "due", "state", "assigned_to")
+    list_filter = ("state", "reason", "assigned_to")
+    list_select_related = ("assigned_to", "person")
+    ordering = ("due_on", "pk")
+    sortable_by = ("reference", "due", "state")
+    fields = (
+        "who",
+        "phone",
+        "good_time",
+        "voicemail",
+        "language",
+        "reason",
+        "words",
+        "due",
+        "given_to",
+        "about",
+        "state",
+    )
+    verbs = (
+        Verb(
+            name="finish",
+            label=gettext_lazy("The call is made"),
+            permission="people.finish_calltask",
+            operation=finish_call_task,
+            states=(CallTaskState.OPEN,),
+            done=lambda task: _("Noted. Thank you."),
+        ),
+        Verb(
+            name="assign",
+            label=gettext_lazy("Give to somebody"),
+            permission="people.assign_calltask",
+            operation=assign_call_task,
+            states=(CallTaskState.OPEN,),
+            form=AssignCallForm,
+            done=lambda task: _("Given."),
+            quiet=True,
+        ),
+        Verb(
+            name="cancel",
+            label=gettext_lazy("No longer needed"),
+            permission="people.cancel_calltask",
+            operation=cancel_call_task,
+            states=(CallTaskState.OPEN,),
+            done=lambda task: _("Cancelled."),
+            quiet=True,
+        ),
+    )
+    history_words = {"open": gettext_lazy("Added to the calls to make")}
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> CallTask | None:
+        """The row, knowing who reads it: what it is about is shown to who may open that."""
+        task: Any = super().get_object(request, object_id, from_field)
+        if task is not None:
+            task.request = request
+        return task  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("name"))
+    def who(self, task: CallTask) -> str:
+        """The person's name, or the one that was typed."""
+        return task.called_name
+
+    @admin.display(description=gettext_lazy("telephone"))
+    def phone(self, task: CallTask) -> str:
+        """The number to call, as people read it."""
+        return phone_link(task.number)
+
+    @admin.display(description=gettext_lazy("a voice message may be left"))
+    def voicemail(self, task: CallTask) -> str:
+        """Yes or no, as the person answered; unknown, so no, for a name that was typed."""
+        return _("Yes") if task.person and task.person.voicemail else _("No")
+
+    @admin.display(description=gettext_lazy("what to say"))
+    def words(self, task: CallTask) -> str:
+        """The script with its line breaks, in the language in which it is said."""
+        if not task.script:
+            return "–"
+        lines = linebreaks(task.script, autoescape=True)
+        return format_html('<div class="stack" lang="{}">{}</div>', task.language, lines)
+
+    @admin.display(description=gettext_lazy("given to"))
+    def given_to(self, task: CallTask) -> str:
+        """The name alone: her account is for who manages accounts."""
+        return str(task.assigned_to or "–")
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, task: Any) -> str:
+        """A link to the record this call is about, for who may open it."""
+        if not task.subject_type:
+            return "–"
+        shown: Any = self.admin_site._registry.get(apps.get_model(task.subject_type))
+        if shown is None or not shown.has_view_permission(task.request):
+            return "–"
+        subject = shown.get_queryset(task.request).filter(pk=task.subject_id).first()
+        if subject is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', shown.subject_url(subject), subject)
+
+    @admin.display(description=gettext_lazy("to call by"), ordering="due_on")
+    def due(self, task: CallTask) -> str:
+        """The day, and in words that it is over."""
+        today = local_date(timezone.now())
+        day = near_day(task.due_on, today)
+        if task.state != CallTaskState.OPEN or task.due_on >= today:
+            return day
+        return format_html('<span class="late">{} <strong>{}</strong></span>', day, _("Late"))
+
+    def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
+        """Whom to call, and by when."""
+        today = local_date(timezone.now())
+        tasks: Any = self.get_queryset(request)
+        return [
+            WaitingLine(
+                _("Call %(name)s by %(day)s: %(reason)s.")
+                % {
+                    "name": task.called_name,
+                    "day": near_day(task.due_on, today),
+                    "reason": task.get_reason_display().lower(),
+                },
+                self.subject_url(task),
+                late=task.due_on < today,
+            )
+            for task in tasks.open().select_related("person")[:LINES_ON_HOME]
+        ]

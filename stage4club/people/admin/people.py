@@ -1,0 +1,72 @@
+"""The contact card of a person."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stage4club.core.phones import Phone
+from stage4club.core.staff.verbs import Verb
+
+from ..columns import phone_link
+from ..enums import PersonStatus
+from ..models import Person
+from ..operations import resume_contact, stop_contact
+from ..read_only import ReadOnlyAdmin
+
+
+@admin.register(Person)
+class PersonAdmin(ReadOnlyAdmin):
+    """The contact card of somebody with a record in one's own rooms."""
+
+    state_field = "status"
+    list_display = ("reference", "preferred_name", "language", "status")
+    list_filter = ("status", "language")
+    ordering = ("-pk",)
+    sortable_by = ("preferred_name",)
+    fields = (
+        "reference",
+        "preferred_name",
+        "phone",
+        "email",
+        "contact_by",
+        "good_time",
+        "voicemail",
+        "language",
+        "status",
+        "status_changed_at",
+    )
+    verbs = (
+        Verb(
+            name="contact-again",
+            label=gettext_lazy("May be contacted again"),
+            permission="people.resume_contact_person",
+            operation=resume_contact,
+            states=(PersonStatus.DO_NOT_CONTACT,),
+            intro=lambda person: _(
+                "For somebody who asks for it, or where it was noted by mistake. "
+                "What was stopped stays stopped: nothing leaves by itself."
+            ),
+            done=lambda person: _("Noted. This person may be written to and called again."),
+        ),
+        Verb(
+            name="do-not-contact",
+            label=gettext_lazy("Do not contact"),
+            permission="people.stop_contact_person",
+            operation=stop_contact,
+            states=(PersonStatus.ACTIVE, PersonStatus.PAUSE, PersonStatus.LEFT),
+            intro=lambda person: _(
+                "Nothing will leave for this person any more, from any room. "
+                "What was about to leave is stopped, and the calls to make are cancelled."
+            ),
+            done=lambda person: _("Noted. Nothing more will be sent."),
+            quiet=True,
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("telephone"))
+    def phone(self, person: Person) -> str:
+        """The number as people read it, ready to be called."""
+        number = Phone(str(person.phone), person.phone_extension) if person.phone else None
+        return phone_link(number)

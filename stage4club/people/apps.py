@@ -1,0 +1,23 @@
+"""People: who is helped (Person), who helps (User), roles, rooms and calls to make."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Keeps Django's groups equal to the table of roles after each migrate."""
+
+    name = "stage4club.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Connect the synchronisation of roles, and its check."""
+        from django.core.checks import register
+        from django.db.models.signals import post_migrate
+
+        from .checks import check_roles
+        from .roles import sync_roles_after_migrate
+
+        register(check_roles)
+        post_migrate.connect(sync_roles_after_migrate, dispatch_uid="people.sync_roles")

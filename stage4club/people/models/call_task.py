@@ -1,0 +1,168 @@
+"""Calls that a human has to make."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from stage4club.core.phones import Phone
+from stage4club.core.references import new_reference
+
+from ..enums import CallReason, CallTaskState, GoodTime, Language, Role, Room
+from ..policy import ROOMS
+from .person import Person
+from .user import User
+
+
+class CallTaskQuerySet(models.QuerySet["CallTask"]):
+    """Reading calls to make, room by room."""
+
+    def visible_to(self, user: User) -> CallTaskQuerySet:
+        """Calls of her rooms; as a patient-partner only those given to her.
+
+        Nobody sees a call to herself (domain.md, Roles): a person with the e-mail of the account.
+        """
+        whole = {room for role in user.roles if role != Role.PARTNER for room in ROOMS[role]}
+        seen = Q(room__in=whole & user.rooms) | Q(room__in=user.rooms, assigned_to=user)
+        return self.filter(seen).exclude(person__email__iexact=user.email)
+
+    def open(self) -> CallTaskQuerySet:
+        """Calls still to make, the earliest due first."""
+        return self.filter(state=CallTaskState.OPEN).order_by("due_on", "pk")
+
+
+class CallTask(models.Model):
+    """A call that a human has to make, with the words to say.
+
+    Either to a Person, at the number given with the request if there was one, or to a name and
+    number typed by somebody unknown.
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=11, unique=True, default=new_reference, editable=False
+    )
+    room = models.CharField(_("room"), max_length=11, choices=Room)
+    reason = models.CharField(_("reason"), max_length=14, choices=CallReason)
+    dedupe_key = models.CharField(max_length=120, unique=True, editable=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name=_("person"), related_name="+"
+    )
+    typed_name = models.CharField(_("name"), max_length=120, blank=True)
+    typed_phone = PhoneNumberField(_("telephone"), blank=True)
+    typed_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    good_time = models.CharField(
+        _("good time"), max_length=9, choices=GoodTime, default=GoodTime.ANY
+    )
+    script = models.TextField(_("what to say"), blank=True)
+    subject_type = models.CharField(max_length=100, blank=True, editable=False)
+    subject_id = models.CharField(max_length=100, blank=True, editable=False)
+    due_on = models.DateField(_("to call by"))
+    assigned_to = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("given to"),
+        related_name="call_tasks",
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=CallTaskState, default=CallTaskState.OPEN
+    )
+    created_at = models.DateTimeField(_("created"), editable=False)
+    done_at = models.DateTimeField(_("made at"), null=True, editable=False)
+    done_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("made by")
+    )
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = CallTaskQuerySet.as_manager()
+
+    class Meta:
+        """Somebody to call, and each state with its stamps."""
+
+        verbose_name = _("call to make")
+        verbose_name_plural = _("calls to make")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("assign_calltask", _("Can give a call to somebody")),
+            ("finish_calltask", _("Can note a call as made")),
+            ("cancel_calltask", _("Can cancel a call")),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["room", "due_on"],
+                name="people_calltask_open",
+                condition=Q(state=CallTaskState.OPEN),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_calltask_someone",
+                condition=Q(person__isnull=False, typed_name="")
+                | (Q(person__isnull=True) & ~Q(typed_name="") & ~Q(typed_phone="")),
+            ),
+            models.CheckConstraint(
+                name="people_calltask_extension_has_phone",
+                condition=Q(typed_extension="") | ~Q(typed_phone=""),
+            ),
+            models.CheckConstraint(
+                name="people_calltask_room_known", condition=Q(room__in=Room.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_reason_known", condition=Q(reason__in=CallReason.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_language_known", condition=Q(language__in=Language.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_good_time_known", condition=Q(good_time__in=GoodTime.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_state_known", condition=Q(state__in=CallTaskState.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_done",
+                condition=Q(state=CallTaskState.DONE, done_at__isnull=False, done_by__isnull=False)
+                | (~Q(state=CallTaskState.DONE) & Q(done_at__isnull=True, done_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="people_calltask_cancelled",
+                # Nobody of the staff cancelled it when the person withdrew by herself.
+                condition=Q(state=CallTaskState.CANCELLED, cancelled_at__isnull=False)
+                | (
+                    ~Q(state=CallTaskState.CANCELLED)
+                    & Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="people_calltask_about_whole",
+                condition=Q(subject_type="", subject_id="")
+                | (~Q(subject_type="") & ~Q(subject_id="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The public reference."""
+        return self.reference
+
+    @property
+    def called_name(self) -> str:
+        """Whom to ask for: the person's name, or the one that was typed."""
+        return self.person.preferred_name if self.person else self.typed_name
+
+    @property
+    def number(self) -> Phone | None:
+        """The number given with the request, else the person's own; None when there is neither."""
+        if self.typed_phone:
+            return Phone(str(self.typed_phone), self.typed_extension)
+        if self.person and self.person.phone:
+            return Phone(str(self.person.phone), self.person.phone_extension)
+        return None

@@ -1,0 +1,123 @@
+"""Who is helped."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from stage4club.core import personal_data
+from stage4club.core.phones import display_phone
+from stage4club.core.references import new_reference
+
+from ..enums import ContactBy, GoodTime, Language, PersonStatus
+from .user import User
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Reading people: always through the records of one's own rooms."""
+
+    def visible_to(self, user: User) -> PersonQuerySet:
+        """People with a record that `user` may see; each app says which (`visible_people`)."""
+        visible = Q(pk__in=[])
+        for handler in personal_data.handlers("visible_people"):
+            visible |= handler(user)
+        return self.filter(visible)
+
+    def reached_at(self, *, email: str, phone: str) -> PersonQuerySet:
+        """People who share this e-mail or this telephone number (E.164)."""
+        shared = Q(pk__in=[])
+        if email:
+            shared |= Q(email__iexact=email)
+        if phone:
+            shared |= Q(phone=phone)
+        return self.filter(shared)
+
+
+class Person(models.Model):
+    """Somebody who asked for something. Never overwritten by a form (`operations`)."""
+
+    reference = models.CharField(
+        _("reference"), max_length=11, unique=True, default=new_reference, editable=False
+    )
+    preferred_name = models.CharField(_("name to be called by"), max_length=120)
+    #: `policy.name_key` of the name; a key is at most twice as long as its text.
+    name_key = models.CharField(max_length=240, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    contact_by = models.CharField(_("to be reached"), max_length=5, choices=ContactBy)
+    good_time = models.CharField(_("good time"), max_length=9, choices=GoodTime)
+    voicemail = models.BooleanField(_("a voice message may be left"), default=False)
+    status = models.CharField(
+        _("status"), max_length=14, choices=PersonStatus, default=PersonStatus.ACTIVE
+    )
+    status_changed_at = models.DateTimeField(_("status since"), null=True, editable=False)
+    status_changed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        """Found by contact; a status other than active was set by somebody at some moment."""
+
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("stop_contact_person", _("Can note: do not contact")),
+            ("resume_contact_person", _("Can note: may be contacted again")),
+        ]
+        indexes: ClassVar = [
+            models.Index(Upper("email"), name="people_person_email"),
+            models.Index(fields=["phone"], name="people_person_phone"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_person_named", condition=~Q(preferred_name="") & ~Q(name_key="")
+            ),
+            models.CheckConstraint(
+                name="people_person_extension_has_phone",
+                condition=Q(phone_extension="") | ~Q(phone=""),
+            ),
+            models.CheckConstraint(
+                name="people_person_status_known", condition=Q(status__in=PersonStatus.values)
+            ),
+            models.CheckConstraint(
+                name="people_person_language_known", condition=Q(language__in=Language.values)
+            ),
+            models.CheckConstraint(
+                name="people_person_contact_by_known", condition=Q(contact_by__in=ContactBy.values)
+            ),
+            models.CheckConstraint(
+                name="people_person_good_time_known", condition=Q(good_time__in=GoodTime.values)
+            ),
+            models.CheckConstraint(
+                name="people_person_status_pair",
+                condition=Q(status_changed_at__isnull=True, status_changed_by__isnull=True)
+                | Q(status_changed_at__isnull=False, status_changed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="people_person_status_since",
+                condition=Q(status=PersonStatus.ACTIVE) | Q(status_changed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The public reference: a name here would leak through every foreign key of the admin."""
+        return self.reference
+
+    @property
+    def phone_display(self) -> str:
+        """The number as people read it, extension included; empty without a number."""
+        if not self.phone:
+            return ""
+        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")

@@ -1,0 +1,169 @@
+"""Staff accounts: no superuser, ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import get_backends
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Language, Role, Room
+from ..policy import ROOMS
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Reading staff accounts."""
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Every account for who manages them; active colleagues of one's rooms for the others."""
+        if user.has_perm("people.view_user"):
+            return self.all()
+        roles = [role for role, rooms in ROOMS.items() if rooms & user.rooms]
+        return self.with_role(*roles)
+
+    def with_role(self, *roles: Role) -> UserQuerySet:
+        """Active accounts that have one of these roles, by name."""
+        holders = User.groups.through.objects.filter(group__name__in=roles).values("user")
+        return self.filter(is_active=True, pk__in=holders).order_by("name", "pk")
+
+    def able_to_sign_in(self) -> UserQuerySet:
+        """Active accounts whose owner has chosen a password."""
+        return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes staff accounts. No `create_superuser`: `manage.py invite_admin` replaces it."""
+
+    def create_user(
+        self, email: str, *, name: str, password: str | None = None, roles: Iterable[Role] = ()
+    ) -> User:
+        """A staff account; without a password it cannot sign in until an invitation is accepted."""
+        user: User = self.model(email=fold_address(email), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        user.set_roles(*roles)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The account of this e-mail address, whatever its capitals."""
+        user: User = self.get(email=fold_address(username or ""))
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff: patient-partner, coordinator, social worker and so on.
+
+    There is no superuser: a CHECK keeps `is_superuser` false and `has_perm` asks the backend,
+    always. What somebody may do is her roles, and nothing else (stage4club/people/roles.py).
+    """
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.FRENCH
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        """No superuser, and one account per address whatever its capitals."""
+
+        verbose_name = _("staff account")
+        verbose_name_plural = _("staff accounts")
+        default_permissions = ("add", "change", "view")
+        permissions: ClassVar = [
+            ("invite_user", _("Can invite somebody to choose a password")),
+            ("renew_password_user", _("Can send a link for a new password")),
+            ("change_roles_user", _("Can change the roles of an account")),
+            ("close_user", _("Can close an account and open it again")),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_user_no_superuser", condition=Q(is_superuser=False)
+            ),
+            models.CheckConstraint(
+                name="people_user_email_folded", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(name="people_user_named", condition=~Q(name="") & ~Q(email="")),
+            models.CheckConstraint(
+                name="people_user_language_known", condition=Q(language__in=Language.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The name colleagues know her by."""
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether she may open the back office: an active account with at least one role."""
+        return self.is_active and bool(self.roles)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Her roles, read once per instance."""
+        if not hasattr(self, "_roles"):
+            # .all(): a list of accounts has them prefetched. A group that is no role any more
+            # waits for the next migration to be removed.
+            names = {group.name for group in self.groups.all()}
+            self._roles = frozenset(role for role in Role if role.value in names)
+        return self._roles
+
+    @property
+    def role_labels(self) -> list[str]:
+        """Her roles in words, in the order of the enumeration."""
+        return [str(role.label) for role in Role if role in self.roles]
+
+    @property
+    def rooms(self) -> frozenset[Room]:
+        """The sealed rooms her roles open; none once her account is closed."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset().union(*(ROOMS[role] for role in self.roles))
+
+    def set_roles(self, *roles: Role) -> None:
+        """Give exactly these roles."""
+        self.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in roles])
+        self.__dict__.pop("_roles", None)
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether she has one of these roles and may sign in."""
+        return self.is_active and not self.roles.isdisjoint(roles)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Asks the backend; unlike Django's, it never answers yes for a superuser."""
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj=obj) for backend in get_backends()
+        )
+
+    async def ahas_perm(self, perm: str, obj: Any = None) -> bool:
+        """The same question, asked by asynchronous code."""
+        return await sync_to_async(self.has_perm)(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether one of her permissions is in this app; never short-circuited."""
+        return self.is_active and any(
+            perm.partition(".")[0] == app_label for perm in self.get_all_permissions()
+        )
+
+    async def ahas_module_perms(self, app_label: str) -> bool:
+        """The same question, asked by asynchronous code."""
+        return await sync_to_async(self.has_module_perms)(app_label)
+
+
+def fold_address(email: str) -> str:
+    """The one spelling in which the address of an account is stored and looked up."""
+    return email.strip().lower()

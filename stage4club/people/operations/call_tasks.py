@@ -1,0 +1,117 @@
+"""Calls to make: opened once, given, made or no longer needed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core import audit
+from stage4club.core.errors import RuleError
+from stage4club.core.models.subject import subject_key
+from stage4club.core.phones import Phone
+from stage4club.core.workflow import apply
+
+from ..enums import CallReason, GoodTime, Room
+from ..models import CallTask, Person, User
+from ..policy import may_be_called
+from ..workflow import CALL_TASK
+
+
+class NotInThisRoom(RuleError):
+    """Whoever was chosen may not make calls of this room."""
+
+    message = _("Choose somebody who makes these calls.")
+
+
+class MustNotBeCalled(RuleError):
+    """The person does not wish to be called for this, or has died."""
+
+    message = _("This person must not be called about this.")
+
+
+@transaction.atomic
+def open_call_task(
+    *,
+    room: Room,
+    reason: CallReason,
+    due_on: date,
+    language: str,
+    dedupe_key: str,
+    now: datetime,
+    person: Person | None = None,
+    name: str = "",
+    phone: Phone | None = None,
+    good_time: str = GoodTime.ANY,
+    script: str = "",
+    about: models.Model | None = None,
+    assigned_to: User | None = None,
+) -> CallTask:
+    """A call to make, once per `dedupe_key`; the second time, the first one is returned.
+
+    Either to `person`, at `phone` where the request gave a number (a form never changes what is
+    stored of her), or to `name` and `phone`. Raises `MustNotBeCalled` when the status of the
+    person forbids it; the caller's transaction can go on.
+    """
+    if person is not None:
+        _refuse_silent(person, reason)
+    subject_type, subject_id = subject_key(about) if about else ("", "")
+    values: dict[str, Any] = {
+        "room": room,
+        "reason": reason,
+        "due_on": due_on,
+        "language": language,
+        "person": person,
+        "typed_name": name,
+        "typed_phone": phone.e164 if phone else "",
+        "typed_extension": phone.extension if phone else "",
+        "good_time": good_time,
+        "script": script,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "assigned_to": assigned_to,
+        "created_at": now,
+    }
+    task, created = CallTask.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
+    if created:
+        audit.record("open", task, by=None, now=now, to_state=task.state)
+    return task
+
+
+def _refuse_silent(person: Person, reason: CallReason) -> None:
+    # Locked: who notes « ne plus me contacter » at this moment cancels this call too.
+    stored = Person.objects.select_for_update(no_key=True, of=("self",)).only("status")
+    if not may_be_called(stored.get(pk=person.pk).status, reason):
+        raise MustNotBeCalled
+
+
+@transaction.atomic
+def assign_call_task(task: CallTask, *, by: User, now: datetime, assignee: User) -> CallTask:
+    """Give an open call to somebody of its room. Raises `TransitionRefused`, `NotInThisRoom`."""
+    if task.room not in assignee.rooms or _is_herself(task, assignee):
+        raise NotInThisRoom
+    changes = {"assigned_to": assignee}
+    details = {"assigned_to": assignee.pk}
+    return apply(task, CALL_TASK["assign"], by=by, now=now, changes=changes, details=details)
+
+
+def _is_herself(task: CallTask, user: User) -> bool:
+    return task.person is not None and task.person.email.lower() == user.email
+
+
+@transaction.atomic
+def finish_call_task(task: CallTask, *, by: User, now: datetime) -> CallTask:
+    """The call was made. Raises `TransitionRefused` when it is no longer open."""
+    return apply(task, CALL_TASK["finish"], by=by, now=now, changes={"done_at": now, "done_by": by})
+
+
+@transaction.atomic
+def cancel_call_task(task: CallTask, *, by: User | None, now: datetime) -> CallTask:
+    """The call is no longer needed; `by` is None when the person herself withdrew her request.
+
+    Raises `TransitionRefused` when it is no longer open.
+    """
+    changes = {"cancelled_at": now, "cancelled_by": by}
+    return apply(task, CALL_TASK["cancel"], by=by, now=now, changes=changes)

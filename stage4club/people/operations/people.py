@@ -1,0 +1,80 @@
+"""How a person wishes to be left alone, or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core import audit
+from stage4club.core.errors import RuleError
+from stage4club.notifications.operations import abort_open_messages
+
+from ..enums import PersonStatus
+from ..models import CallTask, Person, User
+from .call_tasks import cancel_call_task
+
+#: Nothing is noted any more about the wishes of somebody who has died.
+_STOPPED = frozenset({PersonStatus.DO_NOT_CONTACT, PersonStatus.DECEASED})
+
+
+class AlreadyInStatus(RuleError):
+    """What is to be noted is so already, or no longer makes sense."""
+
+    message = _("This is already noted for this person.")
+
+
+@transaction.atomic(savepoint=False)
+def delete_unused_person(person: Person) -> bool:
+    """Forget a person typed by mistake a moment ago; True when nothing else speaks of her."""
+    try:
+        with transaction.atomic():
+            person.delete()
+    except models.ProtectedError:
+        return False
+    return True
+
+
+@transaction.atomic
+def stop_contact(person: Person, *, by: User, now: datetime) -> Person:
+    """Note « ne plus me contacter »: no message leaves any more, from any room, and nobody calls.
+
+    What was waiting is aborted and the calls to make are cancelled. Raises `AlreadyInStatus` when
+    it is already so, or when the person has died.
+    """
+    # Messages before the person: a worker that settles one and opens a call locks in this order.
+    abort_open_messages(person.pk, by=by, now=now, reason="do_not_contact")
+    person = _locked(person)
+    if person.status in _STOPPED:
+        raise AlreadyInStatus
+    # Locked here: one that is made at this moment is not cancelled.
+    for task in CallTask.objects.open().filter(person=person).select_for_update(of=("self",)):
+        cancel_call_task(task, by=by, now=now)
+    return _move(person, "do-not-contact", PersonStatus.DO_NOT_CONTACT, by=by, now=now)
+
+
+@transaction.atomic
+def resume_contact(person: Person, *, by: User, now: datetime) -> Person:
+    """She may be contacted again, because she asked for it or it was noted by mistake.
+
+    Nothing that was stopped is sent or called after all. Raises `AlreadyInStatus` when nothing
+    was stopped, or when the person has died.
+    """
+    person = _locked(person)
+    if person.status != PersonStatus.DO_NOT_CONTACT:
+        raise AlreadyInStatus
+    return _move(person, "contact-again", PersonStatus.ACTIVE, by=by, now=now)
+
+
+def _locked(person: Person) -> Person:
+    # The key stays: rows that point to her may be written meanwhile.
+    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+
+
+def _move(person: Person, verb: str, status: PersonStatus, *, by: User, now: datetime) -> Person:
+    before = person.status
+    person.status, person.status_changed_at, person.status_changed_by = status, now, by
+    person.save(update_fields=["status", "status_changed_at", "status_changed_by"])
+    audit.record(verb, person, by=by, now=now, from_state=before, to_state=person.status)
+    return person

@@ -1,0 +1,118 @@
+"""What staff are asked about calls and accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.errors import RuleError
+from stage4club.core.forms import EmailLineField, LineField
+from stage4club.core.forms.bound import StageBoundField
+from stage4club.core.forms.renderer import StageRenderer
+from stage4club.core.staff.fields import StaffModelForm
+
+from .enums import Role
+from .models import CallTask, User
+from .operations.accounts import reserve_address
+from .policy import roles_of_room
+
+if TYPE_CHECKING:
+    _PasswordForm = SetPasswordForm[User]
+else:
+    _PasswordForm = SetPasswordForm
+
+
+class AssignCallForm(forms.Form):
+    """Whom to give the call to: somebody of its room, and not the person to be called."""
+
+    needs_subject = True
+    assignee = forms.ModelChoiceField(
+        label=_("Give to"), queryset=User.objects.none(), empty_label=_("Choose somebody")
+    )
+
+    def __init__(self, *args: Any, subject: CallTask, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        callers = User.objects.with_role(*roles_of_room(subject.room))
+        if subject.person:
+            callers = callers.exclude(email__iexact=subject.person.email)
+        cast("forms.ModelChoiceField[User]", self.fields["assignee"]).queryset = callers
+
+
+def _roles_field() -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        coerce=Role,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+
+class RolesForm(forms.Form):
+    """The roles of an account, those it has already ticked."""
+
+    needs_subject = True
+    roles = _roles_field()
+
+    def __init__(self, *args: Any, subject: User, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["roles"] = [role.value for role in subject.roles]
+
+
+class AccountForm(StaffModelForm):
+    """Name, address and language. There is no password here: it is chosen by its owner."""
+
+    name = LineField(label=_("Name"), help_text=_("As colleagues know her."))
+    email = EmailLineField(
+        label=_("E-mail"),
+        help_text=_("She signs in with this address."),
+        attrs={"autocomplete": "off"},
+    )
+
+    class Meta:
+        """What is typed."""
+
+        model = User
+        fields = ("name", "email", "language")
+
+    def clean_email(self) -> str:
+        """The address as it is stored; nobody else takes it until this is saved."""
+        try:
+            return reserve_address(self.cleaned_data["email"], owner=self.instance)
+        except RuleError as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class NewAccountForm(AccountForm):
+    """The same, and what she will do here."""
+
+    roles = _roles_field()
+
+
+class ChoosePasswordForm(_PasswordForm):
+    """The password, typed twice: nobody sees it on the screen. Django's own rules apply."""
+
+    default_renderer = StageRenderer
+    bound_field_class = StageBoundField
+    use_required_attribute = False
+    error_messages = {"password_mismatch": _("Write the same password twice.")}
+
+    new_password1 = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
+        help_text=_(
+            "At least 15 characters. Four or five words that have nothing to do with you are easy "
+            "to remember; spaces and accents are welcome."
+        ),
+        error_messages={"required": _("Write a password.")},
+    )
+    new_password2 = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
+        error_messages={"required": _("Write the same password twice.")},
+    )

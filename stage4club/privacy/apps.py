@@ -1,0 +1,12 @@
+"""Privacy: consent now; retention, access log, requests and incidents stand here too."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    """What Quebec's Law 25 asks of the program (domain.md §16)."""
+
+    name = "stage4club.privacy"
+    label = "privacy"
+    verbose_name = _("Privacy")

@@ -1,0 +1,109 @@
+"""Consent: one row per purpose, with what was read when it was given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.people.enums import Language
+from stage4club.people.models import Person, User
+
+from .enums import ConsentChannel, ConsentPurpose
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Reading consents."""
+
+    def visible_to(self, user: User) -> ConsentQuerySet:
+        """Consents of people whom `user` may see; all of them for the privacy officer."""
+        if user.has_perm("privacy.view_all_consents"):
+            return self.all()
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+    def in_force(self, now: datetime) -> ConsentQuerySet:
+        """Neither withdrawn nor past its end."""
+        return self.filter(withdrawn_at__isnull=True).filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=now)
+        )
+
+
+class Consent(models.Model):
+    """An agreement for one purpose: text version, language, channel, until when (Law 25, s. 14)."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="consents", verbose_name=_("person")
+    )
+    purpose = models.CharField(_("purpose"), max_length=20, choices=ConsentPurpose)
+    text_version = models.PositiveSmallIntegerField(_("version of the text"))
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    channel = models.CharField(_("given"), max_length=5, choices=ConsentChannel)
+    given_by_helper = models.BooleanField(
+        _("given by somebody who says the person agrees"), default=False
+    )
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("noted by")
+    )
+    given_at = models.DateTimeField(_("given at"))
+    until_at = models.DateTimeField(_("until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    subject_type = models.CharField(max_length=100, editable=False)
+    subject_id = models.CharField(max_length=100, editable=False)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        """One consent per purpose and request; a spoken one was noted by somebody."""
+
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("view_all_consents", _("Can see every consent")),
+            ("withdraw_consent", _("Can note that a consent is withdrawn")),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="privacy_consent_once",
+                fields=["subject_type", "subject_id", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_spoken_is_noted",
+                condition=Q(channel=ConsentChannel.PHONE, recorded_by__isnull=False)
+                | Q(channel=ConsentChannel.WEB, recorded_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_withdrawn_after",
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_until_after",
+                condition=Q(until_at__isnull=True) | Q(until_at__gt=models.F("given_at")),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_purpose_known",
+                condition=Q(purpose__in=ConsentPurpose.values),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_language_known", condition=Q(language__in=Language.values)
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_about_something",
+                condition=~Q(subject_type="") & ~Q(subject_id=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_consent_version_counts", condition=Q(text_version__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The purpose: never who."""
+        return self.get_purpose_display()
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Neither withdrawn nor past its end; as `ConsentQuerySet.in_force`."""
+        return self.withdrawn_at is None and (self.until_at is None or self.until_at > now)

@@ -1,0 +1,209 @@
+"""What is the same everywhere. Values that differ are read from the environment (docs: README)."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# Applications --------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "stage4club.core.staff.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "crispy_forms",
+    "phonenumber_field",
+    "csp",
+    "stage4club.core",
+    "stage4club.notifications",
+    "stage4club.people",
+    "stage4club.privacy",
+    "services",
+    "registrations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "stage4club.core.middleware.DatabaseAwayMiddleware",
+    "stage4club.core.middleware.MethodsMiddleware",
+    "stage4club.core.middleware.BodyLimitMiddleware",
+    "stage4club.core.middleware.BadBytesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "stage4club.urls"
+WSGI_APPLICATION = "stage4club.wsgi.application"
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        # APP_DIRS, not `loaders`: overriding loaders switches the template cache off.
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "stage4club.core.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+CRISPY_TEMPLATE_PACK = "forms"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "forms"
+CRISPY_FAIL_SILENTLY = False
+
+# Languages and time: French at /, English at /en/; the back office opens in French ---------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "stage4club" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/Toronto"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+PHONENUMBER_DEFAULT_REGION = "CA"
+PHONENUMBER_DB_FORMAT = "E164"
+# str() of a number goes through display_phone before anybody reads it; a national format would
+# lose the country of a foreign number on the way.
+PHONENUMBER_DEFAULT_FORMAT = "E164"
+
+# Static files ------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".run" / "static"))()
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))()
+
+# Sessions, cookies, uploads ----------------------------------------------------------------------
+
+# No idle limit under 20 hours for what a person typed (domain.md §11); staff limits are their own.
+SESSION_COOKIE_AGE = 20 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "stage4club.core.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Everything of one request, documents included; larger is answered 413 before it is kept.
+REQUEST_MAX_BYTES = 25 * 1024 * 1024
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["stage4club.people.backends.RolesBackend"]
+# A link by which somebody chooses a password: volunteers do not read their mail every day.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Headers -----------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Messages (stage4club.notifications) -------------------------------------------------------------
+
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
+OUTBOX_UNDO_SECONDS = env.int("OUTBOX_UNDO_SECONDS", default=60)
+EMAIL_BACKEND = "stage4club.notifications.smtp.OutboxBackend"
+
+# Front door --------------------------------------------------------------------------------------
+
+FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
+MAIN_PHONE = "+18779907171"
+HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
+
+# Logging: identifiers only, never what people typed (architecture.md) ----------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "stage4club.core.logs.PrivateFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+
+
+def database(url: str) -> dict[str, object]:
+    """The PostgreSQL connection for `url`: Django's psycopg pool, each connection checked at use.
+
+    Without the check, seven requests of fifty-six failed after a database restart (stack.md).
+    """
+    settings: dict[str, object] = dict(environ.Env.db_url_config(url))
+    settings["ENGINE"] = "django.db.backends.postgresql"
+    settings["CONN_MAX_AGE"] = 0
+    settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+
+
+def redis_url() -> str:
+    """The address of the broker."""
+    return env.str("REDIS_URL")
+
+
+def email(url: str) -> dict[str, object]:
+    """Django's e-mail settings for an `EMAIL_URL` (`smtp://`, `smtp+tls://`, `smtp+ssl://`)."""
+    config = environ.Env.email_url_config(url)
+    return {key: value for key, value in config.items() if key != "EMAIL_BACKEND"}

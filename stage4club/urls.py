@@ -1,0 +1,25 @@
+"""Every address of the site. French at the root, English under /en/ (contract.md, Pages)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", include("stage4club.people.urls")),
+    path("admin/", admin.site.urls),
+    path("health/", include("stage4club.core.urls")),
+    *i18n_patterns(
+        path("", include("registrations.urls")),
+        path("", include("services.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+if settings.DEBUG:
+    urlpatterns = [path("boite/", include("stage4club.mailbox.urls")), *urlpatterns]
+
+handler400 = "stage4club.core.views.bad_request"
+handler403 = "stage4club.core.views.permission_denied"
+handler404 = "stage4club.core.views.not_found"
+handler500 = "stage4club.core.views.server_error"

@@ -1,0 +1,153 @@
+"""Somebody who goes from page to page. Every page she arrives at is examined.
+
+Examined means: axe finds nothing (WCAG 2.2 AA and good practice), nothing has to be scrolled
+sideways, no cookie but those of domain.md §14, no violation of the content security policy. A
+picture of the page is kept under `.run/shots/`, to be looked at by a human.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.chromium import accessibility_problems
+from tests.engines import RUN
+
+SHOTS = RUN / "shots"
+COOKIES = {"csrftoken", "sessionid"}
+
+#: Things one presses, with the text that names them and their size in CSS pixels. Links within a
+#: sentence are left out, as WCAG 2.5.8 does; a label that goes with an input is part of it.
+TARGETS = """selector => [...document.querySelectorAll(selector)]
+    .filter(element => element.checkVisibility())
+    .map(element => {
+        const boxes = [element, ...(element.labels || [])].map(it => it.getBoundingClientRect());
+        const name = element.innerText || element.name || element.id;
+        return [name, Math.max(...boxes.map(it => it.width)), Math.max(...boxes.map(it => it.height))];
+    })"""
+
+#: What shows where the keyboard is: the width in pixels of the outline around the element that
+#: has the focus, or around the card that holds it.
+FOCUS = """() => {
+    const here = document.activeElement;
+    const around = [here, here.closest('.choice'), here.closest('.card'), ...(here.labels || [])];
+    return Math.max(...around.filter(Boolean).map(it => {
+        const style = getComputedStyle(it);
+        return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
+    }));
+}"""
+
+
+@dataclass
+class Walk:
+    """One reader in one browser; `album` is how the names of her pictures begin."""
+
+    page: Page
+    album: str
+    seen: list[str] = field(default_factory=list)
+
+    # Going somewhere --------------------------------------------------------------------------
+
+    def opens(self, address: str) -> None:
+        """Type an address."""
+        self.page.goto(address)
+
+    def follows(self, link: str, *, within: Locator | None = None) -> None:
+        """Follow the link of these words."""
+        (within or self.page).get_by_role("link", name=link).first.click()
+
+    def presses(self, button: str) -> None:
+        """Press the button of these words."""
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def fills(self, label: str, text: str) -> None:
+        """Write into the field of this label."""
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def chooses(self, answer: str, *, to: str) -> None:
+        """Choose one of the answers to a question."""
+        self.group(to).get_by_label(answer, exact=True).check()
+
+    def answers(self, **answers: str) -> None:
+        """Answer questions by their names: text is written, a choice or a box is ticked."""
+        for name, answer in answers.items():
+            field = self.page.locator(f"[name={name}]")
+            match field.first.get_attribute("type"):
+                case "radio":
+                    self.page.locator(f"[name={name}][value={answer}]").check()
+                case "checkbox":
+                    field.check()
+                case _:
+                    field.fill(answer)
+
+    def sends(self) -> None:
+        """Press the one button of the form."""
+        self.page.locator("main form [type=submit]").click()
+
+    def downloads(self, link: str) -> Download:
+        """Follow a link that gives a file."""
+        with self.page.expect_download() as given:
+            self.follows(link)
+        return given.value
+
+    # Being somewhere --------------------------------------------------------------------------
+
+    def group(self, question: str) -> Locator:
+        """The answers to `question`."""
+        return self.page.locator("fieldset").filter(has=self.page.get_by_text(question))
+
+    def arrives_at(self, heading: str) -> None:
+        """Wait for the page of this heading, and examine it."""
+        expect(self.page.locator("h1")).to_have_text(heading)
+        self.page.wait_for_load_state()
+        self.examines()
+
+    def reads(self, *sentences: str) -> None:
+        """Find these words in the page."""
+        for sentence in sentences:
+            expect(self.page.locator("main")).to_contain_text(sentence)
+
+    def examines(self) -> None:
+        """Hold the page, as it stands, to what every page promises."""
+        self.photographs()
+        assert accessibility_problems(self.page) == []
+        assert not self.overflows()
+        assert self.cookies() <= COOKIES
+
+    def photographs(self) -> None:
+        """Keep a picture of the whole page."""
+        self.seen.append(self.page.title())
+        name = re.sub(r"\W+", "-", self.page.title().split(" – ")[0].lower()).strip("-")
+        picture = f"{self.album}{len(self.seen):02}-{name[:50]}.png"
+        self.page.screenshot(path=picture, full_page=True)
+
+    def overflows(self) -> bool:
+        """Whether a part of the page is out of sight at the right."""
+        wide: bool = self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+        return wide
+
+    def cookies(self) -> set[str]:
+        """The names of the cookies that the browser holds."""
+        return {cookie["name"] for cookie in self.page.context.cookies()}
+
+    def small_targets(self, selector: str, size: int) -> list[str]:
+        """What is pressed on an area under `size` pixels, each with its width and height."""
+        targets = self.page.evaluate(TARGETS, selector)
+        return [
+            f"{name}: {width:.0f} × {height:.0f}"
+            for name, width, height in targets
+            # Layout rounds to parts of a pixel.
+            if min(width, height) < size - 0.1
+        ]
+
+    # By keyboard ------------------------------------------------------------------------------
+
+    def tabs_to(self, target: Locator, *, at_most: int = 40) -> None:
+        """Press Tab until `target` has the focus; where one stands is seen at every step."""
+        for _ in range(at_most):
+            self.page.keyboard.press("Tab")
+            width = self.page.evaluate(FOCUS)
+            assert width >= 3, self.page.evaluate("document.activeElement.outerHTML")
+            if target.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{at_most} times Tab do not lead to {target}.")

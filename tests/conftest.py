@@ -1,0 +1,25 @@
+"""Fixtures of every test. Servers: tests/engines.py; browser: tests/chromium.py."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from tests.smtp_sink import SmtpSink
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of this run's Valkey."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture
+def smtp_sink(settings: Settings) -> Iterator[SmtpSink]:
+    """A real SMTP server on the loopback address that Django's e-mail settings point to."""
+    with SmtpSink() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield sink

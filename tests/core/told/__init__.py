@@ -1,0 +1,1 @@
+"""Small apps with a module personal_data, right and wrong."""

@@ -1,0 +1,4 @@
+"""An app whose only handler has its name misspelt."""
+
+
+def dyed() -> None: ...

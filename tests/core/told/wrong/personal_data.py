@@ -1,0 +1,3 @@
+"""An app that gives the name of a handler to a value."""
+
+died = "yes"

@@ -1,0 +1,134 @@
+"""Rows for tests: plain functions with keyword arguments, invented names, no hidden state."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from registrations.answers import HelperAnswers, RegistrationAnswers
+from registrations.models import Registration
+from registrations.operations import submit_registration, take_registration
+from services.enums import ServiceKind
+from services.models import Pillar, Service, Session
+from stage4club.core.phones import Phone
+from stage4club.people.enums import ContactBy, GoodTime, Role, Room
+from stage4club.people.models import User
+
+#: A Wednesday, 10 h in Montréal: no holiday near.
+NOW = datetime(2026, 3, 11, 14, 0, tzinfo=UTC)
+
+_numbers = itertools.count(1)
+
+
+def make_user(*roles: Role, name: str = "Josée", email: str = "") -> User:
+    """A member of staff with these roles (default: patient-partner)."""
+    email = email or f"staff{next(_numbers)}@example.org"
+    return User.objects.create_user(
+        email, name=name, password="un mot de passe de test", roles=roles or (Role.PARTNER,)
+    )
+
+
+def make_pillar(**values: Any) -> Pillar:
+    """A pillar with texts in both languages."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"pillar-{number}",
+        "position": number,
+        "name_fr": "Qualité de vie",
+        "name_en": "Quality of life",
+        "summary_fr": "Mieux vivre.",
+        "summary_en": "Living better.",
+        "body_fr": "Un texte.",
+        "body_en": "A text.",
+    }
+    return Pillar.objects.create(**defaults | values)
+
+
+def make_service(**values: Any) -> Service:
+    """A published group, extension 250, three working days, twelve places."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "slug": f"group-{number}",
+        "kind": ServiceKind.GROUP,
+        "room": Room.GROUP,
+        "position": number,
+        "name_fr": "Club de jasette",
+        "name_en": "Chit-chat Club",
+        "summary_fr": "Une rencontre par mois.",
+        "summary_en": "One meeting a month.",
+        "body_fr": "Un texte.",
+        "body_en": "A text.",
+        "phone": "+18779907171",
+        "phone_extension": "250",
+        "promise_days": 3,
+    }
+    if "pillar" not in values:
+        defaults["pillar"] = make_pillar()
+    return Service.objects.create(**defaults | values)
+
+
+def make_session(service: Service, *, days: int = 30, **values: Any) -> Session:
+    """A session of ninety minutes, `days` after NOW, in Montréal and by video."""
+    starts_at = NOW + timedelta(days=days)
+    defaults: dict[str, Any] = {
+        "service": service,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=90),
+        "place": "Maison de quartier, Montréal",
+        "video_url": "https://video.example.org/salle",
+    }
+    return Session.objects.create(**defaults | values)
+
+
+def make_answers(**values: Any) -> RegistrationAnswers:
+    """What somebody typed who wants to be written to."""
+    defaults: dict[str, Any] = {
+        "preferred_name": "Louise",
+        "email": "louise@example.org",
+        "phone": Phone("+15145550142", ""),
+        "contact_by": ContactBy.EMAIL,
+        "good_time": GoodTime.MORNING,
+        "voicemail": "yes",
+        "french": "yes",
+        "attendance": "either",
+        "access_needs": "",
+        "message": "",
+        "helper": None,
+    }
+    return RegistrationAnswers(**defaults | values)
+
+
+def make_helper(**values: Any) -> HelperAnswers:
+    """Somebody who fills the form for her sister."""
+    defaults: dict[str, Any] = {
+        "name": "Marthe",
+        "relationship": "sa sœur",
+        "phone": Phone("+15145550143", ""),
+        "email": "marthe@example.org",
+    }
+    return HelperAnswers(**defaults | values)
+
+
+def make_registration(
+    service: Service | None = None,
+    *,
+    taken_by: User | None = None,
+    form_key: str = "",
+    language: str = "fr",
+    now: datetime = NOW,
+    suspicious: bool = False,
+    **answers: Any,
+) -> Registration:
+    """A registration as the form makes it; taken when `taken_by` is given."""
+    registration = submit_registration(
+        service or make_service(),
+        form_key=form_key or f"form-{next(_numbers)}",
+        answers=make_answers(**answers),
+        language=language,
+        suspicious=suspicious,
+        now=now,
+    )
+    if taken_by:
+        take_registration(registration, by=taken_by, now=now)
+    return registration

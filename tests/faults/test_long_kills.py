@@ -1,0 +1,54 @@
+"""Ten thousand messages and fifty kills: none lost, every second copy explained by a kill."""
+
+import random
+from collections import Counter
+from contextlib import ExitStack
+from datetime import timedelta
+from time import sleep
+
+import pytest
+from django.utils import timezone
+
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import drain
+from tests.faults.programs import drainer, environment, kill_family, let_leases_run_out
+from tests.notifications.letters import stored
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
+
+MESSAGES = 10_000
+WORKERS = 5
+ROUNDS = 10
+#: Long enough to start Python; then they are killed anywhere in their loop.
+FIRST_BLOW_SECONDS, LAST_BLOW_SECONDS = 2.0, 6.0
+
+
+def test_ten_thousand_messages_and_fifty_kills(smtp_sink, record_property):
+    now = timezone.now()
+    pattern = stored(created_at=now, due_at=now)
+    for n in range(MESSAGES - 1):
+        stored(created_at=now, due_at=now + timedelta(microseconds=n))
+    kills, orphans = 0, 0
+    for _ in range(ROUNDS):
+        with ExitStack() as stack:
+            workers = [stack.enter_context(drainer(environment(smtp_sink))) for _ in range(WORKERS)]
+            sleep(random.uniform(FIRST_BLOW_SECONDS, LAST_BLOW_SECONDS))
+            for worker in workers:
+                kills += worker.poll() is None
+                kill_family(worker)
+        orphans += let_leases_run_out()
+    left = Message.objects.exclude(state="sent").count()
+    while drain(timezone.now, limit=None, seconds=None).handled:
+        pass
+    copies = Counter(received.message["Message-ID"] for received in smtp_sink.messages)
+    record_property("left to the last worker", left)
+    record_property("second copies", copies.total() - len(copies))
+    assert kills == WORKERS * ROUNDS
+    assert left > 0, "The workers were done before the blows: make them earlier."
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+    assert set(copies) == set(Message.objects.values_list("message_id", flat=True))
+    assert pattern.message_id in copies
+    # A message has one more copy for each worker killed between its acceptance and its settling.
+    assert copies.total() - len(copies) <= orphans <= kills
+    unsure = dict(Message.objects.filter(unsure__gt=0).values_list("message_id", "unsure"))
+    assert all(count <= 1 + unsure.get(key, 0) for key, count in copies.items())

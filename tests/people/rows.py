@@ -1,0 +1,50 @@
+"""Rows of people for tests: invented names, numbers that ring nowhere."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+from stage4club.core.phones import Phone
+from stage4club.people.enums import CallReason, ContactBy, GoodTime, Room
+from stage4club.people.models import CallTask, Person
+from stage4club.people.operations import open_call_task, resolve_person
+from tests.factories import NOW
+
+_numbers = itertools.count(1)
+
+#: The day after NOW.
+DUE = date(2026, 3, 12)
+
+
+def make_person(**values: Any) -> Person:
+    """Somebody new, with an e-mail address and a number of her own, as a form makes her."""
+    number = next(_numbers)
+    given: dict[str, Any] = {
+        "name": "Louise",
+        "email": f"louise{number}@example.org",
+        "phone": Phone(f"+1514555{100 + number % 100:04}", ""),
+        "language": "fr",
+        "contact_by": ContactBy.EMAIL,
+        "good_time": GoodTime.MORNING,
+        "voicemail": True,
+        "now": NOW,
+    }
+    person, _is_new = resolve_person(**{**given, **values})
+    return person
+
+
+def make_call_task(**values: Any) -> CallTask:
+    """A call to somebody who left a name and a number, unless `person` is given."""
+    typed = {"name": "Marguerite", "phone": Phone("+15145550143", "")}
+    given: dict[str, Any] = {
+        "room": Room.GROUP,
+        "reason": CallReason.CALL_BACK,
+        "due_on": DUE,
+        "language": "fr",
+        "dedupe_key": f"trial/{next(_numbers)}",
+        "now": NOW,
+        **({} if "person" in values else typed),
+    }
+    return open_call_task(**{**given, **values})

@@ -1,0 +1,258 @@
+"""What is never false, whoever writes to the tables: each constraint, hit around Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import models
+
+from registrations.models import Announcement, ContactAttempt, Helper, Registration
+from stage4club.people.enums import CallReason, Room
+from stage4club.people.operations import open_call_task
+from tests.core.violations import violates
+from tests.factories import (
+    NOW,
+    make_helper,
+    make_registration,
+    make_service,
+    make_session,
+    make_user,
+)
+from tests.registrations.kit import make_confirmed, make_withdrawn
+
+pytestmark = pytest.mark.django_db
+
+
+def copy_of(registration: Registration, **changes: Any) -> Registration:
+    """Another row with the same values but for its keys."""
+    values = {
+        field.attname: getattr(registration, field.attname)
+        for field in Registration._meta.concrete_fields
+        if field.name not in {"id", "reference", "form_key"}
+    }
+    return Registration(**values | {"form_key": "another"} | changes)
+
+
+def update(row: models.Model, **values: Any) -> None:
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def test_every_constraint_of_these_tables_is_tried_here():
+    names = {
+        constraint.name
+        for model in (Registration, Helper, ContactAttempt, Announcement)
+        for constraint in model._meta.constraints
+    }
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert {name for name in names if f'violates("{name}")' in here} == names
+
+
+# One at a time -----------------------------------------------------------------------------------
+
+
+def test_a_form_is_one_registration():
+    registration = make_registration()
+    with violates("registrations_registration_form_key_key"):
+        Registration.objects.bulk_create(
+            [copy_of(registration, form_key=registration.form_key, attached_to_id=registration.pk)]
+        )
+
+
+def test_a_reference_is_one_registration():
+    registration = make_registration()
+    with violates("registrations_registration_reference_key"):
+        Registration.objects.bulk_create(
+            [copy_of(registration, reference=registration.reference, attached_to_id=registration.pk)]
+        )
+
+
+def test_one_open_registration_per_person_and_group():
+    registration = make_registration()
+    with violates("registrations_one_open"):
+        Registration.objects.bulk_create([copy_of(registration)])
+    Registration.objects.bulk_create(
+        [
+            copy_of(registration, form_key="attached", attached_to_id=registration.pk),
+            copy_of(registration, form_key="elsewhere", service_id=make_service().pk),
+        ]
+    )
+
+
+def test_one_place_per_person_and_group():
+    registration = make_confirmed()
+    with violates("registrations_one_place"):
+        Registration.objects.bulk_create([copy_of(registration)])
+
+
+# What was typed ----------------------------------------------------------------------------------
+
+
+def test_somebody_has_a_name_to_be_called_by():
+    with violates("registrations_named"):
+        update(make_registration(), preferred_name="")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "language",
+        "for_whom",
+        "contact_by",
+        "good_time",
+        "voicemail",
+        "lives_with_mbc",
+        "french",
+        "attendance",
+    ],
+)
+def test_answers_are_among_those_offered(column):
+    with violates("registrations_answers_known"):
+        update(make_registration(), **{column: "zz"})
+
+
+@pytest.mark.parametrize("column", ["voicemail", "french", "attendance"])
+def test_what_is_optional_may_be_empty(column):
+    update(make_registration(), **{column: ""})
+
+
+def test_an_extension_belongs_to_a_number():
+    with violates("registrations_extension_has_phone"):
+        update(make_registration(), phone="", phone_extension="12")
+
+
+def test_one_way_to_be_reached_or_a_helper():
+    registration = make_registration()
+    with violates("registrations_reachable_or_helped"):
+        update(registration, phone="", email="")
+    update(registration, phone="", email="", for_whom="other")
+
+
+def test_a_helper_has_a_name():
+    with violates("registrations_helper_named"):
+        update(make_registration(helper=make_helper()).helper, name="")
+
+
+def test_a_helper_says_that_the_person_agrees():
+    with violates("registrations_helper_person_agrees"):
+        update(make_registration(helper=make_helper()).helper, person_agrees=False)
+
+
+def test_the_extension_of_a_helper_belongs_to_a_number():
+    with violates("registrations_helper_extension_has_phone"):
+        update(make_registration(helper=make_helper()).helper, phone="", phone_extension="1")
+
+
+# State and stamps --------------------------------------------------------------------------------
+
+
+def test_a_state_is_one_of_the_table():
+    with violates("registrations_assigned"):
+        update(make_registration(), state="lost")
+
+
+@pytest.mark.parametrize("state", ["assigned", "contacting"])
+def test_who_is_called_is_given_to_somebody(state):
+    with violates("registrations_assigned"):
+        update(make_registration(), state=state)
+
+
+def test_what_is_only_received_is_given_to_nobody():
+    with violates("registrations_assigned"):
+        update(make_registration(), assigned_to=make_user())
+
+
+@pytest.mark.parametrize("missing", ["confirmed_at", "confirmed_by"])
+def test_a_confirmation_has_its_moment_and_its_author(missing):
+    with violates("registrations_confirmed"):
+        update(make_confirmed(), **{missing: None})
+
+
+@pytest.mark.parametrize("stamp", ["confirmed_at", "confirmed_by"])
+def test_only_a_confirmation_has_them(stamp):
+    value = NOW if stamp == "confirmed_at" else make_user()
+    with violates("registrations_confirmed"):
+        update(make_registration(), **{stamp: value})
+
+
+def test_what_is_closed_has_its_moment():
+    with violates("registrations_closed"):
+        update(make_withdrawn(), closed_at=None)
+
+
+def test_only_the_person_herself_closes_it_without_anybody_of_the_staff():
+    withdrawn = make_withdrawn()
+    assert withdrawn.closed_by is None
+    with violates("registrations_closed"):
+        update(withdrawn, state="not_a_fit")
+
+
+@pytest.mark.parametrize("stamp", ["closed_at", "closed_by"])
+def test_only_what_is_closed_has_them(stamp):
+    value = NOW if stamp == "closed_at" else make_user()
+    with violates("registrations_closed"):
+        update(make_registration(), **{stamp: value})
+
+
+def test_no_registration_is_attached_to_itself():
+    registration = make_registration()
+    with violates("registrations_attached_elsewhere"):
+        update(registration, attached_to=registration)
+
+
+# Calls and announcements -------------------------------------------------------------------------
+
+
+def test_the_outcome_of_a_call_is_known():
+    registration = make_registration()
+    with violates("registrations_attempt_outcome_known"):
+        ContactAttempt.objects.bulk_create(
+            [
+                ContactAttempt(
+                    registration=registration,
+                    outcome="she said",
+                    called_at=NOW,
+                    called_by=make_user(),
+                )
+            ]
+        )
+
+
+def announced(**values: Any) -> Announcement:
+    service = make_service()
+    make_session(service)
+    make_confirmed(service)
+    return Announcement.objects.get()
+
+
+def test_a_session_is_announced_once_at_a_time():
+    first = announced()
+    with violates("registrations_announcement_once"):
+        Announcement.objects.bulk_create(
+            [
+                Announcement(
+                    registration=first.registration,
+                    session=first.session,
+                    sequence=1,
+                    told_at=first.told_at,
+                    told_by=first.told_by,
+                )
+            ]
+        )
+
+
+def test_an_announcement_is_written_or_called_not_both():
+    first = announced()
+    call = open_call_task(
+        room=Room.GROUP,
+        reason=CallReason.SCHEDULE,
+        due_on=NOW.date(),
+        language="fr",
+        dedupe_key="k",
+        person=first.registration.person,
+        now=NOW,
+    )
+    assert first.message is not None
+    with violates("registrations_announcement_one_way"):
+        update(first, call=call)

@@ -1,0 +1,35 @@
+"""The guard of the browser tests: what it lets through and what it reports."""
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from tests.chromium import accessibility_problems
+
+
+def test_a_page_of_this_machine_opens(page: Page) -> None:
+    answer = page.goto("/health/live")
+    assert answer is not None
+    assert answer.status == 200
+
+
+def test_axe_finds_a_picture_without_words(page: Page) -> None:
+    page.goto("/health/live")
+    page.set_content("<html lang=fr><title>t</title><main><h1>t</h1><img src=data:,></main>")
+    assert [problem.split(":")[0] for problem in accessibility_problems(page)] == ["image-alt"]
+
+
+def test_a_request_to_another_machine_is_stopped_and_told(
+    page: Page, complaints: list[str]
+) -> None:
+    with pytest.raises(Error):
+        page.goto("http://elsewhere.example.org/")
+    assert complaints == ["a request left this machine: http://elsewhere.example.org/"]
+    complaints.clear()
+
+
+def test_an_error_of_a_script_is_told(page: Page, complaints: list[str]) -> None:
+    page.goto("/health/live")
+    page.evaluate("setTimeout(() => { throw new Error('broken') })")
+    page.wait_for_event("pageerror", timeout=2_000)
+    assert complaints == ["broken"]
+    complaints.clear()
