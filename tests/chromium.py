@@ -45,14 +45,18 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def pytest_configure() -> None:
+    """Refuse to begin where leaving tests out would go unseen."""
+    if os.environ.get("CI") and not chromium():
+        raise pytest.UsageError(NEEDED)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs a browser, and leave it out where there is none."""
     driven = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
     for item in driven:
         item.add_marker(pytest.mark.browser)
     if driven and not chromium():
-        if os.environ.get("CI"):
-            raise pytest.UsageError(NEEDED)
         items[:] = [item for item in items if item not in driven]
         config.hook.pytest_deselected(items=driven)
 

@@ -28,10 +28,10 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # WhiteNoise warns where collectstatic has never run.
     (RUN / "static").mkdir(parents=True, exist_ok=True)
-    # Imported late: the package chooses the other settings where none are named.
-    from stage4club import embedded
-
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Imported late: the package chooses the other settings where none are named.
+        from stage4club import embedded
+
         folder = RUN / f"test-{os.getpid()}"
         os.environ["TEST_RUN_FOLDER"] = str(folder)
         (folder / "coverage").mkdir(parents=True)

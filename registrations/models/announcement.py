@@ -65,8 +65,10 @@ class Announcement(models.Model):
         default_permissions: ClassVar = ()
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="registrations_announcement_once",
-                fields=["registration", "session", "told_at"],
+                name="registrations_announcement_written_once", fields=["message", "session"]
+            ),
+            models.UniqueConstraint(
+                name="registrations_announcement_called_once", fields=["call", "session"]
             ),
             models.CheckConstraint(
                 name="registrations_announcement_one_way",

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.model_admin import StaffModelAdmin
@@ -34,11 +34,11 @@ class MessageAdmin(MessageColumns, StaffModelAdmin):
     fieldsets = (
         (None, {"fields": ("subject", "to_address", "language", "whereabouts")}),
         (
-            gettext_lazy("Sending"),
+            pgettext_lazy("message", "Sending"),
             {"fields": ("written", "author", "attempts", "code", "original")},
         ),
     )
-    body_fieldset = (gettext_lazy("Words"), {"fields": ("text",)})
+    body_fieldset = (pgettext_lazy("message", "Words"), {"fields": ("text",)})
     readonly_fields = ("whereabouts", "written", "author", "original", "text")
     history_words = {"hold": gettext_lazy("Put on hold after a restore")}
 

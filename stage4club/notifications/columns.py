@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.encryption import Undecipherable
 from stage4club.core.spoken import clock, near_day
@@ -29,12 +29,12 @@ else:
 class MessageColumns(_Base):
     """Display methods."""
 
-    @admin.display(description=gettext_lazy("where it is"))
+    @admin.display(description=pgettext_lazy("message", "where it is"))
     def whereabouts(self, message: Message) -> str:
         """One sentence: « partira aujourd'hui à 14 h 03 », or why it did not."""
         return whereabouts(message, timezone.now())
 
-    @admin.display(description=gettext_lazy("written"), ordering="created_at")
+    @admin.display(description=pgettext_lazy("message", "written"), ordering="created_at")
     def written(self, message: Message) -> str:
         """When it was written."""
         return moment(message.created_at, timezone.now())
@@ -53,7 +53,7 @@ class MessageColumns(_Base):
         url = self.subject_url(message.resend_of)
         return format_html('<a href="{}">{}</a>', url, message.resend_of)
 
-    @admin.display(description=gettext_lazy("text"))
+    @admin.display(description=pgettext_lazy("message", "text"))
     def text(self, message: Message) -> str:
         """The words as they leave; private links open nothing here."""
         try:

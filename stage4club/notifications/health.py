@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stage4club.core.spoken import clock, long_day
@@ -16,17 +15,17 @@ from .models import Channel, Message
 from .policy import LATE_SWEEP
 
 
-def health_report(now: datetime | None = None) -> dict[str, Any]:
-    """Return ages in seconds and counts by state. Two queries.
+def health_report(now: datetime) -> dict[str, Any]:
+    """Return ages in seconds and counts by state of what has not left. Two queries.
 
     `queue_age` is how long the oldest due message has waited (0 without any), `sweep_age` the
     time since the last sweep (None before the first), `paused` the machine word of the channel's
-    trouble or None. `now` is the present when not given: the health page has no other clock.
+    trouble or None.
     """
-    now = now or timezone.now()
-    counts = dict.fromkeys(MessageState.values, 0)
+    counts = {state: 0 for state in MessageState.values if state != MessageState.SENT}
     oldest = now
-    rows = Message.objects.order_by().values_list("state").annotate(Count("pk"), Min("due_at"))
+    unsent = Message.objects.exclude(state=MessageState.SENT).order_by()
+    rows = unsent.values_list("state").annotate(Count("pk"), Min("due_at"))
     for state, count, first_due in rows:
         counts[state] = count
         if state in {MessageState.PENDING, MessageState.SENDING}:

@@ -109,9 +109,9 @@ class OutboxBackend(EmailBackend):
         """
         if self.connection is not None:
             return False
-        # The name of this machine is nobody's business and slow to find; relays accept any.
         options: dict[str, Any] = {
             "timeout": policy.CONNECT_SECONDS,
+            # Looked up once per process: smtplib would ask the name servers each time.
             "local_hostname": DNS_NAME.get_fqdn(),
         }
         if self.use_ssl:

@@ -78,7 +78,7 @@ class ConsentAdmin(ReadOnlyAdmin):
         """Who wrote down what was said on the telephone."""
         return str(consent.recorded_by or "–")
 
-    @admin.display(description=gettext_lazy("today"))
+    @admin.display(description=gettext_lazy("state"))
     def standing(self, consent: Any) -> str:
         """In force, withdrawn or ended, in words."""
         if consent.withdrawn_at:

@@ -81,6 +81,7 @@ CRISPY_FAIL_SILENTLY = False
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["stage4club.core.formats"]
 LOCALE_PATHS = [BASE_DIR / "stage4club" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -107,6 +108,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))()
 SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Django's default writes what was just said to staff into a cookie of its own (domain.md §14).
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "stage4club.core.views.csrf_failure"

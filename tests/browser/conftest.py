@@ -1,4 +1,4 @@
-"""The site on an ordinary day: its catalogue, its staff, its visitors, and who sends its messages."""
+"""The site on an ordinary day: its catalogue, its staff, its visitors, the worker that sends."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,6 +1,7 @@
 """Somebody who reads English is written to in English, by staff who work in French."""
 
 from django.utils.translation import override
+from pytest_django import Settings
 
 from registrations.models import Registration
 from services.models import Session
@@ -21,7 +22,7 @@ def test_the_page_and_the_letters_are_in_english_and_the_office_in_french(
     partner: User,
     half_a_year: None,
     worker: SmtpSink,
-    settings: object,
+    settings: Settings,
 ) -> None:
     anh = visitor(locale="en-CA")
     registers(anh)
@@ -34,7 +35,7 @@ def test_the_page_and_the_letters_are_in_english_and_the_office_in_french(
         receipt, "plain"
     )
 
-    settings.OUTBOX_UNDO_SECONDS = 0  # type: ignore[attr-defined]
+    settings.OUTBOX_UNDO_SECONDS = 0
     shown = is_confirmed_in_french(colleague(partner), registration)
     letter = wait_for_letters(worker, 2)[1]
     assert letter["Subject"] == f"Your registration {registration.reference} is confirmed"

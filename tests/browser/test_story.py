@@ -132,7 +132,9 @@ def signs_in(josee: Walk) -> None:
 def takes_the_registration(josee: Walk) -> None:
     reference = Registration.objects.get().reference
     line = josee.page.locator(".waiting a")
-    assert line.inner_text().startswith(f"{reference} attend que quelqu’un s’en occupe; promis pour")
+    assert line.inner_text().startswith(
+        f"{reference} attend que quelqu’un s’en occupe; promis pour"
+    )
     line.click()
 
     josee.arrives_at(reference)
@@ -197,7 +199,9 @@ def is_told_that_it_is_confirmed(worker: SmtpSink, shown: str) -> str:
     for meeting in meetings:
         assert f"{long_day(meeting.starts_at)}, {span(meeting.starts_at, meeting.ends_at)}" in text
     assert starts(part(letter, "calendar")) == [meeting.starts_at for meeting in meetings]
-    assert "jasette" not in part(letter, "calendar").lower().replace("video.example.org/jasette", "")
+    assert "jasette" not in part(letter, "calendar").lower().replace(
+        "video.example.org/jasette", ""
+    )
     return link
 
 

@@ -17,13 +17,16 @@ SHOTS = RUN / "shots"
 COOKIES = {"csrftoken", "sessionid"}
 
 #: Things one presses, with the text that names them and their size in CSS pixels. Links within a
-#: sentence are left out, as WCAG 2.5.8 does; a label that goes with an input is part of it.
+#: sentence are left out, as WCAG 2.5.8 does; the words beside a box to tick are part of it.
 TARGETS = """selector => [...document.querySelectorAll(selector)]
     .filter(element => element.checkVisibility())
     .map(element => {
-        const boxes = [element, ...(element.labels || [])].map(it => it.getBoundingClientRect());
+        const ticked = element.matches('[type=radio], [type=checkbox]');
+        const parts = [element, ...(ticked ? element.labels : [])];
+        const boxes = parts.map(it => it.getBoundingClientRect());
         const name = element.innerText || element.name || element.id;
-        return [name, Math.max(...boxes.map(it => it.width)), Math.max(...boxes.map(it => it.height))];
+        const [width, height] = ['width', 'height'].map(side => boxes.map(box => box[side]));
+        return [name, Math.max(...width), Math.max(...height)];
     })"""
 
 #: What shows where the keyboard is: the width in pixels of the outline around the element that
@@ -99,7 +102,6 @@ class Walk:
     def arrives_at(self, heading: str) -> None:
         """Wait for the page of this heading, and examine it."""
         expect(self.page.locator("h1")).to_have_text(heading)
-        self.page.wait_for_load_state()
         self.examines()
 
     def reads(self, *sentences: str) -> None:
@@ -109,6 +111,7 @@ class Walk:
 
     def examines(self) -> None:
         """Hold the page, as it stands, to what every page promises."""
+        self.page.wait_for_load_state()
         self.photographs()
         assert accessibility_problems(self.page) == []
         assert not self.overflows()

@@ -1,4 +1,4 @@
-"""A real Celery worker with its beat, as a process of its own, on the test's database and broker."""
+"""A real Celery worker with its beat, in a process of its own, on the test's database and broker."""
 
 import os
 import signal

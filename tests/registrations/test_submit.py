@@ -8,7 +8,12 @@ import pytest
 
 from registrations.enums import RegistrationState
 from registrations.models import Helper, Registration
-from registrations.operations import release_registration, submit_registration, take_registration
+from registrations.operations import (
+    confirm_registration,
+    release_registration,
+    submit_registration,
+    take_registration,
+)
 from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
@@ -162,6 +167,25 @@ def test_a_correction_in_quarantine_sends_nothing() -> None:
     make_registration(service, form_key="abc", suspicious=True)
     make_registration(service, form_key="abc", preferred_name="Lucie")
     assert Message.objects.count() == 0
+
+
+def test_what_comes_later_from_a_form_in_quarantine_is_in_quarantine_too() -> None:
+    service = make_service()
+    make_registration(service, form_key="abc", suspicious=True)
+    later = NOW + timedelta(hours=1)
+    second = make_registration(service, form_key="abc", email="other@example.org", now=later)
+    assert (second.is_quarantined, Message.objects.count()) == (True, 0)
+
+
+def test_somebody_who_has_a_place_starts_a_new_request_that_staff_see_beside_it() -> None:
+    service = make_service()
+    partner = make_user()
+    member = confirm_registration(
+        make_registration(service, taken_by=partner), by=partner, now=NOW
+    )
+    again = make_registration(service)
+    assert (again.attached_to, again.person) == (None, member.person)
+    assert list(Registration.objects.of_same_person(again)) == [member]
 
 
 def test_a_correction_to_a_known_person_is_attached_to_her_open_registration() -> None:

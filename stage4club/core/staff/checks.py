@@ -8,6 +8,8 @@ from django.contrib.admin.checks import ModelAdminChecks
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 
+from .inlines import StaffInline
+
 #: Doors of Django's admin that stay shut: a verb does it, with its own permission.
 SHUT = ("actions", "date_hierarchy", "list_editable", "raw_id_fields")
 
@@ -16,7 +18,7 @@ class StaffModelAdminChecks(ModelAdminChecks):
     """Django's own checks of an admin, and ours."""
 
     def check(self, admin_obj: Any, **kwargs: Any) -> list[CheckMessage]:
-        """Errors staff.E001 (a door that stays shut) and staff.E002 (a query per row)."""
+        """Errors staff.E001 (a shut door), E002 (a query per row), E003 (rows not scoped)."""
         return [
             *super().check(admin_obj, **kwargs),
             *(
@@ -32,6 +34,11 @@ class StaffModelAdminChecks(ModelAdminChecks):
                 )
                 for name in admin_obj.list_display
                 if _is_relation(admin_obj.model, name) and name not in admin_obj.list_select_related
+            ),
+            *(
+                Error(f"{inline} is not a StaffInline.", obj=admin_obj, id="staff.E003")
+                for inline in admin_obj.inlines
+                if not issubclass(inline, StaffInline)
             ),
         ]
 

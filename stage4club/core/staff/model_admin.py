@@ -12,6 +12,7 @@ An `admin.py` stays a list of columns and verbs:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from django.contrib import admin, messages
@@ -150,7 +151,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """The page of a row: its reference as title, its verbs, its state, its last event."""
+        """The page of a row: its reference, its verbs, its state, its last event. Errors: 422."""
         context["list_url"] = self.list_url()
         if obj is None:
             context["title"] = _("Add: %(name)s") % {"name": self.opts.verbose_name}
@@ -163,7 +164,10 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
                 "last": self.history_lines(audit.history(obj)[:1]),
                 "history_url": self.subject_url(obj, "history"),
             }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if context["errors"]:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -20,6 +21,8 @@ from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+ResponseT = TypeVar("ResponseT", bound=HttpResponse)
 
 only_pages_and_forms = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -77,8 +80,14 @@ class StaffSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the sign-in page, or sign in."""
-        return only_pages_and_forms(super().login)(request, extra_context)
+        """Show the sign-in page, or sign in. Errors: 422, as every form."""
+        return _telling_errors(only_pages_and_forms(super().login)(request, extra_context))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show the form, or change the password. Errors: 422."""
+        return _telling_errors(super().password_change(request, extra_context))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -94,3 +103,11 @@ class StaffSite(admin.AdminSite):
     def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """Nothing: our audit takes the place of Django's log."""
         return LogEntry.objects.none()
+
+
+def _telling_errors(response: ResponseT) -> ResponseT:
+    """`response`, with status 422 where it shows a form again because of its errors."""
+    context = getattr(response, "context_data", None) or {}
+    if "form" in context and context["form"].errors:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stage4club.core import personal_data
 from stage4club.core.encryption import decrypt, encrypt
@@ -44,7 +45,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Reading messages."""
 
     def visible_to(self, user: models.Model) -> Self:
-        """Messages that a handler `visible_messages` of some app shows to `user`; else none."""
+        """Messages that a handler `visible_messages` of some app shows to `user`; else none.
+
+        A handler answers with a condition. An empty one, which Django reads as everything where
+        it stands alone, shows nothing here.
+        """
         shown = Q(pk__in=[])
         for condition in personal_data.handlers("visible_messages"):
             shown |= condition(user)
@@ -84,9 +89,9 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=80)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     dedupe_key = models.CharField(max_length=200, unique=True)
-    to_address = models.EmailField(_("to"))
+    to_address = models.EmailField(pgettext_lazy("message", "to"))
     language = models.CharField(_("language"), max_length=2, choices=Language)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(pgettext_lazy("message", "subject"), max_length=200)
     body_text = models.BinaryField()
     body_html = models.BinaryField()
     calendar = models.BinaryField(null=True)
@@ -95,21 +100,24 @@ class Message(models.Model):
     person_id = models.BigIntegerField(_("person"), null=True, db_index=True)
     subject_type = models.CharField(max_length=100, blank=True)
     subject_id = models.CharField(max_length=100, blank=True)
-    created_at = models.DateTimeField(_("written"))
+    created_at = models.DateTimeField(pgettext_lazy("message", "written"))
     created_by_id = models.BigIntegerField(_("written by"), null=True)
-    due_at = models.DateTimeField(_("leaves at"))
+    due_at = models.DateTimeField(pgettext_lazy("message", "leaves at"))
     state = models.CharField(
-        _("state"), max_length=10, choices=MessageState, default=MessageState.PENDING
+        pgettext_lazy("message", "state"),
+        max_length=10,
+        choices=MessageState,
+        default=MessageState.PENDING,
     )
     attempts = models.IntegerField(_("tries"), default=0, db_default=0)
     unsure = models.IntegerField(_("tries that ended unseen"), default=0, db_default=0)
     lease_token = models.UUIDField(null=True)
     lease_expires_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(_("sent"), null=True)
-    failed_at = models.DateTimeField(_("given up"), null=True)
-    aborted_at = models.DateTimeField(_("taken back"), null=True)
+    sent_at = models.DateTimeField(pgettext_lazy("message", "sent"), null=True)
+    failed_at = models.DateTimeField(pgettext_lazy("message", "given up"), null=True)
+    aborted_at = models.DateTimeField(pgettext_lazy("message", "taken back"), null=True)
     stop_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
-    code = models.IntegerField(_("code"), null=True)
+    code = models.IntegerField(pgettext_lazy("message", "code"), null=True)
     error = models.CharField(_("reason"), max_length=40, blank=True)
     message_id = models.CharField(max_length=300, unique=True)
     date_header = models.DateTimeField()
@@ -139,6 +147,11 @@ class Message(models.Model):
             ),
             models.Index(fields=["subject_type", "subject_id"], name="notifications_message_about"),
             models.Index(fields=["-created_at", "-id"], name="notifications_message_latest"),
+            models.Index(
+                fields=["state"],
+                name="notifications_message_unsent",
+                condition=~Q(state=MessageState.SENT),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from stage4club.core import links, personal_data
 from stage4club.core.encryption import Undecipherable
+from stage4club.core.health import DATABASE_AWAY
 from stage4club.notifications import policy, shutdown
 from stage4club.notifications.enums import ChannelName, Purpose, Trouble
 from stage4club.notifications.mime import compose
@@ -74,7 +75,7 @@ def _try_sending(message: Message, postbox: Postbox, now: datetime) -> Verdict:
     try:
         refusal = _refusal(message, now)
         return refusal or postbox.post(_write(message))
-    except (OperationalError, InterfaceError):
+    except DATABASE_AWAY:
         return Verdict(Fate.UNTRIED)
     except Undecipherable:
         return Verdict(Fate.FAILED, Trouble.UNREADABLE)
@@ -128,7 +129,7 @@ def _settle(
             settle_message(message, verdict, now=now_fn())
         except LeaseLost:
             logger.warning("Message %s was settled by another worker.", key)
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             connection.close()
             if monotonic() + wait > until:
                 raise

@@ -51,7 +51,7 @@ def settle_message(message: Message, verdict: Verdict, *, now: datetime) -> None
         case Fate.CHANNEL:
             _give_back(message, now=now, code=verdict.code, error=verdict.error)
             pause_channel(verdict.error, now=now)
-        case Fate.UNTRIED:
+        case _:  # untried
             _give_back(message, now=now)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,7 +113,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         """The script with its line breaks, in the language in which it is said."""
         if not task.script:
             return "–"
-        lines = linebreaks(task.script, autoescape=True)
+        lines = linebreaks_filter(task.script)
         return format_html('<div class="stack" lang="{}">{}</div>', task.language, lines)
 
     @admin.display(description=gettext_lazy("given to"))

@@ -59,7 +59,9 @@ def test_an_error_leads_to_its_field_and_keeps_what_was_typed(client):
     Item.objects.create(reference="AAA")
     item = Item.objects.create(reference="BBB")
     typed = {"reference": "AAA", "seen_at_0": "2026-03-05", "seen_at_1": "x", **NO_NOTES}
-    page = client.post(f"{LIST}{item.pk}/change/", typed).content.decode()
+    response = client.post(f"{LIST}{item.pk}/change/", typed)
+    assert response.status_code == 422
+    page = response.content.decode()
     assert 'href="#id_reference"' in page
     assert 'href="#id_seen_at_0"' in page
     assert 'id="id_seen_at_0"' in page

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib import admin
 
-from tests.core.sample.items import Item
+from tests.core.sample.items import Item, Note
 
 from .back_office import ItemAdmin, site
 
@@ -30,6 +31,11 @@ def test_the_sample_is_sound():
 )
 def test_a_door_that_stays_shut(door):
     assert errors(**door) == ["staff.E001"]
+
+
+def test_related_rows_are_read_through_an_inline_of_ours():
+    inline = type("Inline", (admin.TabularInline,), {"model": Note})
+    assert errors(inlines=(inline,)) == ["staff.E003"]
 
 
 def test_a_column_that_costs_a_query_per_row():

@@ -88,6 +88,14 @@ def test_a_row_is_not_referenced_by_another_column_than_its_key(client, column, 
     assert client.get(address, {"_to_field": "id"}).status_code == 200
 
 
+@pytest.mark.parametrize("query", ["opened_on__gte=x", "opened_on__gte=99999-1-1", "box__in=,"])
+def test_what_cannot_be_read_leads_to_the_whole_list_or_says_so(client, query):
+    assert client.get(f"{LIST}?{query}").url == f"{LIST}?e=1"
+    again = client.get(f"{LIST}?{query}&e=1")
+    assert again.status_code == 200
+    assert 'href="?"' in again.content.decode()
+
+
 @pytest.mark.parametrize("query", ["p=x", "p=99999", "all=", "e=1", "_facets=True", "o=x.99.-.1"])
 def test_odd_pages_are_answered(client, query):
     Item.objects.create(reference="AAA")

@@ -45,7 +45,7 @@ def test_signing_in_opens_the_page_one_asked_for(louise):
     client = Client()
     address = "/admin/login/?next=/admin/sample/item/"
     wrong = client.post(address, {"username": "louise@example.org", "password": "no"})
-    assert wrong.status_code == 200
+    assert wrong.status_code == 422
     assert "error-summary" in wrong.content.decode()
     typed = {"username": "louise@example.org", "password": "a long enough sentence"}
     right = client.post(address, {**typed, "next": "/admin/sample/item/"})
@@ -85,6 +85,7 @@ def test_changing_one_s_password(louise, client_of):
     new = "another sentence, as long"
     typed = {"old_password": "no", "new_password1": new, "new_password2": new}
     wrong = client.post("/admin/password_change/", typed)
+    assert wrong.status_code == 422
     assert 'href="#id_old_password"' in wrong.content.decode()
     typed["old_password"] = "a long enough sentence"
     done = client.post("/admin/password_change/", typed, follow=True)

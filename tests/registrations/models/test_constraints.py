@@ -9,8 +9,7 @@ import pytest
 from django.db import models
 
 from registrations.models import Announcement, ContactAttempt, Helper, Registration
-from stage4club.people.enums import CallReason, Room
-from stage4club.people.operations import open_call_task
+from registrations.operations import send_schedule
 from tests.core.violations import violates
 from tests.factories import (
     NOW,
@@ -219,40 +218,44 @@ def test_the_outcome_of_a_call_is_known():
         )
 
 
-def announced(**values: Any) -> Announcement:
+def announced(contact_by: str) -> Announcement:
+    """One date told to one person, by a message or by a call to make."""
     service = make_service()
+    registration = make_confirmed(service, contact_by=contact_by)
     make_session(service)
-    make_confirmed(service)
-    return Announcement.objects.get()
+    send_schedule([registration], by=make_user(), now=NOW)
+    return Announcement.objects.latest("pk")
 
 
-def test_a_session_is_announced_once_at_a_time():
-    first = announced()
-    with violates("registrations_announcement_once"):
-        Announcement.objects.bulk_create(
-            [
-                Announcement(
-                    registration=first.registration,
-                    session=first.session,
-                    sequence=1,
-                    told_at=first.told_at,
-                    told_by=first.told_by,
-                )
-            ]
-        )
+def again(first: Announcement, **changes: Any) -> Announcement:
+    return Announcement(
+        registration=first.registration,
+        session=first.session,
+        sequence=1,
+        told_at=first.told_at,
+        told_by=first.told_by,
+        **changes,
+    )
+
+
+def test_a_message_tells_a_session_once():
+    first = announced("email")
+    with violates("registrations_announcement_written_once"):
+        Announcement.objects.bulk_create([again(first, message=first.message)])
+
+
+def test_a_call_tells_a_session_once():
+    first = announced("phone")
+    with violates("registrations_announcement_called_once"):
+        Announcement.objects.bulk_create([again(first, call=first.call)])
+
+
+def test_on_the_telephone_it_may_be_told_again():
+    first = announced("email")
+    Announcement.objects.bulk_create([again(first), again(first)])
 
 
 def test_an_announcement_is_written_or_called_not_both():
-    first = announced()
-    call = open_call_task(
-        room=Room.GROUP,
-        reason=CallReason.SCHEDULE,
-        due_on=NOW.date(),
-        language="fr",
-        dedupe_key="k",
-        person=first.registration.person,
-        now=NOW,
-    )
-    assert first.message is not None
+    written, called = announced("email"), announced("phone")
     with violates("registrations_announcement_one_way"):
-        update(first, call=call)
+        update(written, call=called.call)

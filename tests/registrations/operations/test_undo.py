@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -104,25 +105,19 @@ def test_a_copy_of_one_that_has_left_is_no_confirmation_to_take_back(smtp_sink: 
     assert pending_confirmation(registration) is None
 
 
-def test_one_that_leaves_at_this_moment_is_too_late_and_nothing_changes(monkeypatch):
-    """A worker takes the message between the look and the lock."""
+def test_while_one_of_them_leaves_it_is_too_late_and_nothing_changes():
     partner = make_user()
-    registration = make_confirmed(by=partner)
-    waiting = pending_confirmation(registration)
-    Message.objects.filter(kind="registrations.confirmed").update(
-        state="sending", attempts=1, lease_token=registration_token(), lease_expires_at=LATE
-    )
-    monkeypatch.setattr(
-        "registrations.operations.confirm.pending_confirmation", lambda _registration: waiting
+    registration = confirmed_from("assigned", partner)
+    make_session(registration.service, days=60)
+    send_schedule([registration], by=partner, now=SOON)
+    Message.objects.filter(kind="registrations.schedule").update(
+        state="sending", attempts=1, lease_token=uuid4(), lease_expires_at=LATE
     )
     with pytest.raises(TooLateToUndo):
         undo_confirmation(registration, by=partner, now=SOON)
     assert Registration.objects.get().state == "confirmed"
+    assert Message.objects.get(kind="registrations.confirmed").state == "pending"
     assert PrivateLink.objects.get().revoked_at is None
-
-
-def registration_token() -> str:
-    return "00000000-0000-4000-8000-000000000001"
 
 
 def test_what_was_told_by_telephone_cannot_be_untold():

@@ -1,0 +1,1 @@
+"""How Django writes dates by itself, where its own French differs from that of Quebec."""

@@ -1,0 +1,177 @@
+"""Every page on a narrow screen by day and on a wide one by night.
+
+320 CSS pixels is also what is left of a screen of 1280 when everything is enlarged four times
+(WCAG 1.4.10). Walk.examines holds each page to axe and to no sideways scrolling; here it is also
+asked whether what one presses is large enough for a tired hand.
+"""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from playwright.sync_api import expect
+
+from registrations.links import PURPOSE
+from registrations.models import Registration
+from registrations.operations import request_call_back, take_registration
+from services.models import Session
+from stage4club.core.links import open_link, token_for
+from stage4club.core.phones import Phone
+from stage4club.notifications.models import Message
+from stage4club.people.enums import GoodTime
+from stage4club.people.models import User
+from tests.browser.conftest import Visitor
+from tests.browser.walk import Walk
+
+READERS = [
+    pytest.param(
+        "fr",
+        {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
+        id="narrow-light",
+    ),
+    pytest.param(
+        "en",
+        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "locale": "en-CA"},
+        id="wide-dark",
+    ),
+]
+
+#: What one presses outside of a sentence, in CSS pixels (domain.md §18, WCAG 2.5.8).
+PUBLIC_TARGETS = (
+    "button, .button, .choice, .door, .input, summary, .action,"
+    " header a, footer a, .answers__change a, .crisis a, .error-summary a, .pillar h3 a"
+)
+STAFF_TARGETS = "button, .button, input:not([type=hidden]), select, textarea, summary, main a"
+PUBLIC_SIZE, STAFF_SIZE = 44, 24
+
+
+def holds(walk: Walk) -> None:
+    """Examine the page where the visitor stands."""
+    walk.examines()
+    assert walk.small_targets(PUBLIC_TARGETS, PUBLIC_SIZE) == []
+
+
+@pytest.mark.parametrize(("language", "reader"), READERS)
+def test_pages_that_are_read(
+    visitor: Visitor,
+    confirmed: Registration,
+    received: Registration,
+    language: str,
+    reader: dict[str, Any],
+) -> None:
+    walk = visitor(**reader)
+    with override(language):
+        pages = [
+            reverse("home"),
+            reverse("service", args=["chit-chat-club"]),
+            reverse("service", args=["facebook-group"]),
+            reverse("pillar", args=["quality-of-life"]),
+            reverse("private-link", args=[token(confirmed)]),
+            reverse("private-withdraw"),
+            reverse("private-link", args=[token(received)]),
+            reverse("private-link", args=["nothing"]),
+            reverse("home") + "nowhere/",
+        ]
+    for address in pages:
+        walk.opens(address)
+        holds(walk)
+    assert len(set(walk.seen)) == 8
+
+
+@pytest.mark.parametrize(("language", "reader"), READERS)
+def test_pages_that_are_filled(
+    visitor: Visitor,
+    half_a_year: None,
+    language: str,
+    reader: dict[str, Any],
+) -> None:
+    walk = visitor(**reader)
+    with override(language):
+        walk.opens(reverse("register", args=["chit-chat-club"]))
+    walk.page.locator("summary").click()
+    walk.answers(for_whom="other")
+    holds(walk)
+    walk.sends()
+    holds(walk)
+    walk.answers(for_whom="self", preferred_name="Maria-Fernanda-Guadalupe de la Encarnación")
+    walk.answers(phone="514 555-0142", lives_with_mbc="no", consent_contact="on")
+    walk.sends()
+    holds(walk)
+    walk.page.go_back()
+    walk.answers(lives_with_mbc="yes", email=f"{'m' * 60}@{'longue' * 5}.example.org")
+    walk.sends()
+    holds(walk)
+    walk.sends()
+    holds(walk)
+    assert len(set(walk.seen)) == 5
+
+
+@pytest.mark.parametrize(("language", "reader"), READERS)
+def test_pages_of_the_office(
+    colleague: Visitor,
+    coordinator: User,
+    confirmed: Registration,
+    received: Registration,
+    language: str,
+    reader: dict[str, Any],
+) -> None:
+    walk = colleague(coordinator, **reader)
+    for address in office(coordinator, confirmed, received):
+        walk.opens(address)
+        walk.examines()
+        assert walk.small_targets(STAFF_TARGETS, STAFF_SIZE) == []
+
+    walk.opens(f"/admin/registrations/registration/{received.pk}/confirm/")
+    walk.answers(personal_line="Au plaisir de vous entendre.")
+    walk.presses("Confirmer")
+    walk.reads("Le message a changé. Rien n’est encore fait.")
+    walk.examines()
+    walk.page.locator(".preview__page summary").click()
+    laid_out = walk.page.frame_locator(".preview__frame").locator("body")
+    expect(laid_out).to_contain_text("Au plaisir de vous entendre.")
+    walk.photographs()
+
+
+def office(coordinator: User, confirmed: Registration, received: Registration) -> list[str]:
+    """The pages of the coordinator's day."""
+    now = timezone.now()
+    take_registration(received, by=coordinator, now=now)
+    task = request_call_back(
+        received.service,
+        name="Luc",
+        phone=Phone("+15145550147", "12"),
+        language="fr",
+        good_time=GoodTime.EVENING,
+        form_key="form-luc",
+        now=now,
+    )
+    registration = "/admin/registrations/registration/"
+    meeting = Session.objects.earliest("starts_at")
+    message = Message.objects.filter(kind="registrations.confirmed").get()
+    return [
+        "/admin/",
+        registration,
+        f"{registration}?follow=all",
+        f"{registration}{confirmed.pk}/change/",
+        f"{registration}{confirmed.pk}/history/",
+        f"{registration}{received.pk}/confirm/",
+        f"{registration}{received.pk}/assign/",
+        f"{registration}send-schedule/?id={confirmed.pk}",
+        "/admin/services/session/",
+        "/admin/services/session/add/",
+        "/admin/services/session/series/",
+        f"/admin/services/session/{meeting.pk}/change/",
+        f"/admin/services/session/{meeting.pk}/reschedule/",
+        f"/admin/people/calltask/{task.pk}/change/",
+        "/admin/notifications/message/",
+        f"/admin/notifications/message/{message.pk}/change/",
+        f"/admin/people/person/{confirmed.person_id}/change/",
+        "/admin/password_change/",
+    ]
+
+
+def token(registration: Registration) -> str:
+    """The token of a private link to `registration`."""
+    return token_for(open_link(PURPOSE, registration, now=timezone.now(), expires_at=None))

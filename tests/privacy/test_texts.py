@@ -1,0 +1,25 @@
+"""The words a person agrees to, version by version."""
+
+from __future__ import annotations
+
+import pytest
+
+from stage4club.privacy.enums import ConsentPurpose
+from stage4club.privacy.texts import CONSENT_TEXTS, VERSIONS, text_of
+
+
+def test_every_purpose_has_its_text_in_force() -> None:
+    assert set(CONSENT_TEXTS) == set(VERSIONS) == set(ConsentPurpose)
+
+
+@pytest.mark.parametrize("purpose", ConsentPurpose)
+def test_versions_are_numbered_from_one_and_the_last_is_in_force(purpose: ConsentPurpose) -> None:
+    versions = VERSIONS[purpose]
+    assert [text.version for text in versions] == list(range(1, len(versions) + 1))
+    assert CONSENT_TEXTS[purpose] == versions[-1]
+
+
+def test_old_words_stay_readable_and_unknown_ones_are_an_error() -> None:
+    assert "contacts me about this registration" in str(text_of("contact", 1))
+    with pytest.raises(LookupError):
+        text_of("contact", 99)

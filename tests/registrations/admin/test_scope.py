@@ -1,0 +1,217 @@
+"""Who sees what: the contact card only for who follows it and for the coordinator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from registrations.models import Registration
+from registrations.operations import assign_registration, log_call, withdraw_registration
+from registrations.verbs import VERBS
+from stage4club.people.enums import Role
+from stage4club.people.models import User
+from tests.factories import (
+    NOW,
+    make_helper,
+    make_registration,
+    make_service,
+    make_session,
+    make_user,
+)
+from tests.registrations.admin.canaries import addresses, canaries_in, leaks, make_canary
+from tests.registrations.kit import client_of, make_confirmed, press, url_of
+
+pytestmark = pytest.mark.django_db
+
+OUTSIDE = [role for role in Role if role not in {Role.PARTNER, Role.COORDINATOR}]
+PAGES = ("change", "history", *(verb.name for verb in VERBS))
+
+
+def statuses(user: User, registration: Registration, pages: tuple[str, ...] = PAGES) -> set[int]:
+    """What each page and verb answers, by GET and by POST."""
+    client = client_of(user)
+    urls = [url_of(registration, page) for page in pages]
+    answers = [method(url) for url in urls for method in (client.get, client.post)]
+    return {answer.status_code for answer in answers}
+
+
+def listed(user: User, query: str = "?follow=all") -> set[int]:
+    answer = client_of(user).get(url_of(None, "changelist") + query)
+    assert answer.status_code == 200
+    return {row.pk for row in answer.context["cl"].result_list}
+
+
+# Canaries ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [*OUTSIDE, Role.PARTNER])
+@pytest.mark.parametrize("state", ["received", "assigned", "confirmed", "quarantine"])
+def test_nothing_personal_is_seen_by_who_does_not_follow_it(role, state):
+    service = make_service()
+    make_session(service)
+    partner = make_user()
+    if state == "confirmed":
+        make_confirmed(service, by=partner, preferred_name="Canaria", email="canari@example.org")
+    else:
+        registration = make_canary(service=service, suspicious=state == "quarantine")
+        if state == "assigned":
+            assign_registration(registration, by=partner, now=NOW, assignee=partner)
+            log_call(registration, by=partner, now=NOW, outcome="voicemail")
+    stranger = client_of(make_user(role))
+    before = Registration.objects.values().get()
+    assert len(list(addresses())) > 40
+    # « Prendre » would make it hers, and show it.
+    assert leaks(stranger, never_post=url_of(Registration.objects.get(), "take")) == {}
+    assert Registration.objects.values().get() == before
+
+
+def test_an_unassigned_one_shows_a_partner_four_things_and_take():
+    registration = make_canary()
+    client = client_of(make_user())
+    for page in (url_of(None, "changelist"), url_of(registration, "change"), "/admin/"):
+        answer = client.get(page)
+        assert canaries_in(answer) == set()
+        assert registration.reference in answer.text
+    page = client.get(url_of(registration, "change"))
+    fields = [
+        field.field["name"]
+        for fieldset in page.context["adminform"]
+        for line in fieldset
+        for field in line
+    ]
+    assert fields == ["reference", "promised_on", "language", "good_time"]
+    assert [link.verb.name for link in page.context["verb_links"]] == ["take"]
+    assert page.context["inline_admin_formsets"] == []
+    # Neither state nor history: nothing else than the four.
+    assert (page.context["state"], list(page.context["last"])) == ("", [])
+    assert url_of(registration, "history") not in page.text
+
+
+def test_what_else_may_be_done_to_it_is_nothing():
+    registration = make_canary()
+    make_session(registration.service)
+    client = client_of(make_user())
+    assert client.get(url_of(registration, "history")).status_code == 404
+    for verb in VERBS:
+        if verb.name in {"take", "assign", "release"}:
+            continue
+        url = url_of(registration, verb.name)
+        for answer, status in ((client.get(url), 200), (client.post(url), 409)):
+            assert (answer.status_code, canaries_in(answer)) == (status, set())
+            assert "form" not in answer.context
+    registration.refresh_from_db()
+    assert registration.state == "received"
+
+
+@pytest.mark.parametrize("verb", ["assign", "release"])
+def test_what_the_coordinator_alone_may_do_is_refused_to_a_partner(verb):
+    registration = make_registration(suspicious=verb == "release")
+    partner = make_user()
+    assert statuses(partner, registration, (verb,)) == {403}
+
+
+def test_once_taken_it_is_open_to_her_and_to_the_coordinator():
+    registration = make_canary()
+    partner, coordinator = make_user(), make_user(Role.COORDINATOR)
+    assert press(client_of(partner), registration, "take").status_code == 302
+    for user in (partner, coordinator):
+        shown = canaries_in(client_of(user).get(url_of(registration, "change")))
+        # The positive control: each canary is where it may be seen.
+        assert {word.lower() for word in shown} >= {"canari", "514 555-0177", "514 555-0178"}
+
+
+# Rows ----------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_each():
+    service = make_service()
+    partner, other, coordinator = make_user(), make_user(), make_user(Role.COORDINATOR)
+    hers = make_registration(service, taken_by=partner)
+    attached = make_registration(service, message="Encore moi.")
+    theirs = make_registration(service, taken_by=other, preferred_name="Zoé")
+    free = make_registration(service, preferred_name="Anh")
+    robot = make_registration(service, preferred_name="Robot", suspicious=True)
+    gone = withdraw_registration(
+        make_registration(service, preferred_name="Rita"), by=None, now=NOW
+    )
+    assert listed(partner) == {hers.pk, attached.pk, free.pk}
+    assert listed(other) == {theirs.pk, free.pk}
+    everything = {row.pk for row in (hers, attached, theirs, free, robot, gone)}
+    assert listed(coordinator) == everything
+    # The list opens on those who wait.
+    assert listed(partner, "") == {hers.pk, free.pk}
+    assert listed(coordinator, "") == {hers.pk, theirs.pk, free.pk}
+    assert listed(coordinator, "?follow=quarantine") == {robot.pk}
+    assert listed(coordinator, "?follow=closed") == {gone.pk}
+
+
+@pytest.mark.parametrize("user", [Role.PARTNER, Role.COORDINATOR])
+@pytest.mark.parametrize("tie", ["typed", "kept", "helper"])
+def test_nobody_meets_her_own_nor_that_of_somebody_close(user, tie):
+    service = make_service()
+    colleague = make_user(user, email="colleague@example.org")
+    rows = {
+        "typed": [{"email": "Colleague@Example.org"}],
+        # Kept with the person by an earlier request, or typed by her in another one.
+        "kept": [{"email": "colleague@example.org"}, {"email": "", "contact_by": "phone"}],
+        "helper": [{"helper": make_helper(email="colleague@example.org")}],
+    }[tie]
+    registrations = [make_registration(service, **row) for row in rows]
+    assert listed(colleague) == set()
+    for registration in registrations:
+        assert statuses(colleague, registration) == {404} | (
+            {403} if user == Role.PARTNER else set()
+        )
+    assert client_of(colleague).get("/admin/").context["sections"] == []
+    others = make_user(Role.COORDINATOR)
+    assert listed(others) == {registration.pk for registration in registrations}
+
+
+def test_what_another_partner_follows_does_not_exist():
+    registration = make_registration(taken_by=make_user())
+    # Two verbs are the coordinator's: a partner is told so before any row is looked for.
+    allowed = tuple(page for page in PAGES if page not in {"assign", "release"})
+    assert statuses(make_user(), registration, allowed) == {404}
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_other_roles_are_shut_out(role):
+    registration = make_registration(taken_by=make_user())
+    assert statuses(make_user(role), registration) <= {403, 404}
+    client = client_of(make_user(role))
+    assert client.get(url_of(None, "changelist")).status_code == 403
+    assert client.get(reverse("admin:registrations_registration_send-schedule_bulk")).status_code in {
+        403,
+        404,
+    }
+
+
+def test_who_is_not_signed_in_is_asked_to():
+    registration = make_registration()
+    from django.test import Client
+
+    for page in PAGES:
+        answer = Client().get(url_of(registration, page))
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, "/admin/login/")
+
+
+@pytest.mark.parametrize("page", ["add", "delete"])
+def test_nothing_is_added_nor_deleted(page):
+    registration = make_registration()
+    client = client_of(make_user(Role.COORDINATOR))
+    url = f"/admin/registrations/registration/{registration.pk}/delete/"
+    url = "/admin/registrations/registration/add/" if page == "add" else url
+    assert client.get(url).status_code in {403, 404}
+    assert client.post(url, {"post": "yes"}).status_code in {403, 404}
+    assert Registration.objects.count() == 1
+
+
+def test_what_was_typed_stays_as_it_was_typed():
+    registration = make_registration()
+    client = client_of(make_user(Role.COORDINATOR))
+    answer: Any = client.post(url_of(registration, "change"), {"preferred_name": "Autre"})
+    assert answer.status_code == 403
+    registration.refresh_from_db()
+    assert registration.preferred_name == "Louise"

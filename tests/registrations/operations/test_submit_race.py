@@ -1,0 +1,104 @@
+"""One form posted twenty times at once, one person with two forms: each with its control."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from registrations.models import Registration
+from services.models import Service
+from stage4club.notifications.models import Message
+from stage4club.people.models import Person
+from stage4club.people.operations import resolving
+from tests.core.races import TIMEOUT, race
+from tests.factories import make_service
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+POSTS = 20
+TABLE, UNIQUE = "registrations_registration", "registrations_registration_form_key_key"
+
+ANSWERS = {
+    "preferred_name": "Louise",
+    "email": "louise@example.org",
+    "lives_with_mbc": "yes",
+    "consent_contact": "on",
+}
+_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+
+
+def filled_form(service: Service) -> tuple[Client, str]:
+    """A browser whose form is filled, and the token to send it with."""
+    client = Client()
+    page = f"/inscription/{service.slug}/"
+    found = _TOKEN.search(client.get(page).text)
+    assert found
+    client.post(page, {**ANSWERS, "form_token": found[1]})
+    return client, found[1]
+
+
+def send(service: Service, client: Client, token: str) -> Any:
+    # Each post is a request of its own, with the cookies of that browser.
+    tab = Client()
+    tab.cookies = client.cookies
+    return tab.post(f"/inscription/{service.slug}/verifier/", {"form_token": token})
+
+
+def twenty_posts_of_one_form() -> list[Any]:
+    service = make_service()
+    client, token = filled_form(service)
+    return race(*[lambda: send(service, client, token)] * POSTS)
+
+
+@contextmanager
+def without_unique_form_key() -> Iterator[None]:
+    with connection.cursor() as sql:
+        sql.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {UNIQUE}")
+        try:
+            yield
+        finally:
+            sql.execute(f"TRUNCATE {TABLE} CASCADE")
+            sql.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {UNIQUE} UNIQUE (form_key)")
+
+
+def test_twenty_posts_of_one_form_are_one_registration_and_one_message() -> None:
+    answers = twenty_posts_of_one_form()
+    assert {(answer.status_code, answer.url[-6:]) for answer in answers} == {(302, "/recu/")}
+    assert (Registration.objects.count(), Message.objects.count()) == (1, 1)
+    assert Person.objects.count() == 1
+
+
+def test_without_the_constraint_they_are_several() -> None:
+    with without_unique_form_key():
+        twenty_posts_of_one_form()
+        registrations, messages = Registration.objects.count(), Message.objects.count()
+    assert registrations > 1
+    assert messages == registrations
+
+
+def two_forms_at_once() -> None:
+    service = make_service()
+    forms = [filled_form(service) for _ in range(2)]
+    race(*(lambda form=form: send(service, *form) for form in forms))
+
+
+def test_one_person_with_two_forms_at_once_is_one_person_with_one_open_registration() -> None:
+    two_forms_at_once()
+    assert (Person.objects.count(), Registration.objects.count()) == (1, 2)
+    first, second = Registration.objects.order_by("attached_to")
+    assert (first.attached_to, second.attached_to) in {(second, None), (None, first)}
+    assert Registration.objects.open().count() == 1
+
+
+def test_without_the_lock_on_her_address_she_is_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_are_here = Barrier(2, timeout=TIMEOUT)
+    monkeypatch.setattr(resolving, "lock_contacts", lambda *_contacts: both_are_here.wait())
+    two_forms_at_once()
+    assert (Person.objects.count(), Registration.objects.open().count()) == (2, 2)

@@ -1,0 +1,189 @@
+"""News from below: a message that could not be delivered becomes a call; who may see what."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from registrations.models import Registration
+from registrations.operations import assign_registration, send_schedule, withdraw_registration
+from registrations.personal_data import message_failed
+from services.operations import cancel_session
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import drain, resend_message
+from stage4club.people.enums import Role
+from stage4club.people.models import CallTask, Person
+from stage4club.people.operations import stop_contact
+from tests.factories import (
+    NOW,
+    make_helper,
+    make_registration,
+    make_service,
+    make_session,
+    make_user,
+)
+from tests.registrations.kit import LATER, make_confirmed
+from tests.smtp_sink import SmtpSink
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = "550 5.1.1 no such address"
+FIRST_LINE = "Bonjour Louise. Je vous appelle au sujet de votre demande."
+
+
+def deliver(now: datetime = LATER) -> None:
+    drain(lambda: now)
+
+
+def message(kind: str) -> Message:
+    return Message.objects.get(kind=f"registrations.{kind}")
+
+
+# A message that fails for good --------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_confirmation_that_is_refused_becomes_one_call_for_who_follows_it(smtp_sink: SmtpSink):
+    partner = make_user()
+    service = make_service()
+    make_session(service)
+    registration = make_confirmed(service, by=partner)
+    Message.objects.filter(kind="registrations.received").delete()
+    smtp_sink.script("RCPT", REFUSED)
+    deliver()
+    deliver()
+    assert message("confirmed").state == "failed"
+    task = CallTask.objects.get()
+    assert (task.reason, task.room, task.person, task.assigned_to) == (
+        "message_failed",
+        "group",
+        registration.person,
+        partner,
+    )
+    # The next working day after a Wednesday.
+    assert task.due_on.isoformat() == "2026-03-12"
+    assert (task.subject_type, task.subject_id) == (
+        "registrations.registration",
+        str(registration.pk),
+    )
+    # What she was to read is what is to be said.
+    assert task.script.startswith(FIRST_LINE)
+    assert "vendredi 10\N{NO-BREAK SPACE}avril" in task.script
+    # It is told, by telephone: the next press sends nothing.
+    assert not Registration.objects.with_news(LATER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receipt_that_is_refused_has_no_words_and_waits_for_the_coordinator(
+    smtp_sink: SmtpSink,
+):
+    make_registration()
+    smtp_sink.script("RCPT", REFUSED)
+    deliver()
+    task = CallTask.objects.get()
+    assert (task.script, task.assigned_to, task.reason) == ("", None, "message_failed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_words_of_a_refused_schedule_hold_what_was_not_read(smtp_sink: SmtpSink):
+    service = make_service()
+    session = make_session(service)
+    registration = make_confirmed(service)
+    deliver()
+    cancel_session(session, by=make_user(), now=LATER)
+    send_schedule([registration], by=make_user(), now=LATER)
+    smtp_sink.script("RCPT", REFUSED)
+    deliver(LATER + timedelta(minutes=2))
+    assert "cette rencontre est annulée" in CallTask.objects.get().script
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_is_refused_has_the_words_of_the_first(smtp_sink: SmtpSink):
+    service = make_service()
+    make_session(service)
+    make_confirmed(service)
+    deliver()
+    resend_message(message("confirmed"), by=make_user(Role.COORDINATOR), now=LATER)
+    smtp_sink.script("RCPT", REFUSED)
+    deliver(LATER + timedelta(minutes=2))
+    assert CallTask.objects.get().script.startswith(FIRST_LINE)
+
+
+def test_the_call_is_made_at_the_number_of_the_request():
+    service = make_service()
+    make_registration(service)
+    again = make_registration(service, phone=None, message="Sans numéro.")
+    message_failed(message=Message.objects.about(again).get(), now=LATER)
+    [kept] = CallTask.objects.all()
+    assert (str(kept.typed_phone), kept.called_name) == ("", "Louise")
+
+
+def test_where_the_helper_has_the_only_number_it_is_said_whose_it_is():
+    helper = make_helper()
+    registration = make_registration(email="", phone=None, contact_by="phone", helper=helper)
+    with translation.override("en"):
+        message_failed(message=message("received_helper"), now=LATER)
+    task = CallTask.objects.get()
+    assert str(task.typed_phone) == "+15145550143"
+    assert task.script.splitlines() == [
+        "This is the number of Marthe, who filled the form for this person.",
+        "This message was for Marthe, who filled the form for this person.",
+    ]
+    assert task.person == registration.person
+
+
+def test_without_any_number_the_call_is_still_there():
+    helper = make_helper(phone=None)
+    make_registration(email="", phone=None, contact_by="phone", helper=helper)
+    message_failed(message=message("received_helper"), now=LATER)
+    assert str(CallTask.objects.get().typed_phone) == ""
+
+
+def test_nobody_calls_about_what_is_closed():
+    registration = make_registration()
+    withdraw_registration(registration, by=None, now=NOW)
+    message_failed(message=message("received"), now=LATER)
+    assert CallTask.objects.count() == 0
+
+
+def test_nobody_calls_somebody_who_must_not_be_contacted():
+    make_registration()
+    stop_contact(Person.objects.get(), by=make_user(Role.COORDINATOR), now=NOW)
+    message_failed(message=message("received"), now=LATER)
+    assert CallTask.objects.count() == 0
+
+
+def test_messages_about_other_things_are_not_its_business():
+    make_registration()
+    Message.objects.update(subject_type="people.user")
+    message_failed(message=message("received"), now=LATER)
+    assert CallTask.objects.count() == 0
+
+
+# Who may see what ----------------------------------------------------------------------------------
+
+
+def test_people_and_messages_are_seen_through_the_registrations_one_may_open():
+    service = make_service()
+    partner, other, coordinator = make_user(), make_user(), make_user(Role.COORDINATOR)
+    hers = make_registration(service, taken_by=partner)
+    theirs = make_registration(service, taken_by=other, preferred_name="Zoé")
+    nobodys = make_registration(service, preferred_name="Anh")
+
+    def seen(user):
+        people = Person.objects.visible_to(user).values_list("pk", flat=True)
+        messages = Message.objects.visible_to(user).values_list("person_id", flat=True)
+        assert sorted(people) == sorted(messages)
+        return sorted(people)
+
+    assert seen(partner) == [hers.person_id]
+    assert seen(other) == [theirs.person_id]
+    assert seen(coordinator) == [hers.person_id, theirs.person_id, nobodys.person_id]
+    for role in Role:
+        if role not in {Role.PARTNER, Role.COORDINATOR}:
+            assert seen(make_user(role)) == []
+    # What is given to somebody else is seen by her, and no longer by the first.
+    assign_registration(hers, by=coordinator, now=NOW, assignee=other)
+    assert (seen(partner), seen(other)) == ([], [hers.person_id, theirs.person_id])
