@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from services.models import Session
 from services.staff import SessionAdmin
@@ -49,6 +49,10 @@ class ContactAttemptInline(StaffInline):
 
     model = ContactAttempt
     fields = readonly_fields = ("called_at", "called_by", "outcome")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names of who called."""
+        return super().get_queryset(request).select_related("called_by")
 
 
 @admin.register(Registration)
@@ -104,7 +108,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
     )
     inlines = (HelperInline, ContactAttemptInline)
     history_words = {
-        "submit": gettext_lazy("Received"),
+        "submit": pgettext_lazy("registration", "Received"),
         "correct": gettext_lazy("Corrected by the sender"),
         "undo-confirm-assigned": gettext_lazy("Confirmation taken back"),
         "undo-confirm-contacting": gettext_lazy("Confirmation taken back"),

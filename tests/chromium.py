@@ -32,7 +32,11 @@ ARGUMENTS = [
 ]
 TELEPHONE = {"locale": "fr-CA", "viewport": {"width": 390, "height": 844}}
 #: `target-size` is WCAG 2.2 AA, which axe leaves out unless it is asked for.
-AXE = {"preload": False, "rules": {"target-size": {"enabled": True}}}
+AXE = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
 NEEDED = "No Chromium was found: `apt install chromium`, or set CHROMIUM to its path."
 MISSING = pytest.StashKey[bool]()
 
@@ -126,6 +130,7 @@ def page(open_page: OpenPage) -> Page:
 
 def accessibility_problems(page: Page) -> list[str]:
     """Return what axe finds wrong with `page` as it stands, one sentence for each element."""
+    page.wait_for_load_state()
     violations = Axe().run(page, options=AXE).response["violations"]
     return [
         f"{violation['id']}: {violation['help']} ({node['html'][:200]})"

@@ -86,15 +86,15 @@ def private_page(request: HttpRequest, registration: Registration, now: datetime
 def withdraw(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
     """GET asks, POST does: a mail scanner that follows links withdraws nobody."""
     if request.method != "POST":
-        context = {"service": registration.service, "registration": registration}
-        return render(request, "registrations/withdraw.html", context)
+        asked = {"service": registration.service, "registration": registration}
+        return render(request, "registrations/withdraw.html", asked)
     try:
         withdraw_registration(registration, by=None, now=now)
     except TransitionRefused:
         return _dead(request)
     del request.session[_SESSION_KEY]
-    context = {"service": registration.service, "done": True}
-    return render(request, "registrations/withdraw.html", context)
+    done = {"service": registration.service, "done": True}
+    return render(request, "registrations/withdraw.html", done)
 
 
 @doors.page("GET")

@@ -63,12 +63,12 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("register-loved-ones", slug=slug)
     if not form.is_valid():
         return render_form(request, "registrations/form.html", form, {"service": service})
-    change = reverse("register", args=[slug]) + "?change"
-    rows = [
-        {"label": row.label, "value": row.value, "change_url": f"{change}#{row.anchor}"}
-        for row in form.summary_rows()
-    ]
-    context = {"service": service, "rows": rows, "form_token": token}
+    context = {
+        "service": service,
+        "rows": form.summary_rows(),
+        "change_url": _change_url(slug),
+        "form_token": token,
+    }
     return render(request, "registrations/check.html", context)
 
 
@@ -106,7 +106,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
     draft = _latest_draft(request, service, now)
     context: dict[str, Any] = {
         "service": service,
-        "change_url": reverse("register", args=[slug]) + "?change",
+        "change_url": _change_url(slug),
         "called_back": any(
             call_back_requested(_key(token, now))
             for token in remembered_forms(request, _kind(service))[:1]
@@ -159,6 +159,10 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
 
 def _service(slug: str) -> Service:
     return get_object_or_404(Service.objects.open_to_registration(), slug=slug)
+
+
+def _change_url(slug: str) -> str:
+    return reverse("register", args=[slug]) + "?change"
 
 
 def _kind(service: Service) -> str:

@@ -1,6 +1,7 @@
 """What is the same everywhere. Values that differ are read from the environment (docs: README)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -171,7 +172,7 @@ HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
 
 # Logging: identifiers only, never what people typed (architecture.md) ----------------------------
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -203,7 +204,7 @@ POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 
 def redis_url() -> str:
     """The address of the broker."""
-    return env.str("REDIS_URL")
+    return str(env.str("REDIS_URL"))
 
 
 def email(url: str) -> dict[str, object]:

@@ -25,6 +25,7 @@ def test_a_form_is_accessible_and_fits(open_page, reader, wrong):
     if wrong:
         page.get_by_label("Pour autrui").check()
         page.get_by_role("button").click()
+        expect(page.locator(".error-summary")).to_be_visible()
 
     assert accessibility_problems(page) == []
     assert not overflows(page)
@@ -61,7 +62,8 @@ def test_what_was_typed_survives_a_lost_cookie(open_page):
     page.get_by_label("Quel nom utiliser ?").fill("Zoé")
     page.get_by_label("Message").fill("Une ligne\nune autre")
     page.context.clear_cookies()
-    page.get_by_role("button").click()
+    with page.expect_navigation():
+        page.get_by_role("button").click()
 
     assert accessibility_problems(page) == []
     assert not overflows(page)

@@ -14,6 +14,8 @@ from tests.chromium import accessibility_problems
 from tests.engines import RUN
 
 SHOTS = RUN / "shots"
+# Machines that build things are slow.
+expect.set_options(timeout=15_000)
 COOKIES = {"csrftoken", "sessionid"}
 
 #: Things one presses, with the text that names them and their size in CSS pixels. Links within a
@@ -56,12 +58,14 @@ class Walk:
         self.page.goto(address)
 
     def follows(self, link: str, *, within: Locator | None = None) -> None:
-        """Follow the link of these words."""
-        (within or self.page).get_by_role("link", name=link).first.click()
+        """Follow the link of these words to another page."""
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=link).first.click()
 
     def presses(self, button: str) -> None:
-        """Press the button of these words."""
-        self.page.get_by_role("button", name=button, exact=True).click()
+        """Press the button of these words, and wait for the answer."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     def fills(self, label: str, text: str) -> None:
         """Write into the field of this label."""
@@ -84,13 +88,14 @@ class Walk:
                     field.fill(answer)
 
     def sends(self) -> None:
-        """Press the one button of the form."""
-        self.page.locator("main form [type=submit]").click()
+        """Press the one button of the form, and wait for the answer."""
+        with self.page.expect_navigation():
+            self.page.locator("main form [type=submit]").click()
 
     def downloads(self, link: str) -> Download:
         """Follow a link that gives a file."""
         with self.page.expect_download() as given:
-            self.follows(link)
+            self.page.get_by_role("link", name=link).click()
         return given.value
 
     # Being somewhere --------------------------------------------------------------------------

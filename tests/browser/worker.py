@@ -1,4 +1,4 @@
-"""A real Celery worker with its beat, in a process of its own, on the test's database and broker."""
+"""A real Celery worker with its beat, a process on the test's own database and broker."""
 
 import os
 import signal

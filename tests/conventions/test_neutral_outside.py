@@ -57,7 +57,13 @@ def assert_neutral(text: str) -> None:
 
 
 def test_the_words_are_found_where_they_stand():
-    for text in ("Votre cancer", "Stage 4 Club", "CSM métastatique", "l'aide financière", "2 000 $"):
+    for text in (
+        "Votre cancer",
+        "Stage 4 Club",
+        "CSM métastatique",
+        "l'aide financière",
+        "2 000 $",
+    ):
         assert FORBIDDEN.search(text), text
     for text in ("Votre inscription K7M-2QX-9RD est confirmée", "Dessein", "Club", "Message"):
         assert not FORBIDDEN.search(text), text

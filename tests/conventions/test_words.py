@@ -8,10 +8,10 @@ import pytest
 
 from tests.conventions.words import english, french
 
-#: Someone is more than a fight; nobody is congratulated for being ill; machines have successes.
+#: Someone is more than a fight; nobody is congratulated for being ill.
 NEVER_FRENCH = re.compile(
     r"\b(survivante?s?|combat\w*|batailles?|brave\w*|courag\w*|h[ée]ro\w*|terminale?s?|"
-    r"f[ée]licit\w*|bravo|avec succès|victimes?|madame|monsieur|iels?|rejet[ée]e?s?|refusée?s? par)\b",
+    r"f[ée]licit\w*|bravo|avec succès|victimes?|madame|monsieur|iels?|rejet[ée]e?s?)\b",
     re.IGNORECASE,
 )
 NEVER_ENGLISH = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,16 +12,14 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = ROOT / "stage4club" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 
-_TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<style>.*?</style>|<[^>]+>", re.DOTALL)
+_TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>", re.DOTALL)
 
 
 def french() -> Iterator[tuple[str, str]]:
-    """French texts: the catalogue of messages, e-mails, scripts, the first catalogue of services."""
+    """French texts: the messages, e-mails, scripts, the first catalogue of services."""
     with CATALOGUE.open("rb") as file:
         for message in read_po(file, locale="fr"):
-            texts = (
-                message.string if isinstance(message.string, list | tuple) else [message.string]
-            )
+            texts = message.string if isinstance(message.string, list | tuple) else [message.string]
             yield from (("django.po", str(text)) for text in texts if message.id and text)
     for path in _files("fr"):
         yield path.name, _TAGS.sub(" ", path.read_text(encoding="utf-8"))
@@ -45,8 +44,6 @@ def _files(language: str) -> Iterator[Path]:
 
 
 def _services(suffix: str) -> Iterator[tuple[str, str]]:
-    import tomllib
-
     with (ROOT / "services" / "catalogue.toml").open("rb") as file:
         catalogue = tomllib.load(file)
     for rows in catalogue.values():

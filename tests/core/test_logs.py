@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import NoReturn
 
 import pytest
 from django.db import IntegrityError
@@ -37,15 +38,30 @@ def test_arguments_are_hidden_too() -> None:
     assert PrivateFormatter().format(record_of()) == "Gone: /lien/…"
 
 
+def fail(error: BaseException) -> NoReturn:
+    raise error
+
+
+def refuse(typed: str, *, kept: bool) -> NoReturn:
+    try:
+        fail(ValueError(typed))
+    except ValueError as error:
+        raise IntegrityError(typed) from (error if kept else None)
+
+
+def stumble() -> NoReturn:
+    try:
+        fail(KeyError())
+    except KeyError:
+        raise LookupError  # noqa: B904 - the context itself is tested
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_traceback_has_classes_and_lines_but_no_words(kept: bool) -> None:
     # Not written in the lines of code that a traceback quotes.
     typed = "Z" + "oé"
     try:
-        try:
-            raise ValueError(typed)
-        except ValueError as error:
-            raise IntegrityError(typed) from (error if kept else None)
+        refuse(typed, kept=kept)
     except IntegrityError:
         written = PrivateFormatter().formatException(sys.exc_info())
     classes = [line for line in written.splitlines() if line and not line.startswith(" ")]
@@ -56,10 +72,7 @@ def test_a_traceback_has_classes_and_lines_but_no_words(kept: bool) -> None:
 
 def test_what_led_to_an_error_is_told_first() -> None:
     try:
-        try:
-            raise KeyError
-        except KeyError:
-            raise LookupError  # noqa: B904 - the context itself is tested
+        stumble()
     except LookupError:
         written = PrivateFormatter().formatException(sys.exc_info())
     assert [line for line in written.splitlines() if line.startswith("builtins")] == [

@@ -20,8 +20,10 @@ from tests.people.admin.pages import (
     list_of,
     page_of,
     queries_of,
-    text_of as words_of,
     verbs_of,
+)
+from tests.people.admin.pages import (
+    text_of as words_of,
 )
 from tests.people.rows import make_person
 from tests.privacy.rows import make_consent
@@ -73,7 +75,7 @@ def test_the_page_shows_the_words_in_the_language_in_which_they_were_read() -> N
     consent = make_consent(language="en", channel=ConsentChannel.PHONE, by=partner)
     response = browser_of(make_user(Role.PRIVACY)).get(page_of(consent))
     with translation.override("en"):
-        words = text_of("contact", 1)
+        words = str(text_of("contact", 1))
     assert f'<span lang="en">{words}</span>' in response.content.decode()
     shown = words_of(response)
     for part in (str(consent.person), "Par téléphone", "Josée", "En vigueur"):

@@ -162,7 +162,7 @@ def test_messages_about_other_things_are_not_its_business():
     assert CallTask.objects.count() == 0
 
 
-# Who may see what ----------------------------------------------------------------------------------
+# Who may see what --------------------------------------------------------------------------------
 
 
 def test_people_and_messages_are_seen_through_the_registrations_one_may_open():

@@ -180,9 +180,7 @@ def test_what_comes_later_from_a_form_in_quarantine_is_in_quarantine_too() -> No
 def test_somebody_who_has_a_place_starts_a_new_request_that_staff_see_beside_it() -> None:
     service = make_service()
     partner = make_user()
-    member = confirm_registration(
-        make_registration(service, taken_by=partner), by=partner, now=NOW
-    )
+    member = confirm_registration(make_registration(service, taken_by=partner), by=partner, now=NOW)
     again = make_registration(service)
     assert (again.attached_to, again.person) == (None, member.person)
     assert list(Registration.objects.of_same_person(again)) == [member]

@@ -67,10 +67,7 @@ def in_state(state: str, by: User) -> Registration:
 def test_the_table_is_the_workflow():
     undoing = {"undo-confirm-assigned", "undo-confirm-contacting"}
     assert {
-        verb
-        for state in S.values
-        for verb in REGISTRATION.allowed(state)
-        if verb not in undoing
+        verb for state in S.values for verb in REGISTRATION.allowed(state) if verb not in undoing
     } == set(TABLE)
     for state in S.values:
         allowed = set(REGISTRATION.allowed(state)) - undoing

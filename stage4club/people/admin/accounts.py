@@ -47,7 +47,10 @@ def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:
             html=content.html,
             recipient=user.email,
             language=user.language,
-            note=_("It leaves at once. Its link works for her alone, so you do not see it here."),
+            note=_(
+                "It leaves at once. Its link is for the person who receives it, "
+                "so you do not see it here."
+            ),
         )
 
     return preview
@@ -183,7 +186,7 @@ class UserAdmin(StaffModelAdmin):
     @admin.display(description=gettext_lazy("password"))
     def password_words(self, user: User) -> str:
         """Whether it is chosen, and what became of the last link."""
-        chosen = _("Chosen") if user.has_usable_password() else _("Not chosen yet")
+        chosen = _("Chosen by her") if user.has_usable_password() else _("Not chosen yet")
         message = last_invitations([user]).get(user.pk)
         return chosen if message is None else f"{chosen}. {_link_words(message)}"
 

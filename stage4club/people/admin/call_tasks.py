@@ -42,7 +42,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
     sortable_by = ("reference", "due", "state")
     fields = (
         "who",
-        "phone",
+        "telephone",
         "good_time",
         "voicemail",
         "language",
@@ -99,7 +99,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         return task.called_name
 
     @admin.display(description=gettext_lazy("telephone"))
-    def phone(self, task: CallTask) -> str:
+    def telephone(self, task: CallTask) -> str:
         """The number to call, as people read it."""
         return phone_link(task.number)
 

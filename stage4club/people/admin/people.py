@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stage4club.core.phones import Phone
 from stage4club.core.staff.verbs import Verb
 
 from ..columns import phone_link
@@ -28,7 +27,7 @@ class PersonAdmin(ReadOnlyAdmin):
     fields = (
         "reference",
         "preferred_name",
-        "phone",
+        "telephone",
         "email",
         "contact_by",
         "good_time",
@@ -66,7 +65,6 @@ class PersonAdmin(ReadOnlyAdmin):
     )
 
     @admin.display(description=gettext_lazy("telephone"))
-    def phone(self, person: Person) -> str:
+    def telephone(self, person: Person) -> str:
         """The number as people read it, ready to be called."""
-        number = Phone(str(person.phone), person.phone_extension) if person.phone else None
-        return phone_link(number)
+        return phone_link(person.number)

@@ -163,6 +163,4 @@ class CallTask(models.Model):
         """The number given with the request, else the person's own; None when there is neither."""
         if self.typed_phone:
             return Phone(str(self.typed_phone), self.typed_extension)
-        if self.person and self.person.phone:
-            return Phone(str(self.person.phone), self.person.phone_extension)
-        return None
+        return self.person.number if self.person else None

@@ -7,12 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core import personal_data
-from stage4club.core.phones import display_phone
+from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
 
 from ..enums import ContactBy, GoodTime, Language, PersonStatus
@@ -116,8 +115,6 @@ class Person(models.Model):
         return self.reference
 
     @property
-    def phone_display(self) -> str:
-        """The number as people read it, extension included; empty without a number."""
-        if not self.phone:
-            return ""
-        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")
+    def number(self) -> Phone | None:
+        """The telephone number with its extension; None without one."""
+        return Phone(str(self.phone), self.phone_extension) if self.phone else None

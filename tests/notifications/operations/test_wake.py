@@ -78,7 +78,7 @@ def test_a_frozen_broker_holds_nobody_for_long():
         started = monotonic()
         queue()
         # The breaker is open: the second request does not wait at all.
-        assert monotonic() - started < 0.2
+        assert monotonic() - started < 0.5
     assert message.state == "pending"
 
 

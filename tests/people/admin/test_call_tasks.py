@@ -203,7 +203,7 @@ def test_a_call_is_cancelled() -> None:
     coordinator = make_user(Role.COORDINATOR)
     task = make_call_task()
     response = browser_of(coordinator).post(page_of(task, "cancel"), follow=True)
-    assert "Annulé." in text_of(response)
+    assert "C’est annulé." in text_of(response)
     task.refresh_from_db()
     assert (task.state, task.cancelled_by) == (CallTaskState.CANCELLED, coordinator)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from stage4club.core import personal_data
 from stage4club.core.phones import Phone
@@ -52,14 +51,11 @@ def test_a_reference_belongs_to_one_person() -> None:
         Person.objects.filter(pk=second.pk).update(reference=first.reference)
 
 
-def test_she_is_shown_by_her_reference_and_her_number_in_the_readers_language() -> None:
-    person = make_person(phone=Phone("+15145550142", "12"))
-    assert str(person) == person.reference
-    with translation.override("fr"):
-        assert person.phone_display == "514 555-0142, poste 12"
-    with translation.override("en"):
-        assert person.phone_display == "514-555-0142, ext. 12"
-    assert Person(phone="").phone_display == ""
+def test_she_is_shown_by_her_reference_and_called_at_her_number() -> None:
+    phone = Phone("+15145550142", "12")
+    person = make_person(phone=phone)
+    assert (str(person), person.number) == (person.reference, phone)
+    assert make_person(phone=None).number is None
 
 
 def test_she_is_seen_through_the_records_of_ones_own_rooms() -> None:

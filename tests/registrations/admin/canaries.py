@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +12,9 @@ from django.urls import reverse
 
 from registrations.models import Registration
 from stage4club.core.phones import Phone
+from stage4club.notifications.models import Message
+from stage4club.people.models import CallTask, Person
+from stage4club.privacy.models import Consent
 from tests.factories import make_helper, make_registration
 
 #: What is personal in it, in each way it may be written on a page.
@@ -48,39 +51,49 @@ def canaries_in(response: Any) -> set[str]:
     return set(CANARIES.findall(f"{response.text}\n{headers}"))
 
 
-def model_pages() -> Iterator[tuple[Any, str]]:
-    """Every model of the back office with the address of its list."""
-    for model, model_admin in admin.site._registry.items():
-        name = f"{model._meta.app_label}_{model._meta.model_name}"
-        yield model_admin, reverse(f"admin:{name}_changelist")
+#: Models whose rows are about people: each row, page and verb is looked at.
+ABOUT_PEOPLE = (Registration, Person, CallTask, Message, Consent)
 
 
-def addresses() -> Iterator[str]:
-    """Every page about every stored row, of every model, with every verb."""
+def pages() -> Iterator[str]:
+    """The home, every section and list, and every page about every row that is about somebody."""
     yield reverse("admin:index")
-    for model_admin, list_url in model_pages():
+    for model_admin in admin.site._registry.values():
         opts = model_admin.opts
         yield reverse("admin:app_list", args=[opts.app_label])
+        list_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
         yield list_url
         # Part of the name: a page may show again what was typed to search.
         yield f"{list_url}?q=anari"
-        for row in opts.model._base_manager.all():
-            for page in ("change", "history", *(verb.name for verb in model_admin.verbs)):
-                yield model_admin.subject_url(row, page)
-            for verb in model_admin.verbs:
+    for model_admin, row in rows():
+        yield model_admin.subject_url(row)
+        yield model_admin.subject_url(row, "history")
+        for verb in model_admin.verbs:
+            if verb.preview:
                 yield model_admin.verb_url(verb, row, preview=True)
-                if verb.bulk:
-                    yield model_admin.bulk_url(verb, [row.pk])
-                    yield model_admin.bulk_url(verb, [row.pk], preview=True)
+            if verb.preview and verb.bulk:
+                yield model_admin.bulk_url(verb, [row.pk], preview=True)
 
 
-def leaks(client: Client, *, never_post: str = "") -> dict[str, set[str]]:
-    """The pages on which somebody sees a canary, by GET and by POST."""
-    found = {}
-    for url in addresses():
-        for method in (client.get, client.post):
-            if method == client.post and url == never_post:
-                continue
-            if shown := canaries_in(method(url)):
-                found[url] = shown
-    return found
+def verbs() -> Iterator[str]:
+    """Every verb of every such row, alone and among several."""
+    for model_admin, row in rows():
+        for verb in model_admin.verbs:
+            yield model_admin.verb_url(verb, row)
+            if verb.bulk:
+                yield model_admin.bulk_url(verb, [row.pk])
+
+
+def rows() -> Iterator[tuple[Any, Any]]:
+    """Each such row with its admin."""
+    for model in ABOUT_PEOPLE:
+        model_admin: Any = admin.site._registry[model]
+        for row in model._base_manager.all():
+            yield model_admin, row
+
+
+def leaks(client: Client, *, never_post: Collection[str]) -> dict[str, set[str]]:
+    """The pages on which somebody sees a canary, and what the verbs answer to POST."""
+    reads = [(client.get, url) for url in (*pages(), *verbs())]
+    acts = [(client.post, url) for url in verbs() if url not in never_post]
+    return {url: shown for method, url in reads + acts if (shown := canaries_in(method(url)))}

@@ -63,7 +63,11 @@ def test_a_reference_is_one_registration():
     registration = make_registration()
     with violates("registrations_registration_reference_key"):
         Registration.objects.bulk_create(
-            [copy_of(registration, reference=registration.reference, attached_to_id=registration.pk)]
+            [
+                copy_of(
+                    registration, reference=registration.reference, attached_to_id=registration.pk
+                )
+            ]
         )
 
 

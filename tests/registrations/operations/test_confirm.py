@@ -28,6 +28,19 @@ from tests.registrations.kit import LATER, make_confirmed
 
 pytestmark = pytest.mark.django_db
 
+NBSP = "\N{NO-BREAK SPACE}"
+#: `~` is a no-break space.
+SCRIPT = """\
+Bonjour Louise. Je vous appelle au sujet de votre demande. Est-ce un bon moment pour vous?
+Votre inscription est confirmée. Vous avez votre place~: Club de jasette.
+Au plaisir de vous entendre.
+Josée
+Voici les prochaines rencontres. Voulez-vous les prendre en note?
+– vendredi 10~avril~2026, de 10~h à 11~h~30. En personne~: Maison de quartier, Montréal. \
+Par visioconférence~: donner le lien https://video.example.org/salle
+Vous venez quand vous le pouvez. Une rencontre manquée ne demande aucune explication.
+Si vous avez une question, vous pouvez nous joindre au 1 877 990-7171, poste 250. \
+Votre numéro de référence est le {reference}."""
 LINE = "Au plaisir de vous entendre.\nJosée"
 
 
@@ -84,8 +97,7 @@ def test_the_calendar_holds_the_announced_sessions():
         for event in calendar.walk("VEVENT")
     ]
     assert events == [
-        (f"{session.uid}@testserver", 0, session.starts_at, session.ends_at)
-        for session in sessions
+        (f"{session.uid}@testserver", 0, session.starts_at, session.ends_at) for session in sessions
     ]
     assert (calendar["METHOD"], message.calendar_method) == ("PUBLISH", "PUBLISH")
     told = registration.announcements.order_by("session").values_list("session", "message")
@@ -159,20 +171,7 @@ def test_who_is_not_written_to_is_told_by_telephone(reached):
     confirm_registration(registration, by=partner, now=NOW, personal_line=LINE)
 
     assert isinstance(seen, Script)
-    assert seen.text.splitlines() == [
-        "Bonjour Louise. Je vous appelle au sujet de votre demande. Est-ce un bon moment pour vous?",
-        "Votre inscription est confirmée. Vous avez votre place\N{NO-BREAK SPACE}: Club de jasette.",
-        "Au plaisir de vous entendre.",
-        "Josée",
-        "Voici les prochaines rencontres. Voulez-vous les prendre en note?",
-        "– vendredi 10\N{NO-BREAK SPACE}avril\N{NO-BREAK SPACE}2026, "
-        "de 10\N{NO-BREAK SPACE}h à 11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30. "
-        "En personne\N{NO-BREAK SPACE}: Maison de quartier, Montréal. "
-        "Par visioconférence\N{NO-BREAK SPACE}: donner le lien https://video.example.org/salle",
-        "Vous venez quand vous le pouvez. Une rencontre manquée ne demande aucune explication.",
-        "Si vous avez une question, vous pouvez nous joindre au 1 877 990-7171, poste 250. "
-        f"Votre numéro de référence est le {registration.reference}.",
-    ]
+    assert seen.text == SCRIPT.format(reference=registration.reference).replace("~", NBSP)
     call = ContactAttempt.objects.get()
     assert (call.outcome, call.called_by, call.called_at) == ("told", partner, NOW)
     assert Message.objects.filter(kind="registrations.confirmed").count() == 0

@@ -1,4 +1,4 @@
-"""The partner and the coordinator confirm at once: one message, and the second reads who was first."""
+"""The partner and the coordinator confirm at once: one message, the second reads who was first."""
 
 from __future__ import annotations
 

@@ -86,9 +86,7 @@ def test_nobody_is_given_her_own_nor_that_of_somebody_close_to_her(tie):
         make_registration(service, email="partner@example.org")
         registration = make_registration(service, email="", contact_by="phone")
     else:
-        registration = make_registration(
-            service, helper=make_helper(email="partner@example.org")
-        )
+        registration = make_registration(service, helper=make_helper(email="partner@example.org"))
     with pytest.raises(CloseToThePerson):
         assign_registration(registration, by=make_user(), now=NOW, assignee=partner)
     registration.refresh_from_db()

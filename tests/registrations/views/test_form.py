@@ -56,7 +56,8 @@ def test_what_is_kept_between_form_and_check_is_encrypted(client: Client, slug: 
     read = read_form_token(token, now)
     assert read
     answers = load_draft(read.key, "registration:chit-chat-club", now=now)
-    assert answers and answers["preferred_name"] == "Marguerite-Canari"
+    assert answers is not None
+    assert answers["preferred_name"] == "Marguerite-Canari"
 
 
 def test_an_error_answers_422_with_everything_typed(client: Client, slug: str) -> None:

@@ -1,0 +1,61 @@
+"""`str()` of anything personal is a public reference: it stands in titles, links and lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+CANARY = "Marguerite Canari"
+
+#: Rows whose name is no secret to whoever sees them.
+NAMED = {
+    "core.draft": "The beginning of a hash.",
+    "people.user": "Colleagues know one another by name.",
+    "services.pillar": "The catalogue is public.",
+    "services.service": "The catalogue is public.",
+    "services.session": "The name of its service and the hour; the place is not said.",
+}
+
+
+def scoped_models() -> list[type[models.Model]]:
+    """Models of which not everybody sees every row."""
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in OURS and hasattr(model._default_manager, "visible_to")
+    ]
+
+
+def row_of(model: type[models.Model], depth: int = 0) -> Any:
+    """A row never stored, every free text of which is the canary."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.is_relation:
+            # Rows that point to one another are followed as far as names go.
+            if depth < 3:
+                values[field.name] = row_of(field.related_model, depth + 1)
+        elif field.choices:
+            values[field.name] = field.flatchoices[0][0]
+        elif isinstance(field, models.DateTimeField):
+            from tests.factories import NOW
+
+            values[field.name] = NOW
+        elif isinstance(field, models.CharField | models.TextField) and field.name != "reference":
+            values[field.name] = CANARY
+    return model(**values)
+
+
+@pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label_lower)
+def test_it_tells_nothing_personal_and_asks_the_database_nothing(model: Any) -> None:
+    """Without a database: a name that costs a query would cost one for each row of a list."""
+    assert (CANARY in str(row_of(model))) == (model._meta.label_lower in NAMED)
+
+
+def test_what_is_personal_is_found() -> None:
+    found = {model._meta.label_lower for model in scoped_models()}
+    assert {"people.person", "people.calltask", "registrations.registration"} <= found
+    assert set(NAMED) <= found
