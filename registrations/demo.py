@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -10,12 +11,13 @@ from services.enums import WeekOfMonth
 from services.models import Service
 from services.operations import create_series
 from stage4club.core.phones import Phone
+from stage4club.core.text import search_key
 from stage4club.core.working_days import local_date
-from stage4club.people.enums import ContactBy, GoodTime, Role
+from stage4club.people.enums import ContactBy, GoodTime, Language, Role
 from stage4club.people.models import User
 
 from .answers import HelperAnswers, RegistrationAnswers
-from .enums import CallOutcome
+from .enums import Attending, CallOutcome, French, YesNo
 from .models import Registration
 from .operations import (
     confirm_registration,
@@ -40,6 +42,17 @@ ACCOUNTS = {
     "admin": ("Martine Gauthier", Role.ADMIN),
 }
 
+#: Numbers that belong to nobody; Margot is at Marguerite's.
+NUMBERS = {
+    "Louise": "+15145550142",
+    "Marguerite": "+15145550151",
+    "Anh": "+15145550152",
+    "Thérèse": "+15145550153",
+    "Odile": "+15145550154",
+    "Colette": "+15145550155",
+    "Offre du jour": "+15145550156",
+}
+
 
 @transaction.atomic
 def create_accounts(password: str) -> list[User]:
@@ -58,7 +71,10 @@ def create_accounts(password: str) -> list[User]:
 
 @transaction.atomic
 def create_story(now: datetime) -> None:
-    """Meetings for six months and registrations of each kind; nothing when there is one."""
+    """Meetings for six months and registrations of each kind; nothing when there is one.
+
+    The accounts and the catalogue must be there. Raises `Service.DoesNotExist` without a catalogue.
+    """
     service = Service.objects.get(slug=GROUP)
     if Registration.objects.exists():
         return
@@ -67,34 +83,37 @@ def create_story(now: datetime) -> None:
     coordinator = User.objects.get(email="coordinator@example.org")
     _create_meetings(service, partner, coordinator, now)
 
-    def register(days_ago: int, name: str, **answers: object) -> Registration:
+    def register(days_ago: int, name: str, **answers: Any) -> Registration:
         return submit_registration(
             service,
             form_key=f"demo-{name}-{days_ago}",
+            language=answers.pop("language", Language.FRENCH),
+            suspicious=answers.pop("suspicious", False),
             answers=_answers(name, **answers),
-            language=str(answers.get("language", "fr")),
             now=now - timedelta(days=days_ago),
         )
 
-    waiting = register(8, "Louise", phone=Phone("+15145550142", "12"), contact_by=ContactBy.PHONE)
-    take_registration(waiting, by=partner, now=now - timedelta(days=7))
-    log_call(waiting, by=partner, now=now - timedelta(days=6), outcome=CallOutcome.VOICEMAIL)
-    writing = register(
-        2,
-        "Marguerite",
-        phone=Phone("+15145550151", ""),
-        message="J'ai hâte de vous rencontrer.",
-    )
-    take_registration(writing, by=partner, now=now - timedelta(days=1))
-    register(1, "Marguerite", phone=Phone("+15145550151", ""), good_time=GoodTime.EVENING)
-    register(1, "Anh", language="en", french="some", access_needs="A place near the door.")
+    def take(registration: Registration, by: User, days_ago: int) -> Registration:
+        return take_registration(registration, by=by, now=now - timedelta(days=days_ago))
+
+    # Late, by telephone, and called once.
+    called = register(8, "Louise", phone=Phone(NUMBERS["Louise"], "12"), contact_by=ContactBy.PHONE)
+    take(called, partner, 7)
+    log_call(called, by=partner, now=now - timedelta(days=6), outcome=CallOutcome.VOICEMAIL)
+    # To be written to; she wrote twice, and somebody at her number wrote too.
+    take(register(2, "Marguerite", message="Est-ce que je peux venir accompagnée?"), partner, 1)
+    register(1, "Marguerite", good_time=GoodTime.EVENING)
+    take(register(1, "Margot", email="", contact_by=ContactBy.PHONE), partner, 0)
+    # Nobody has taken these: in English, through her brother, perhaps a robot.
+    register(1, "Anh", language=Language.ENGLISH, french=French.SOME, access_needs="A low step.")
     helper = HelperAnswers("Luc", "son frère", Phone("+15145550147", ""), "luc@example.org")
-    register(0, "Rose-Aimée", email="", phone=None, helper=helper)
-    member = register(20, "Thérèse")
-    take_registration(member, by=other_partner, now=now - timedelta(days=18))
-    confirm_registration(member, by=other_partner, now=now - timedelta(days=17))
-    elsewhere = register(30, "Colette", contact_by=ContactBy.PHONE)
-    take_registration(elsewhere, by=coordinator, now=now - timedelta(days=29))
+    register(0, "Rose-Aimée", email="", phone=None, contact_by=ContactBy.PHONE, helper=helper)
+    register(0, "Offre du jour", email="offre@example.org", suspicious=True)
+    # Two members, one of them by telephone; one for whom this group is not.
+    for days_ago, name, contact_by in ((20, "Thérèse", "email"), (15, "Odile", "phone")):
+        member = take(register(days_ago, name, contact_by=contact_by), other_partner, days_ago - 1)
+        confirm_registration(member, by=other_partner, now=now - timedelta(days=days_ago - 2))
+    elsewhere = take(register(30, "Colette", contact_by=ContactBy.PHONE), coordinator, 29)
     decline_registration(elsewhere, by=coordinator, now=now - timedelta(days=28))
 
 
@@ -117,20 +136,19 @@ def _create_meetings(service: Service, partner: User, coordinator: User, now: da
     )
 
 
-def _answers(name: str, **given: object) -> RegistrationAnswers:
-    address = name.casefold().replace("é", "e").replace("è", "e")
-    values: dict[str, object] = {
+def _answers(name: str, **given: Any) -> RegistrationAnswers:
+    address = search_key(name).replace(" ", "-")
+    values: dict[str, Any] = {
         "preferred_name": name,
         "email": f"{address}@example.org",
-        "phone": Phone("+15145550148", ""),
+        "phone": Phone(NUMBERS.get(name, NUMBERS["Marguerite"]), ""),
         "contact_by": ContactBy.EMAIL,
         "good_time": GoodTime.MORNING,
-        "voicemail": "yes",
-        "french": "yes",
-        "attendance": "either",
+        "voicemail": YesNo.YES,
+        "french": French.YES,
+        "attendance": Attending.EITHER,
         "access_needs": "",
         "message": "",
         "helper": None,
     }
-    given.pop("language", None)
-    return RegistrationAnswers(**(values | given))  # type: ignore[arg-type]
+    return RegistrationAnswers(**values | given)

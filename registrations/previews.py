@@ -34,9 +34,7 @@ def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
     """The schedule as it would leave, or the words to say; and whether any of it will."""
     telling, words = preview_schedule(registration, by=by, now=now)
     notes = {
-        Telling.WRITTEN: leaves_at(
-            _("If you send it now, it leaves at %(time)s."), _departure(now)
-        ),
+        Telling.WRITTEN: leaves_at(_("It leaves at %(time)s if you send it now."), _departure(now)),
         Telling.CALLED: _("No e-mail: a call with these words is added to the list."),
         Telling.UNCHANGED: _("This person already has this schedule: nothing is sent again."),
         Telling.SILENT: _("This person does not want news at the moment: nothing is sent."),

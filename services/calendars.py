@@ -1,14 +1,11 @@
-"""A session as an entry of somebody's calendar, and what a schedule comes down to.
+"""A session as an entry of somebody's calendar.
 
 For confirmed members and staff only: the description holds the place and the video link.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,38 +43,6 @@ def calendar_event(session: Session, *, language: str, now: datetime) -> Calenda
         cancelled=cancelled,
         stamp=now,
     )
-
-
-def schedule_digest(sessions: Iterable[Session]) -> str:
-    """64 hexadecimal signs that change when a date, an hour, a place, a link or a state does.
-
-    The order of `sessions` does not count. Pass the sessions that were to come when the schedule
-    was sent (`Session.objects.announced(sent_at)`), not those to come now: a meeting that took
-    place meanwhile is no change, and nobody shall be written to because time passes.
-    """
-    facts = sorted(
-        [
-            str(session.uid),
-            session.starts_at.astimezone(UTC).isoformat(),
-            session.ends_at.astimezone(UTC).isoformat(),
-            session.place,
-            session.video_url,
-            session.state,
-        ]
-        for session in sessions
-    )
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def schedule_changed(sessions: Iterable[Session], *, digest: str, sent_at: datetime | None) -> bool:
-    """Whether what was sent at `sent_at`, of this `digest`, is no longer what is true.
-
-    True when nothing was sent. `sessions` are all those of the group that were not over then;
-    older ones among them are left out here, so that one list serves many people.
-    """
-    if sent_at is None:
-        return True
-    return digest != schedule_digest(s for s in sessions if s.ends_at > sent_at)
 
 
 def _words(session: Session) -> str:

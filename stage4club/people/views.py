@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
@@ -31,6 +31,10 @@ class _ChoosePassword(PasswordResetConfirmView):
         """The account, unless it is closed."""
         user: User | None = super().get_user(uidb64)
         return user if user is not None and user.is_active else None
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """What the frame of every staff page needs."""
+        return {**admin.site.each_context(self.request), **super().get_context_data(**options)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         choose_password(form.user, password=form.cleaned_data["new_password1"], now=timezone.now())

@@ -29,22 +29,20 @@ def _not_withdrawn(consent: Consent, user: User) -> bool:
 class ConsentAdmin(ReadOnlyAdmin):
     """Which version was read, in which language, through which channel, until when."""
 
-    list_display = ("purpose", "who", "channel", "given_at", "standing")
+    list_display = ("who", "purpose", "channel", "given", "standing")
     list_filter = ("purpose", "channel", "language")
     list_select_related = ("person",)
     search_fields = ("person__reference",)
     search_help_text = gettext_lazy("The reference of a person, like K7M-2QX-9RD")
     ordering = ("-pk",)
-    sortable_by = ("given_at",)
+    sortable_by = ("given",)
     fields = (
-        "who",
         "purpose",
-        "standing",
-        "given_at",
+        "given",
         "channel",
         "given_by_helper",
         "noted_by",
-        "until_at",
+        "until",
         "language",
         "text_version",
         "words",
@@ -64,6 +62,8 @@ class ConsentAdmin(ReadOnlyAdmin):
         ),
     )
 
+    history_words = {"withdraw": gettext_lazy("Withdrawn")}
+
     def state_words(self, subject: Model) -> str:
         """In force, withdrawn or ended."""
         return self.standing(subject)
@@ -72,6 +72,16 @@ class ConsentAdmin(ReadOnlyAdmin):
     def who(self, consent: Consent) -> str:
         """The public reference alone: the name belongs to the rooms."""
         return str(consent.person)
+
+    @admin.display(description=gettext_lazy("given at"), ordering="given_at")
+    def given(self, consent: Consent) -> str:
+        """The day, in words."""
+        return long_day(consent.given_at)
+
+    @admin.display(description=gettext_lazy("until"))
+    def until(self, consent: Consent) -> str:
+        """Its last day, where it has one."""
+        return long_day(consent.until_at) if consent.until_at else "–"
 
     @admin.display(description=gettext_lazy("noted by"))
     def noted_by(self, consent: Consent) -> str:

@@ -101,8 +101,8 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The purpose: never who."""
-        return self.get_purpose_display()
+        """The public reference of the person: never who."""
+        return str(self.person)
 
     def is_in_force(self, now: datetime) -> bool:
         """Neither withdrawn nor past its end; as `ConsentQuerySet.in_force`."""

@@ -89,6 +89,6 @@ def test_it_is_seen_with_the_person_and_by_the_privacy_officer() -> None:
     assert set(Consent.objects.visible_to(partner)) == {hers}
 
 
-def test_it_is_shown_by_its_purpose() -> None:
+def test_it_is_shown_by_the_reference_of_the_person() -> None:
     consent = make_consent()
-    assert str(consent) == consent.get_purpose_display()
+    assert str(consent) == consent.person.reference

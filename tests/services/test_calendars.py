@@ -1,15 +1,11 @@
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import translation
 
-from services.calendars import calendar_event, schedule_changed, schedule_digest
-from services.enums import SessionState
-from services.models import Session
+from services.calendars import calendar_event
 from stage4club.core.calendars import build_calendar
-from tests.services.factories import NOW, make_cancelled, make_service, make_session
+from tests.services.factories import NOW, make_cancelled, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -57,49 +53,3 @@ def test_a_cancelled_entry_has_no_link_left():
         "This meeting is cancelled.\nAny questions? 1-877-990-7171, ext. 250"
     )
     assert b"METHOD:CANCEL" in build_calendar([event], method="CANCEL")
-
-
-def test_a_digest_does_not_depend_on_order_and_names_a_set():
-    group = make_service()
-    one, two = make_session(group), make_session(group, starts_at=SOON + timedelta(days=7))
-    assert schedule_digest([one, two]) == schedule_digest([two, one])
-    assert len({schedule_digest([]), schedule_digest([one]), schedule_digest([one, two])}) == 3
-    assert re.fullmatch(r"[0-9a-f]{64}", schedule_digest([]))
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("starts_at", SOON + timedelta(hours=1)),
-        ("ends_at", SOON + timedelta(hours=3)),
-        ("place", "Ailleurs"),
-        ("video_url", "https://video.example.org/autre"),
-        ("state", SessionState.CANCELLED),
-    ],
-)
-def test_a_digest_changes_with_what_people_must_know(column: str, value: Any):
-    session = make_session()
-    before = schedule_digest([session])
-    setattr(session, column, value)
-    assert schedule_digest([session]) != before
-
-
-@pytest.mark.parametrize(("column", "value"), [("sequence", 5), ("opened_by_id", 12)])
-def test_a_digest_does_not_change_with_the_rest(column: str, value: Any):
-    session = make_session()
-    before = schedule_digest([session])
-    setattr(session, column, value)
-    assert schedule_digest([session]) == before
-
-
-def test_a_meeting_that_took_place_is_no_change():
-    group = make_service()
-    over_soon = make_session(group, starts_at=NOW + timedelta(days=1))
-    make_session(group, starts_at=SOON)
-    make_session(group, starts_at=NOW - timedelta(days=30))
-    digest = schedule_digest(Session.objects.announced(NOW))
-    every = list(Session.objects.all())
-    assert not schedule_changed(every, digest=digest, sent_at=NOW)
-    over_soon.place = "Ailleurs"
-    assert schedule_changed([over_soon], digest=digest, sent_at=NOW)
-    assert schedule_changed(every, digest="", sent_at=None)

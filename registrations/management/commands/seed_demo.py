@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from registrations.demo import ACCOUNTS, create_accounts, create_story
+from services.models import Service
 
 #: Printed, the same for all, and worth nothing: it opens invented data on one's own machine.
 PASSWORD = "une chaise près de la fenêtre"  # noqa: S105 - meant to be read
@@ -24,7 +25,10 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Demonstration data exist in development only (DEBUG).")
         create_accounts(PASSWORD)
-        create_story(timezone.now())
+        try:
+            create_story(timezone.now())
+        except Service.DoesNotExist:
+            raise CommandError("Load the catalogue first: manage.py load_catalogue.") from None
         for account in ACCOUNTS:
             self.stdout.write(f"{account}@example.org")
         self.stdout.write(f"Password: {PASSWORD}")

@@ -144,7 +144,14 @@ class UserAdmin(StaffModelAdmin):
             done=lambda user: _("The account is open again."),
         ),
     )
-    history_words = {"choose-password": gettext_lazy("Password chosen")}
+    history_words = {
+        "choose-password": gettext_lazy("Password chosen"),
+        "invite": gettext_lazy("Invitation sent"),
+        "new-password": gettext_lazy("Link for a new password sent"),
+        "change-roles": gettext_lazy("Roles given"),
+        "close": gettext_lazy("Account closed"),
+        "open-again": gettext_lazy("Account opened again"),
+    }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the groups that `role_names` reads."""
@@ -172,6 +179,13 @@ class UserAdmin(StaffModelAdmin):
         else:
             roles = form.cleaned_data["roles"]
             open_account(obj, by=by, now=timezone.now(), roles=roles)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[str]:
+        """The names of the changed fields; giving roles is an event of its own."""
+        names: list[str] = super().construct_change_message(request, form, formsets, add)
+        return [name for name in names if name != "roles"]
 
     @admin.display(description=gettext_lazy("roles"))
     def role_names(self, user: User) -> str:

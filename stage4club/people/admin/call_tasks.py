@@ -51,7 +51,6 @@ class CallTaskAdmin(ReadOnlyAdmin):
         "due",
         "given_to",
         "about",
-        "state",
     )
     verbs = (
         Verb(
@@ -82,7 +81,10 @@ class CallTaskAdmin(ReadOnlyAdmin):
             quiet=True,
         ),
     )
-    history_words = {"open": gettext_lazy("Added to the calls to make")}
+    history_words = {
+        "open": gettext_lazy("Added to the calls to make"),
+        "assign": gettext_lazy("Given to somebody"),
+    }
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

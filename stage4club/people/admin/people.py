@@ -25,7 +25,6 @@ class PersonAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     sortable_by = ("preferred_name",)
     fields = (
-        "reference",
         "preferred_name",
         "telephone",
         "email",
@@ -33,7 +32,6 @@ class PersonAdmin(ReadOnlyAdmin):
         "good_time",
         "voicemail",
         "language",
-        "status",
         "status_changed_at",
     )
     verbs = (

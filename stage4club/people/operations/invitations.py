@@ -45,12 +45,20 @@ class JustInvited(RuleError):
 
 
 def preview_invitation(user: User, *, by: User, now: datetime) -> Rendered:
-    """What `invite_user` would send but for the link itself, which only `user` may see."""
+    """What `invite_user` would send but for the link itself, which only `user` may see.
+
+    Raises as `invite_user`.
+    """
+    _refuse_invitation(user, now)
     return preview_link(INVITATION, user, by=by, now=now)
 
 
 def preview_new_password(user: User, *, by: User, now: datetime) -> Rendered:
-    """What `send_new_password` would send but for the link itself, which only `user` may see."""
+    """What `send_new_password` would send but for the link itself, which only `user` may see.
+
+    Raises as `send_new_password`.
+    """
+    _refuse_new_password(user, now)
     return preview_link(NEW_PASSWORD, user, by=by, now=now)
 
 
@@ -61,8 +69,7 @@ def invite_user(user: User, *, by: User, now: datetime) -> Message:
     Raises `AccountClosed`, `PasswordAlreadyChosen`, `JustInvited`.
     """
     user = _locked(user)
-    if user.has_usable_password():
-        raise PasswordAlreadyChosen
+    _refuse_invitation(user, now)
     return _send(INVITATION, "invite", user, by=by, now=now)
 
 
@@ -74,8 +81,7 @@ def send_new_password(user: User, *, by: User, now: datetime) -> Message:
     Raises `AccountClosed`, `PasswordNotChosen`, `JustInvited`.
     """
     user = _locked(user)
-    if not user.has_usable_password():
-        raise PasswordNotChosen
+    _refuse_new_password(user, now)
     return _send(NEW_PASSWORD, "new-password", user, by=by, now=now)
 
 
@@ -91,16 +97,30 @@ def last_invitations(users: Iterable[User]) -> dict[int, Message]:
 
 
 def _locked(user: User) -> User:
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+
+
+def _refuse_invitation(user: User, now: datetime) -> None:
+    if user.has_usable_password():
+        raise PasswordAlreadyChosen
+    _refuse_link(user, now)
+
+
+def _refuse_new_password(user: User, now: datetime) -> None:
+    if not user.has_usable_password():
+        raise PasswordNotChosen
+    _refuse_link(user, now)
+
+
+def _refuse_link(user: User, now: datetime) -> None:
     if not user.is_active:
         raise AccountClosed
-    return user
-
-
-def _send(kind: EmailKind, verb: str, user: User, *, by: User, now: datetime) -> Message:
     last = last_invitations([user]).get(user.pk)
     if last is not None and now - last.created_at < AGAIN_AFTER:
         raise JustInvited
+
+
+def _send(kind: EmailKind, verb: str, user: User, *, by: User, now: datetime) -> Message:
     message = queue_link(kind, user, by=by, now=now)
     audit.record(verb, user, by=by, now=now)
     return message

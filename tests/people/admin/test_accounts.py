@@ -93,6 +93,9 @@ def test_an_account_is_opened_with_its_roles_and_leads_to_its_invitation(
         ("added", administrator.pk),
         ("change-roles", administrator.pk),
     ]
+    assert audit.history(user)[0].details == {"fields": ["email", "language", "name"]}
+    words = text_of(browser.get(page_of(user, "history")))
+    assert "Rôles donnés" in words
 
 
 @pytest.mark.parametrize(
@@ -155,7 +158,8 @@ def test_an_invitation_is_seen_before_it_leaves_but_for_its_link(browser: Client
     sent = browser.post(page_of(user, "invite"), digest, follow=True)
     assert sent.redirect_chain == [(page_of(user), HTTPStatus.FOUND)]
     assert Message.objects.get().kind == "people.invitation"
-    # Pressed again at once: one message, and a sentence.
+    # Opened or pressed again at once: one message, and a sentence.
+    assert "preview" not in browser.get(page_of(user, "invite")).context
     again = browser.post(page_of(user, "invite"), digest)
     assert again.status_code == HTTPStatus.CONFLICT
     assert Message.objects.count() == 1

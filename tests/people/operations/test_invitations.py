@@ -138,19 +138,30 @@ def test_it_leaves_with_a_link_that_works(smtp_sink: SmtpSink) -> None:
 def test_who_has_a_password_is_not_invited_and_who_has_none_gets_no_new_one(
     administrator: User,
 ) -> None:
-    with pytest.raises(PasswordAlreadyChosen):
-        invite_user(make_user(), by=administrator, now=NOW)
-    with pytest.raises(PasswordNotChosen):
-        send_new_password(make_invited(), by=administrator, now=NOW)
+    chosen, waiting = make_user(), make_invited()
+    for write in (invite_user, preview_invitation):
+        with pytest.raises(PasswordAlreadyChosen):
+            write(chosen, by=administrator, now=NOW)
+    for write in (send_new_password, preview_new_password):
+        with pytest.raises(PasswordNotChosen):
+            write(waiting, by=administrator, now=NOW)
     assert Message.objects.count() == 0
 
 
-@pytest.mark.parametrize("write", [invite_user, send_new_password])
-def test_a_closed_account_gets_no_link(administrator: User, write: Any) -> None:
-    user = make_invited()
+@pytest.mark.parametrize(
+    ("write", "make"),
+    [
+        (invite_user, make_invited),
+        (preview_invitation, make_invited),
+        (send_new_password, make_user),
+        (preview_new_password, make_user),
+    ],
+)
+def test_a_closed_account_gets_no_link(administrator: User, write: Any, make: Any) -> None:
+    user = make()
     User.objects.filter(pk=user.pk).update(is_active=False)
     with pytest.raises(AccountClosed):
-        write(user, by=administrator, now=NOW)
+        write(User.objects.get(pk=user.pk), by=administrator, now=NOW)
 
 
 def test_a_new_password_has_words_of_its_own_and_the_old_one_still_works(

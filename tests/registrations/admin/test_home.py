@@ -22,11 +22,6 @@ LIST = "/admin/registrations/registration/"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def english(settings: Any) -> None:
-    settings.LANGUAGE_CODE = "en"
-
-
 def lines(user: User) -> list[Any]:
     """What the home tells of registrations."""
     page = client_of(user).get("/admin/")

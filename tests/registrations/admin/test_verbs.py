@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,13 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "at_ten"
 
 
 @pytest.fixture
-def english(settings: Any) -> None:
-    """Sentences are compared in the language they are written in."""
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def at_ten():
+def at_ten() -> Iterator[None]:
     with time_machine.travel(NOW):
         yield
 
@@ -267,10 +262,10 @@ def test_a_second_place_is_refused_in_words():
     make_confirmed(service, by=partner)
     again = make_registration(service, taken_by=partner)
     answer = press(client_of(partner), again, "confirm")
-    assert (answer.status_code, answer.context["refusal"]) == (
-        409,
+    assert answer.status_code == 409
+    assert answer.context["refusal"] == (
         "This person already has a place in this group, by another registration. "
-        "Please follow that one.",
+        "Please follow that one."
     )
 
 
@@ -285,7 +280,7 @@ def test_one_schedule_and_its_second_press():
     page = client.get(url_of(registration, "send-schedule"))
     assert page.context["intro"] == "1 message will leave."
     assert page.context["preview"].note == (
-        "If you send it now, it leaves at 10:01\N{NO-BREAK SPACE}a.m."
+        "It leaves at 10:01\N{NO-BREAK SPACE}a.m. if you send it now."
     )
     assert said(client, press(client, registration, "send-schedule")) == (
         "1 message is about to leave."
