@@ -23,7 +23,7 @@ from stage4club.people.enums import PersonStatus
 
 from .columns import RegistrationColumns
 from .enums import ForWhom
-from .filters import PARAMETER, QUARANTINE, WITH_NEWS, FollowUpFilter
+from .filters import PARAMETER, QUARANTINE, WITH_NEWS, FollowUpFilter, follow_up_title
 from .home import new_dates, perhaps_robots, waiting_lines
 from .models import ContactAttempt, Helper, Registration
 from .search import found_in
@@ -34,7 +34,7 @@ admin.site.register(Session, SessionAdmin)
 #: Sentences of the home; who has more to do reads the list.
 LINES = 50
 #: All that a patient-partner sees of a registration that is not hers (domain.md §8).
-UNASSIGNED_FIELDS = ("reference", "promised_on", "language", "good_time")
+UNASSIGNED_FIELDS = ("reference", "promise", "language", "good_time")
 
 
 class HelperInline(StaffInline):
@@ -48,7 +48,12 @@ class ContactAttemptInline(StaffInline):
     """The calls made, the latest first."""
 
     model = ContactAttempt
-    fields = readonly_fields = ("called_at", "called_by", "outcome")
+    fields = readonly_fields = ("called_at", "caller", "outcome")
+
+    @admin.display(description=gettext_lazy("called by"))
+    def caller(self, attempt: ContactAttempt) -> str:
+        """The name, without a link to an account."""
+        return str(attempt.called_by)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names of who called."""
@@ -81,7 +86,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
                     "good_time",
                     "voicemail",
                     "language",
-                    "for_whom",
+                    "filled_by",
                 )
             },
         ),
@@ -92,12 +97,11 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         (
             gettext_lazy("To follow"),
             {
+                # Its reference is the title; its state stands beside what can be done.
                 "fields": (
-                    "reference",
                     "service",
-                    "state",
                     "promise",
-                    "assigned_to",
+                    "follower",
                     "received_at",
                     "schedule_told",
                     "other_requests",
@@ -110,8 +114,18 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
     history_words = {
         "submit": pgettext_lazy("registration", "Received"),
         "correct": gettext_lazy("Corrected by the sender"),
+        "take": pgettext_lazy("registration", "Taken"),
+        "assign": gettext_lazy("Given to somebody"),
+        "log-call": gettext_lazy("Call noted"),
+        "confirm": pgettext_lazy("registration", "Confirmed"),
         "undo-confirm-assigned": gettext_lazy("Confirmation taken back"),
         "undo-confirm-contacting": gettext_lazy("Confirmation taken back"),
+        "send-schedule": gettext_lazy("Schedule sent"),
+        "unreachable": pgettext_lazy("registration", "Could not be reached"),
+        "decline": pgettext_lazy("registration", "Not this group"),
+        "withdraw": pgettext_lazy("registration", "Withdrawn"),
+        "reopen": gettext_lazy("Reopened"),
+        "release": gettext_lazy("Not a robot"),
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
@@ -127,6 +141,13 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         if row is not None:
             row.reader = request.user
         return row  # type: ignore[no-any-return]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under the name of the follow-up that it shows."""
+        title = follow_up_title(request.GET.get(PARAMETER))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

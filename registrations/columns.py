@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from stage4club.core.spoken import long_day, near_day
 from stage4club.core.working_days import local_date
 
+from .enums import ForWhom
 from .models import Registration
 
 if TYPE_CHECKING:
@@ -41,11 +42,19 @@ class RegistrationColumns(_Base):
         if not registration.is_late(today):
             return day
         return format_html(
-            '{} <span class="late">{}{}</span>',
+            # One element: on a telephone a cell is a row of two, its label and its value.
+            '<span>{} <span class="late">{}{}</span></span>',
             day,
             render_to_string("admin/includes/late_sign.html"),
             _("Late"),
         )
+
+    @admin.display(description=gettext_lazy("filled by"))
+    def filled_by(self, registration: Registration) -> str:
+        """Who typed it, in the words of whoever reads it: the form says « pour moi »."""
+        if registration.for_whom == ForWhom.OTHER:
+            return _("somebody who helps")
+        return _("this person")
 
     @admin.display(description=gettext_lazy("telephone"))
     def phone_display(self, registration: Registration) -> str:
@@ -57,6 +66,11 @@ class RegistrationColumns(_Base):
             # A comma makes telephones wait before they dial the extension.
             href = f"{href},{registration.phone_extension}"
         return format_html('<a href="{}">{}</a>', href, registration.phone_display)
+
+    @admin.display(description=gettext_lazy("given to"))
+    def follower(self, registration: Registration) -> str:
+        """The name of who follows it, without a link to an account."""
+        return str(registration.assigned_to or "–")
 
     @admin.display(description=gettext_lazy("this person"))
     def wishes(self, registration: Registration) -> str:

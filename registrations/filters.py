@@ -9,7 +9,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.working_days import local_date
 
 from .enums import CLOSED_STATES, RegistrationState
 from .models import Registration
@@ -17,6 +20,23 @@ from .models import Registration
 PARAMETER = "follow"
 WITH_NEWS = "news"
 QUARANTINE = "quarantine"
+
+WAITING = _("Waiting")
+CHOICES = {
+    "late": _("Late"),
+    "confirmed": _("Confirmed"),
+    WITH_NEWS: _("To be told of new dates"),
+    "closed": _("Closed"),
+    "all": pgettext_lazy("registrations", "All"),
+    QUARANTINE: _("To be checked: may be a robot"),
+}
+
+
+def follow_up_title(value: str | None) -> str:
+    """What the list is called that shows this follow-up."""
+    follow_up = str(CHOICES.get(value or "", WAITING))
+    follow_up = follow_up[:1].lower() + follow_up[1:]
+    return gettext("Registrations: %(follow_up)s") % {"follow_up": follow_up}
 
 
 class FollowUpFilter(admin.SimpleListFilter):
@@ -27,26 +47,26 @@ class FollowUpFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The open ones are the default, and have no value in the address."""
-        choices = [
-            ("confirmed", _("Confirmed")),
-            (WITH_NEWS, _("To be told of new dates")),
-            ("closed", _("Closed")),
-            ("all", _("All")),
+        looks_at_robots = request.user.has_perm("registrations.release_registration")
+        return [
+            (value, label)
+            for value, label in CHOICES.items()
+            if value != QUARANTINE or looks_at_robots
         ]
-        if request.user.has_perm("registrations.release_registration"):
-            choices.append((QUARANTINE, _("To be checked: may be a robot")))
-        return choices
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Registration]
     ) -> QuerySet[Registration]:
         """The rows of the chosen follow-up; those who wait for a value that is none."""
         rows: Any = queryset
+        now = timezone.now()
         match self.value():
+            case "late":
+                chosen = rows.waiting_too_long(local_date(now)).filter(is_quarantined=False)
             case "confirmed":
                 chosen = rows.filter(state=RegistrationState.CONFIRMED)
             case "news":
-                chosen = rows.with_news(timezone.now())
+                chosen = rows.with_news(now)
             case "closed":
                 chosen = rows.filter(state__in=CLOSED_STATES)
             case "quarantine":
@@ -60,4 +80,4 @@ class FollowUpFilter(admin.SimpleListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         """Django calls the default « All »; here it is those who wait."""
         for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else {**choice, "display": _("Waiting")}
+            yield choice if number else {**choice, "display": WAITING}

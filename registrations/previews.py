@@ -48,7 +48,12 @@ def _departure(now: datetime) -> datetime:
 
 def _preview(registration: Registration, words: Rendered | Script, note: str) -> Preview:
     if isinstance(words, Script):
-        return Preview(script=words.text, language=registration.language, note=note)
+        return Preview(
+            script=words.text,
+            recipient=registration.phone_display,
+            language=registration.language,
+            note=note,
+        )
     return Preview(
         subject=words.subject,
         text=words.text,

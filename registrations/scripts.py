@@ -22,4 +22,4 @@ def render_script(name: str, *, language: str, context: Mapping[str, Any]) -> Sc
     with translation.override(language):
         text = render_to_string(f"registrations/scripts/{name}.{language}.txt", dict(context))
     lines = (line.strip() for line in text.splitlines())
-    return Script("\n".join(line for line in lines if line))
+    return Script("\n\n".join(line for line in lines if line))

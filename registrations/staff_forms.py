@@ -45,8 +45,9 @@ class LogCallForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """A line of one's own in the message, if one wishes."""
+    """A line of one's own in the message, if one wishes; nothing for who is called."""
 
+    needs_subject = True
     personal_line = BlockField(
         label=_("A word from you"),
         help_text=_("It will stand in the message as you write it. Nothing about health."),
@@ -54,3 +55,8 @@ class ConfirmForm(forms.Form):
         max_length=500,
         attrs={"rows": "3"},
     )
+
+    def __init__(self, *args: Any, subject: Registration, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not subject.takes_email:
+            del self.fields["personal_line"]

@@ -123,6 +123,7 @@ VERBS = (
         allowed=_can_undo,
         intro=lambda registration: _("Nothing leaves, and everything is as it was before."),
         done=lambda registration: _("Taken back. Nothing was sent."),
+        quiet=True,
     ),
     Verb(
         name="send-schedule",

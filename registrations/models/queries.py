@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.functions import Cast
 
 from services.enums import SessionState
-from services.models import Service, Session
+from services.models import Session
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person, User
@@ -119,10 +119,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting_too_long(self, today: date) -> RegistrationQuerySet:
         """Open, and the promised day has passed."""
         return self.open().filter(promised_on__lt=today)
-
-    def participants(self, service: Service) -> RegistrationQuerySet:
-        """Confirmed in this group."""
-        return self.filter(service=service, state=RegistrationState.CONFIRMED)
 
     def with_news(self, now: datetime) -> RegistrationQuerySet:
         """Confirmed people who take news and whose schedule is not what they were told.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from stage4club.core.links import open_link, placeholder
 from stage4club.notifications.models import Message
@@ -26,7 +25,7 @@ def preview_announcement(
     Reads only. Equal to what is sent except for the address of the private page.
     """
     if not registration.takes_email:
-        return spoken_announcement(registration, schedule, kind=kind, personal_line=personal_line)
+        return spoken_announcement(registration, schedule, kind=kind)
     return preview_message(
         kind,
         to=registration.email,
@@ -38,13 +37,11 @@ def preview_announcement(
 
 
 def spoken_announcement(
-    registration: Registration, schedule: Schedule, *, kind: EmailKind, personal_line: str = ""
+    registration: Registration, schedule: Schedule, *, kind: EmailKind
 ) -> Script:
     """The same news in words to say: the script that has the name of the message."""
-    context: dict[str, Any] = schedule_context(
-        registration, schedule, personal_line=personal_line, link=""
-    )
     name = kind.template.rpartition("/")[2]
+    context = schedule_context(registration, schedule, personal_line="", link="")
     return render_script(name, language=registration.language, context=context)
 
 

@@ -35,7 +35,7 @@ def have_called(
     if helper is not None:
         phone = Phone(str(helper.phone), helper.phone_extension)
         whose = _("This is the number of %(name)s, who filled the form for this person.")
-        script = "\n".join(filter(None, [whose % {"name": helper.name}, script]))
+        script = "\n\n".join(filter(None, [whose % {"name": helper.name}, script]))
     return open_call_task(
         room=Room(registration.service.room),
         reason=reason,

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from services.models import Service
 from stage4club.core import audit
 from stage4club.core.working_days import add_working_days, local_date
+from stage4club.notifications.models import Message
 from stage4club.people.enums import GoodTime
 from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, resolve_person
@@ -139,6 +140,9 @@ def correct_registration(
         Helper.objects.create(registration=registration, **helper_columns(answers.helper))
     if former != registration.person:
         move_consents(registration, to=registration.person)
+        # A receipt that still waits would be refused at the door for somebody no longer stored.
+        waiting = Message.objects.about(registration).filter(person_id=former.pk)
+        waiting.update(person_id=registration.person_id)
         delete_unused_person(former)
     audit.record("correct", registration, by=None, now=now, details={"fields": changed})
     if not registration.is_quarantined:

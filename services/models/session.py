@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from services.enums import SessionState
-from stage4club.core.working_days import localise
+from stage4club.core.spoken import clock, long_day
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 
@@ -127,8 +127,8 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        """The service and the local day and hour."""
-        return f"{self.service.name}, {localise(self.starts_at):%Y-%m-%d %H:%M}"
+        """The service and the local day and hour, as one says them."""
+        return f"{self.service.name}, {long_day(self.starts_at)}, {clock(self.starts_at)}"
 
     @property
     def is_remote(self) -> bool:

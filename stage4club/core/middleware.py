@@ -75,7 +75,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, or refuse."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.headers.get("content-length") or "0"
         if not length.isdecimal():
             return error_page(request, HTTPStatus.BAD_REQUEST, error_pages.BAD_REQUEST)
         if int(length) <= settings.REQUEST_MAX_BYTES:

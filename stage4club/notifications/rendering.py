@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Engine
@@ -143,8 +143,7 @@ def _engine() -> Engine:
 
 
 def _folders() -> Iterable[Path]:
-    folders: Iterable[Path] = settings.TEMPLATES[0]["DIRS"]
-    return folders
+    return cast("Iterable[Path]", settings.TEMPLATES[0]["DIRS"])
 
 
 @cache

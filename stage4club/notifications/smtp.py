@@ -205,8 +205,8 @@ def judge(trouble: Exception, *, content_begun: bool) -> Verdict:
             return judge_answer(code, Trouble.CONTENT_REFUSED)
     if content_begun:
         return Verdict(Fate.UNSURE, Trouble.UNSURE)
-    code = getattr(trouble, "smtp_code", None)
-    return Verdict(Fate.CHANNEL, _channel_trouble(trouble), code and known_code(code))
+    answered: int | None = getattr(trouble, "smtp_code", None)
+    return Verdict(Fate.CHANNEL, _channel_trouble(trouble), answered and known_code(answered))
 
 
 def _channel_trouble(trouble: Exception) -> Trouble:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from tests.smtp_sink import SmtpSink
 
 #: A worker is up in three seconds; machines that build things are slow.
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 
 
 def wait_for_letters(sink: SmtpSink, count: int) -> list[EmailMessage]:

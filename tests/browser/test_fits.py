@@ -25,17 +25,11 @@ from stage4club.people.models import User
 from tests.browser.conftest import Visitor
 from tests.browser.walk import Walk
 
+NARROW = {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"}
+WIDE = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
 READERS = [
-    pytest.param(
-        "fr",
-        {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
-        id="narrow-light",
-    ),
-    pytest.param(
-        "en",
-        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "locale": "en-CA"},
-        id="wide-dark",
-    ),
+    pytest.param("fr", NARROW, id="narrow-light"),
+    pytest.param("en", WIDE, id="wide-dark"),
 ]
 
 #: What one presses outside of a sentence, in CSS pixels (domain.md §18, WCAG 2.5.8).
@@ -45,6 +39,8 @@ PUBLIC_TARGETS = (
 )
 STAFF_TARGETS = "button, .button, input:not([type=hidden]), select, textarea, summary, main a"
 PUBLIC_SIZE, STAFF_SIZE = 44, 24
+
+REGISTRATIONS = "/admin/registrations/registration/"
 
 
 def holds(walk: Walk) -> None:
@@ -108,36 +104,42 @@ def test_pages_that_are_filled(
     assert len(set(walk.seen)) == 5
 
 
-@pytest.mark.parametrize(("language", "reader"), READERS)
-def test_pages_of_the_office(
+@pytest.mark.parametrize(
+    "reader", [pytest.param(NARROW, id="narrow-light"), pytest.param(WIDE, id="wide-dark")]
+)
+def test_main_pages_of_the_office(
     colleague: Visitor,
     coordinator: User,
     confirmed: Registration,
     received: Registration,
-    language: str,
     reader: dict[str, Any],
 ) -> None:
-    walk = colleague(coordinator, **reader)
-    for address in office(coordinator, confirmed, received):
-        walk.opens(address)
-        walk.examines()
-        assert walk.small_targets(STAFF_TARGETS, STAFF_SIZE) == []
-
-    walk.opens(f"/admin/registrations/registration/{received.pk}/confirm/")
-    walk.answers(personal_line="Au plaisir de vous entendre.")
-    walk.presses("Confirmer")
-    walk.reads("Le message a changé. Rien n’est encore fait.")
-    walk.examines()
-    walk.page.locator(".preview__page summary").click()
-    laid_out = walk.page.frame_locator(".preview__frame").locator("body")
+    take_registration(received, by=coordinator, now=timezone.now())
+    sylvie = colleague(coordinator, **reader)
+    holds_in_the_office(
+        sylvie,
+        "/admin/",
+        REGISTRATIONS,
+        f"{REGISTRATIONS}?follow=all",
+        f"{REGISTRATIONS}{confirmed.pk}/change/",
+        f"{REGISTRATIONS}send-schedule/?id={confirmed.pk}",
+        "/admin/services/session/",
+        "/admin/notifications/message/",
+        f"{REGISTRATIONS}{received.pk}/confirm/",
+    )
+    sylvie.answers(personal_line="Au plaisir de vous entendre.")
+    sylvie.presses("Confirmer")
+    sylvie.reads("Le message a changé. Rien n’est encore fait.")
+    sylvie.examines()
+    sylvie.page.locator(".preview__page summary").click()
+    laid_out = sylvie.page.frame_locator(".preview__frame").locator("body")
     expect(laid_out).to_contain_text("Au plaisir de vous entendre.")
-    walk.photographs()
+    sylvie.photographs()
 
 
-def office(coordinator: User, confirmed: Registration, received: Registration) -> list[str]:
-    """The pages of the coordinator's day."""
-    now = timezone.now()
-    take_registration(received, by=coordinator, now=now)
+def test_other_pages_of_the_office(
+    colleague: Visitor, coordinator: User, confirmed: Registration, received: Registration
+) -> None:
     task = request_call_back(
         received.service,
         name="Luc",
@@ -145,31 +147,31 @@ def office(coordinator: User, confirmed: Registration, received: Registration) -
         language="fr",
         good_time=GoodTime.EVENING,
         form_key="form-luc",
-        now=now,
+        now=timezone.now(),
     )
-    registration = "/admin/registrations/registration/"
     meeting = Session.objects.earliest("starts_at")
-    message = Message.objects.filter(kind="registrations.confirmed").get()
-    return [
-        "/admin/",
-        registration,
-        f"{registration}?follow=all",
-        f"{registration}{confirmed.pk}/change/",
-        f"{registration}{confirmed.pk}/history/",
-        f"{registration}{received.pk}/confirm/",
-        f"{registration}{received.pk}/assign/",
-        f"{registration}send-schedule/?id={confirmed.pk}",
-        "/admin/services/session/",
+    message = Message.objects.get(kind="registrations.confirmed")
+    holds_in_the_office(
+        colleague(coordinator, **NARROW),
+        f"{REGISTRATIONS}{confirmed.pk}/history/",
+        f"{REGISTRATIONS}{received.pk}/assign/",
         "/admin/services/session/add/",
         "/admin/services/session/series/",
         f"/admin/services/session/{meeting.pk}/change/",
         f"/admin/services/session/{meeting.pk}/reschedule/",
         f"/admin/people/calltask/{task.pk}/change/",
-        "/admin/notifications/message/",
         f"/admin/notifications/message/{message.pk}/change/",
         f"/admin/people/person/{confirmed.person_id}/change/",
         "/admin/password_change/",
-    ]
+    )
+
+
+def holds_in_the_office(walk: Walk, *addresses: str) -> None:
+    """Examine these pages."""
+    for address in addresses:
+        walk.opens(address)
+        walk.examines()
+        assert walk.small_targets(STAFF_TARGETS, STAFF_SIZE) == []
 
 
 def token(registration: Registration) -> str:

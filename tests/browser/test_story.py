@@ -178,7 +178,7 @@ def confirms_what_she_has_read(josee: Walk) -> str:
     josee.presses("Confirmer")
 
     josee.arrives_at(registration.reference)
-    josee.reads("Confirmée")
+    josee.reads("C’est confirmé. Le message part à ", "Confirmée")
     josee.follows("Tout ce qui s’est passé")
     josee.arrives_at("Historique")
     return shown

@@ -52,7 +52,7 @@ def test_rung_sent_flushed_swept_and_stopped_cleanly(smtp_sink, broker):
         with Redis.from_url(broker) as valkey:
             valkey.flushdb()
         drain(timezone.now)
-        assert len(smtp_sink.messages) == 2
+        wait_for(lambda: len(smtp_sink.messages) == 2, worker)
         # SIGTERM while sending: the message in hand is settled, no other one is taken.
         for _ in range(20):
             stored(created_at=now, due_at=now)

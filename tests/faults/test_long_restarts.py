@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 pytestmark = pytest.mark.faults
 
-MESSAGES = 3_000
+MESSAGES = 2_000
+LONG = 10 * PATIENCE
 RESTARTS = 5
 WORKERS = 2
 
@@ -103,12 +104,12 @@ def test_restarts_lose_and_repeat_nothing(server):
                 " WHERE state = 'sending' AND lease_expires_at < now() + interval '290 seconds'"
             )
             with drainer(env) as worker:
-                worker.wait(PATIENCE)
+                worker.wait(LONG)
             return server.ask(
                 "SELECT count(*) FROM notifications_message WHERE state <> 'sent'"
             ) == [(0,)]
 
-        wait_for(everything_left, seconds=5 * PATIENCE)
+        wait_for(everything_left, seconds=LONG)
         keys = {key for (key,) in server.ask("SELECT message_id FROM notifications_message")}
         copies = Counter(received.message["Message-ID"] for received in sink.messages)
     logger.info("%d left after the last restart", left)

@@ -127,7 +127,7 @@ def test_where_the_helper_has_the_only_number_it_is_said_whose_it_is():
         message_failed(message=message("received_helper"), now=LATER)
     task = CallTask.objects.get()
     assert str(task.typed_phone) == "+15145550143"
-    assert task.script.splitlines() == [
+    assert task.script.split("\n\n") == [
         "This is the number of Marthe, who filled the form for this person.",
         "This message was for Marthe, who filled the form for this person.",
     ]

@@ -231,7 +231,8 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.id)
+        """The subject: neutral outside (domain.md §4), and what the recipient reads first."""
+        return self.subject
 
     def seal(self, *, text: str, html: str, calendar: bytes | None) -> None:
         """Put the texts and the calendar file (UTF-8) into this row, encrypted for this row."""

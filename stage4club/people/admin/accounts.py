@@ -182,7 +182,7 @@ class UserAdmin(StaffModelAdmin):
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[str]:
+    ) -> Any:
         """The names of the changed fields; giving roles is an event of its own."""
         names: list[str] = super().construct_change_message(request, form, formsets, add)
         return [name for name in names if name != "roles"]

@@ -97,7 +97,8 @@ def last_invitations(users: Iterable[User]) -> dict[int, Message]:
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    stored: User = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    return stored
 
 
 def _refuse_invitation(user: User, now: datetime) -> None:

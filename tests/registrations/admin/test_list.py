@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -71,8 +73,8 @@ def test_the_choices_of_each():
         filters = client_of(user).get(LIST).context["cl"].filter_specs
         return len(filters), [value for value, _label in filters[0].lookup_choices]
 
-    assert choices(make_user()) == (1, ["confirmed", "news", "closed", "all"])
-    everything = ["confirmed", "news", "closed", "all", "quarantine"]
+    assert choices(make_user()) == (1, ["late", "confirmed", "news", "closed", "all"])
+    everything = ["late", "confirmed", "news", "closed", "all", "quarantine"]
     assert choices(make_user(Role.COORDINATOR)) == (3, everything)
 
 
@@ -124,12 +126,38 @@ def test_what_is_late_is_told_in_words_and_by_a_sign():
     assert late[: late.index("</span>")].endswith("En retard")
 
 
+@time_machine.travel("2026-03-17 03:59 +0000")
+def test_the_late_ones_alone():
+    """The evening of the promised day, here; in UTC it is the day after."""
+    service = make_service()
+    late = make_registration(service, now=NOW - timedelta(days=1))
+    make_registration(service, preferred_name="Zoé")
+    make_registration(service, preferred_name="Rita", now=NOW - timedelta(days=9), suspicious=True)
+    answer = client_of(make_user(Role.COORDINATOR)).get(f"{LIST}?follow=late")
+    assert list(answer.context["cl"].result_list) == [late]
+
+
 @time_machine.travel("2026-03-16 15:00 +0000")
 def test_what_is_promised_for_today_is_not_late():
     make_registration()
     page = client_of(make_user(Role.COORDINATOR)).get(LIST).text
     assert 'class="late"' not in page
     assert "aujourd'hui" in page.replace("&#x27;", "'").replace("’", "'")
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("follow", "title"),
+    [
+        ("", "Registrations: waiting"),
+        ("nonsense", "Registrations: waiting"),
+        ("news", "Registrations: to be told of new dates"),
+        ("all", "Registrations: all"),
+    ],
+)
+def test_the_list_says_which_ones_it_shows(follow, title):
+    answer = client_of(make_user()).get(LIST, {"follow": follow})
+    assert answer.context["title"] == title
 
 
 # Search -------------------------------------------------------------------------------------------

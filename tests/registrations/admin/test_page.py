@@ -59,7 +59,7 @@ def test_without_extension_or_number():
     assert shown(with_number, partner)["phone_display"] == (
         '<a href="tel:+1-514-555-0142">514 555-0142</a>'
     )
-    assert shown(without, partner)["phone_display"] == "–"
+    assert (shown(without, partner)["phone_display"], without.phone_display) == ("–", "")
 
 
 def test_what_was_typed_is_shown_harmless():
@@ -186,6 +186,16 @@ def test_the_history_is_told_in_words():
     registration = make_registration(taken_by=partner)
     lines = client_of(partner).get(url_of(registration, "history")).context["lines"]
     assert [(line.what, line.who) for line in lines] == [("Prendre", "Josée"), ("Reçue", "")]
+
+
+def test_colleagues_are_named_without_a_link_to_their_accounts():
+    partner = make_user(name="Josée")
+    registration = make_registration(taken_by=partner)
+    log_call(registration, by=partner, now=NOW, outcome=CallOutcome.SPOKE)
+    page = page_of(registration, partner)
+    assert shown(registration, partner)["follower"] == "Josée"
+    assert page.text.count("Josée") == 4
+    assert "/admin/people/user/" not in page.text
 
 
 @pytest.mark.parametrize("many", [1, 12])

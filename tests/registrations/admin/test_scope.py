@@ -99,7 +99,7 @@ def test_an_unassigned_one_shows_a_partner_four_things_and_take():
         for line in fieldset
         for field in line
     ]
-    assert fields == ["reference", "promised_on", "language", "good_time"]
+    assert fields == ["reference", "promise", "language", "good_time"]
     assert [link.verb.name for link in page.context["verb_links"]] == ["take"]
     assert page.context["inline_admin_formsets"] == []
     # Neither state nor history: nothing else than the four.

@@ -231,9 +231,12 @@ def test_who_is_called_hears_the_words_on_the_page():
     partner = make_user()
     registration = make_registration(taken_by=partner, contact_by="phone")
     client = client_of(partner)
-    preview = client.get(url_of(registration, "confirm")).context["preview"]
+    page = client.get(url_of(registration, "confirm"))
+    preview = page.context["preview"]
     assert preview.script.startswith("Bonjour Louise.")
-    assert (preview.text, preview.html, preview.recipient) == ("", "", "")
+    assert (preview.text, preview.html, preview.recipient) == ("", "", "514-555-0142")
+    # There is no message in which a line of hers could stand.
+    assert list(page.context["form"].fields) == []
     assert preview.note == "No e-mail: this is said on the telephone, and noted as told."
     assert said(client, press(client, registration, "confirm")) == (
         "Confirmed, and noted as told by telephone."

@@ -32,13 +32,21 @@ NBSP = "\N{NO-BREAK SPACE}"
 #: `~` is a no-break space.
 SCRIPT = """\
 Bonjour Louise. Je vous appelle au sujet de votre demande. Est-ce un bon moment pour vous?
+
 Votre inscription est confirmée. Vous avez votre place~: Club de jasette.
-Au plaisir de vous entendre.
-Josée
+
 Voici les prochaines rencontres. Voulez-vous les prendre en note?
+
 – vendredi 10~avril~2026, de 10~h à 11~h~30. En personne~: Maison de quartier, Montréal. \
 Par visioconférence~: donner le lien https://video.example.org/salle
+
+– dimanche 10~mai~2026, de 10~h à 11~h~30, de la même façon
+
+– mardi 9~juin~2026, de 10~h à 11~h~30. Par visioconférence~: donner le lien \
+https://video.example.org/salle
+
 Vous venez quand vous le pouvez. Une rencontre manquée ne demande aucune explication.
+
 Si vous avez une question, vous pouvez nous joindre au 1 877 990-7171, poste 250. \
 Votre numéro de référence est le {reference}."""
 LINE = "Au plaisir de vous entendre.\nJosée"
@@ -164,19 +172,22 @@ def test_a_preview_asks_for_dates_only(django_assert_num_queries):
 def test_who_is_not_written_to_is_told_by_telephone(reached):
     partner = make_user()
     service = make_service()
-    session = make_session(service)
+    sessions = [make_session(service, days=days) for days in (30, 60)]
+    sessions.append(make_session(service, days=90, place=""))
     registration = make_registration(service, taken_by=partner, **reached)
 
-    seen = preview_confirmation(registration, by=partner, now=NOW, personal_line=LINE)
-    confirm_registration(registration, by=partner, now=NOW, personal_line=LINE)
+    seen = preview_confirmation(registration, by=partner, now=NOW)
+    confirm_registration(registration, by=partner, now=NOW)
 
     assert isinstance(seen, Script)
     assert seen.text == SCRIPT.format(reference=registration.reference).replace("~", NBSP)
     call = ContactAttempt.objects.get()
     assert (call.outcome, call.called_by, call.called_at) == ("told", partner, NOW)
     assert Message.objects.filter(kind="registrations.confirmed").count() == 0
-    told = Announcement.objects.get()
-    assert (told.session, told.message, told.call, told.told_by) == (session, None, None, partner)
+    told = Announcement.objects.order_by("session")
+    assert [(one.session, one.message, one.call, one.told_by) for one in told] == [
+        (session, None, None, partner) for session in sessions
+    ]
 
 
 def test_the_script_is_in_the_language_of_the_person():
@@ -185,7 +196,7 @@ def test_the_script_is_in_the_language_of_the_person():
     with translation.override("fr"):
         seen = preview_confirmation(registration, by=partner, now=NOW)
     assert isinstance(seen, Script)
-    assert seen.text.splitlines()[2] == (
+    assert seen.text.split("\n\n")[2] == (
         "The next dates are not set yet. We will call you again as soon as they are."
     )
 

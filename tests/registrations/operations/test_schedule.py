@@ -303,7 +303,7 @@ def test_without_any_date_the_words_say_so():
     telling, seen = preview_schedule(louise, by=make_user(), now=LATER)
     assert telling == U
     assert isinstance(seen, Script)
-    assert seen.text.splitlines()[1] == (
+    assert seen.text.split("\n\n")[1] == (
         "No meeting is set for now. We will call you again as soon as there are dates."
     )
 

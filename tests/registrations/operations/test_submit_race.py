@@ -13,12 +13,14 @@ from django.db import connection
 from django.test import Client
 
 from registrations.models import Registration
+from registrations.operations import submit, withdraw_registration
 from services.models import Service
+from stage4club.core.working_days import add_working_days
 from stage4club.notifications.models import Message
 from stage4club.people.models import Person
 from stage4club.people.operations import resolving
 from tests.core.races import TIMEOUT, race
-from tests.factories import make_service
+from tests.factories import NOW, make_registration, make_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,3 +104,29 @@ def test_without_the_lock_on_her_address_she_is_two(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resolving, "lock_contacts", lambda *_contacts: both_are_here.wait())
     two_forms_at_once()
     assert (Person.objects.count(), Registration.objects.open().count()) == (2, 2)
+
+
+def test_by_her_address_and_by_her_number_at_once_she_has_one_open_registration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two forms that share no contact: the constraint decides, and the second is attached."""
+    service = make_service()
+    withdraw_registration(make_registration(service), by=None, now=NOW)
+    both_have_looked = Barrier(2, timeout=TIMEOUT)
+    looks = iter(range(2))
+
+    def wait_for_the_other(*given: Any) -> Any:
+        if next(looks, None) is not None:
+            both_have_looked.wait()
+        return add_working_days(*given)
+
+    # Called when somebody was found to have no open registration, before it is stored.
+    monkeypatch.setattr(submit, "add_working_days", wait_for_the_other)
+    outcomes = race(
+        lambda: make_registration(service, phone=None),
+        lambda: make_registration(service, email="", contact_by="phone"),
+    )
+    assert {type(one) for one in outcomes} == {Registration}
+    assert Person.objects.count() == 1
+    assert sorted(one.attached_to is None for one in outcomes) == [False, True]
+    assert Registration.objects.open().count() == 1
