@@ -14,6 +14,7 @@ CANARY = "Marguerite Canari"
 #: Rows whose name is no secret to whoever sees them.
 NAMED = {
     "core.draft": "The beginning of a hash.",
+    "notifications.message": "Its subject, which is neutral outside.",
     "people.user": "Colleagues know one another by name.",
     "services.pillar": "The catalogue is public.",
     "services.service": "The catalogue is public.",

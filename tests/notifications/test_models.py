@@ -153,9 +153,9 @@ def test_texts_and_calendar_are_encrypted_each_for_its_place():
         message.read_text()
 
 
-def test_a_message_is_named_by_its_key_and_a_channel_by_its_name():
+def test_a_message_is_named_by_its_subject_and_a_channel_by_its_name():
     message = stored()
-    assert str(message) == str(message.pk)
+    assert str(message) == "Nouvelles"
     with translation.override("en"):
         assert str(Channel(name="email")) == "E-mail"
 

@@ -200,5 +200,6 @@ def test_who_sees_a_session():
 def test_a_session_says_its_group_and_local_hour():
     session = make_session(place="")
     with translation.override("fr"):
-        assert str(session) == "Club de jasette, 2026-11-12 10:00"
+        spoken = str(session).replace("\N{NO-BREAK SPACE}", " ")
+        assert spoken == "Club de jasette, jeudi 12 novembre 2026, 10 h"
     assert (session.is_remote, session.is_in_person) == (True, False)

@@ -19,6 +19,8 @@ TASK = "stage4club.notifications.tasks.drain_outbox"
 EXPIRES_SECONDS = 60
 #: After a silence of the broker, requests are spared the wait for so long.
 BREAKER_SECONDS = 30.0
+#: `retry=False` would be slower: a refused connection is then tried again for six seconds.
+_ONE_TRY = {"max_retries": 0}
 
 
 class _Breaker:
@@ -48,7 +50,3 @@ def ring_doorbell() -> None:
     except Exception as error:  # noqa: BLE001 - whatever a broker does, the message is stored
         _Breaker.open_until = monotonic() + BREAKER_SECONDS
         logger.warning("The broker did not take a wake-up (%s).", type(error).__name__)
-
-
-# `retry=False` would be slower: a refused connection is then tried again for six seconds.
-_ONE_TRY = {"max_retries": 0}

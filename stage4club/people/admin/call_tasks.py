@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.spoken import near_day
 from stage4club.core.staff.home import WaitingLine
@@ -83,7 +83,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
     )
     history_words = {
         "open": gettext_lazy("Added to the calls to make"),
-        "assign": gettext_lazy("Given to somebody"),
+        "assign": pgettext_lazy("call", "Given to somebody"),
     }
 
     def get_object(

@@ -48,7 +48,7 @@ def test_the_page_says_whom_to_call_how_and_what_to_say() -> None:
         in content
     )
     words = text_of(response)
-    for part in ("Marguerite", "demain", "À tout moment", "Demande à être rappelée"):
+    for part in ("Marguerite", "demain", "À tout moment", "Demande un rappel"):
         assert part in words
     assert verbs_of(response) == ["finish", "assign", "cancel"]
 
@@ -234,6 +234,6 @@ def test_the_home_says_whom_to_call_the_late_ones_first() -> None:
     assert section.lines[0].url == page_of(late)
     assert [str(line.text).replace("\N{NO-BREAK SPACE}", " ") for line in section.lines] == [
         "Appeler Louise, au plus tard lundi 9 mars : un courriel n’a pas pu être remis.",
-        "Appeler Marguerite, au plus tard demain : demande à être rappelée.",
+        "Appeler Marguerite, au plus tard demain : demande un rappel.",
     ]
     assert browser_of(make_user(Role.PARTNER)).get("/admin/").context["sections"] == []

@@ -1,4 +1,4 @@
-"""Pages in the language in which sentences are written."""
+"""Pages in the language in which sentences are written, at a known hour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import translation
+
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -18,4 +21,11 @@ def english(settings: Any) -> Iterator[None]:
     locale = "django.middleware.locale.LocaleMiddleware"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != locale]
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def at_ten() -> Iterator[None]:
+    """The clock stands at ten in the morning, Eastern time."""
+    with time_machine.travel(NOW):
         yield
