@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -26,13 +27,15 @@ class LeaseLost(Exception):
 
 
 @transaction.atomic
-def settle_message(message: Message, verdict: Verdict, *, now: datetime) -> None:
+def settle_message(claimed: Message, verdict: Verdict, *, now: datetime) -> Message:
     """Write down `verdict` about a message the caller claimed, where its lease still matches.
 
     What else follows belongs to the same transaction: the call task of a failed message, the
-    audit of one that may not leave, the rest of a channel in trouble. Raises LeaseLost, having
-    changed nothing.
+    audit of one that may not leave, the rest of a channel in trouble. Returns the row as it is
+    now; `claimed` keeps its lease, so that the same can be asked again when the transaction was
+    cut off. Raises LeaseLost, having changed nothing.
     """
+    message = copy(claimed)
     match verdict.fate:
         case Fate.SENT:
             _move(message, MessageState.SENT, sent_at=now, code=verdict.code, error="")
@@ -53,6 +56,7 @@ def settle_message(message: Message, verdict: Verdict, *, now: datetime) -> None
             pause_channel(verdict.error, now=now)
         case _:  # untried
             _give_back(message, now=now)
+    return message
 
 
 def fail_claimed(

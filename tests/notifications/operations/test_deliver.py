@@ -234,6 +234,25 @@ def test_settling_waits_for_the_database(smtp_sink, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_settling_that_was_cut_off_is_done_again(smtp_sink, monkeypatch):
+    """Our backend is terminated between the row's UPDATE and the COMMIT."""
+    queue()
+    blows = []
+
+    def strike(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if "sent" in (params or ()) and not blows:
+            blows.append(sql.split()[0])
+            _strike_our_backend()
+        return result
+
+    monkeypatch.setattr(deliver, "FIRST_WAIT_SECONDS", 0.01)
+    with connection.execute_wrapper(strike):
+        assert drain(now) == Drained(handled=1, more=False)
+    assert (blows, len(smtp_sink.messages), states()) == (["UPDATE"], 1, {"sent": ""})
+
+
+@pytest.mark.django_db(transaction=True)
 def test_settling_does_not_wait_beyond_the_lease(smtp_sink, monkeypatch):
     queue()
     monkeypatch.setattr(policy, "SETTLING_SHARE", 0)

@@ -38,13 +38,15 @@ def settled(verdict, *, now=NOW, **changes):
     if changes:
         Message.objects.filter(pk=message.pk).update(**changes)
         claimed.refresh_from_db()
-    settle_message(claimed, verdict, now=now)
+    lease = claimed.lease_token
+    returned = settle_message(claimed, verdict, now=now)
     row = Message.objects.get(pk=message.pk)
-    assert (row.state, row.attempts, row.due_at) == (
-        claimed.state,
-        claimed.attempts,
-        claimed.due_at,
+    assert (returned.state, returned.attempts, returned.due_at) == (
+        row.state,
+        row.attempts,
+        row.due_at,
     )
+    assert (claimed.state, claimed.lease_token) == ("sending", lease)
     return row
 
 
