@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from services.models import Session
 from services.staff import SessionAdmin
+from stage4club.core.phones import Phone
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
+from stage4club.people.columns import phone_link
 from stage4club.people.enums import PersonStatus
 
 from .columns import RegistrationColumns
@@ -41,7 +43,13 @@ class HelperInline(StaffInline):
     """Who filled the form for somebody else."""
 
     model = Helper
-    fields = readonly_fields = ("name", "relationship", "phone_display", "email", "person_agrees")
+    fields = readonly_fields = ("name", "relationship", "telephone", "email", "person_agrees")
+
+    @admin.display(description=gettext_lazy("telephone"))
+    def telephone(self, helper: Helper) -> str:
+        """The number, ready to be called."""
+        phone = Phone(str(helper.phone), helper.phone_extension) if helper.phone else None
+        return phone_link(phone)
 
 
 class ContactAttemptInline(StaffInline):

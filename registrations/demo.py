@@ -105,7 +105,9 @@ def create_story(now: datetime) -> None:
     register(1, "Marguerite", good_time=GoodTime.EVENING)
     take(register(1, "Margot", email="", contact_by=ContactBy.PHONE), partner, 0)
     # Nobody has taken these: in English, through her brother, perhaps a robot.
-    register(1, "Anh", language=Language.ENGLISH, french=French.SOME, access_needs="A low step.")
+    register(
+        1, "Anh", language=Language.ENGLISH, french=French.SOME, access_needs="No stairs, please."
+    )
     helper = HelperAnswers("Luc", "son frère", Phone("+15145550147", ""), "luc@example.org")
     register(0, "Rose-Aimée", email="", phone=None, contact_by=ContactBy.PHONE, helper=helper)
     register(0, "Offre du jour", email="offre@example.org", suspicious=True)
@@ -129,7 +131,7 @@ def _create_meetings(service: Service, partner: User, coordinator: User, now: da
         first_month=first,
         months=6,
         place="Maison du quartier, Montréal",
-        video_url="https://video.example.org/jasette",
+        video_url="https://video.example.org/rencontre",
         hosts=[partner],
         opened_by=User.objects.get(email="social-worker@example.org"),
         now=now,

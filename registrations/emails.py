@@ -37,7 +37,8 @@ def queue_receipt(
     if registration.takes_email:
         _queue(RECEIVED, registration, registration.email, context, now)
     if helper and helper.email:
-        helped = {**context, "helper_name": helper.name}
+        own_contact = bool(registration.email or registration.phone)
+        helped = {**context, "helper_name": helper.name, "has_own_contact": own_contact}
         _queue(RECEIVED_HELPER, registration, helper.email, helped, now)
 
 

@@ -10,7 +10,7 @@ class RegistrationState(TextChoices):
 
     RECEIVED = "received", pgettext_lazy("registration", "Received")
     ASSIGNED = "assigned", pgettext_lazy("registration", "Taken")
-    CONTACTING = "contacting", pgettext_lazy("registration", "Being called")
+    CONTACTING = "contacting", pgettext_lazy("registration", "First call made")
     CONFIRMED = "confirmed", pgettext_lazy("registration", "Confirmed")
     NOT_A_FIT = "not_a_fit", pgettext_lazy("registration", "Not this group")
     WITHDRAWN = "withdrawn", pgettext_lazy("registration", "Withdrawn")
@@ -48,7 +48,7 @@ class YesNo(TextChoices):
 class French(TextChoices):
     """How the person feels in a conversation in French."""
 
-    YES = "yes", _("Yes, with ease")
+    YES = "yes", _("Yes, comfortable")
     SOME = "some", _("A little")
     ENGLISH = "english", _("I prefer English")
 
@@ -57,7 +57,7 @@ class Attending(TextChoices):
     """How the person would take part."""
 
     IN_PERSON = "in_person", _("In person")
-    REMOTE = "remote", _("By videoconference")
+    REMOTE = "remote", _("By video")
     EITHER = "either", _("Either")
 
 

@@ -28,7 +28,7 @@ CHOICES = {
     WITH_NEWS: _("To be told of new dates"),
     "closed": _("Closed"),
     "all": pgettext_lazy("registrations", "All"),
-    QUARANTINE: _("To be checked: may be a robot"),
+    QUARANTINE: _("To be checked (may be a robot)"),
 }
 
 

@@ -66,7 +66,7 @@ class RegistrationForm(StageForm):
     phone = PhoneLineField(label=_("Telephone"), required=False)
     email = EmailLineField(label=_("E-mail"), required=False)
     contact_by = ChoiceField(
-        label=_("How do you prefer to be reached?"),
+        label=_("How would you like us to reach you?"),
         help_text=_("If you choose the telephone or text messages, we send no e-mail."),
         choices=ContactBy.choices,
         required=False,
@@ -84,7 +84,7 @@ class RegistrationForm(StageForm):
         missing=_("Tell us whether you live with metastatic breast cancer."),
     )
     french = ChoiceField(
-        label=_("Are you at ease in a conversation in French?"),
+        label=_("Are you comfortable speaking French?"),
         help_text=_("The meetings are mainly in French."),
         choices=French.choices,
         required=False,
@@ -115,7 +115,7 @@ class RegistrationForm(StageForm):
         Section(("for_whom",)),
         Section(
             ("helper_name", "relationship", "helper_phone", "helper_email", "person_agrees"),
-            title=_("You, who are helping"),
+            title=_("About you"),
             intro=_("Then answer the rest for the person you are registering."),
             when=FOR_OTHER,
         ),
@@ -135,7 +135,7 @@ class RegistrationForm(StageForm):
     )
     reasons = {
         "for_whom": _("So that we speak to the right person."),
-        "helper_name": _("So that we can tell the person who wrote to us."),
+        "helper_name": _("So that this person knows who wrote to us."),
         "person_agrees": _("We contact only people who agree."),
         "preferred_name": _("So that whoever calls knows whom to ask for."),
         "lives_with_mbc": _("The group is for people who live with it themselves."),

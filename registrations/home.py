@@ -56,7 +56,7 @@ def _sentence(registration: Any, user: User, today: date) -> str:
     if registration.assigned_to_id is None:
         return _("%(name)s wrote to us %(since)s; promised for %(promise)s.") % words
     if registration.state == RegistrationState.CONTACTING:
-        sentence = _("%(name)s was called, and waits for an answer; promised for %(promise)s.")
+        sentence = _("We have called %(name)s; an answer is promised for %(promise)s.")
     else:
         sentence = _("%(name)s waits for a call since %(since)s; promised for %(promise)s.")
     if registration.assigned_to_id == user.pk:

@@ -61,7 +61,7 @@ def message_failed(*, message: Message, now: datetime) -> None:
 
 def _script(registration: Registration, message: Message, now: datetime) -> str:
     if message.kind == RECEIVED_HELPER.name:
-        return _("This message was for %(name)s, who filled the form for this person.") % {
+        return _("This message was for %(name)s, who filled in the form for this person.") % {
             "name": registration.helper.name
         }
     kind = _TELLS_THE_SCHEDULE.get(message.kind)

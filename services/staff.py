@@ -33,7 +33,9 @@ RESCHEDULE = Verb(
     states=(SessionState.SCHEDULED,),
     form=RescheduleForm,
     intro=lambda session: _("This meeting is on %(moment)s.") % {"moment": moment_words(session)},
-    done=lambda session: _("Moved to %(moment)s.") % {"moment": moment_words(session)},
+    done=lambda session: (
+        _("The meeting is changed: %(moment)s.") % {"moment": moment_words(session)}
+    ),
 )
 CANCEL = Verb(
     name="cancel",

@@ -27,7 +27,7 @@ class ContactAttempt(models.Model):
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="attempts")
     outcome = models.CharField(_("what came of it"), max_length=12, choices=CallOutcome)
-    called_at = models.DateTimeField(_("called"))
+    called_at = models.DateTimeField(_("called at"))
     called_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("called by")
     )

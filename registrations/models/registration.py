@@ -68,7 +68,7 @@ class Registration(models.Model):
     attendance = models.CharField(_("would take part"), max_length=9, choices=Attending, blank=True)
     access_needs = models.TextField(_("what would make it easier"), blank=True)
     message = models.TextField(_("message"), blank=True)
-    is_quarantined = models.BooleanField(_("to be checked: may be a robot"), default=False)
+    is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
     state = models.CharField(
         _("state"), max_length=11, choices=RegistrationState, default=RegistrationState.RECEIVED
     )

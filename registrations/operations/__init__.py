@@ -1,7 +1,7 @@
 """The rules of registrations, one function each."""
 
 from .announce import spoken_announcement
-from .call_back import call_back_requested, request_call_back
+from .call_back import request_call_back, requested_call_back
 from .calls import have_called
 from .confirm import (
     AlreadyInTheGroup,
@@ -37,7 +37,6 @@ __all__ = [
     "Telling",
     "TooLateToUndo",
     "assign_registration",
-    "call_back_requested",
     "confirm_registration",
     "correct_registration",
     "decline_registration",
@@ -51,6 +50,7 @@ __all__ = [
     "release_registration",
     "reopen_registration",
     "request_call_back",
+    "requested_call_back",
     "send_schedule",
     "spoken_announcement",
     "submit_registration",

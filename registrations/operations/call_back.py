@@ -39,9 +39,9 @@ def request_call_back(
     )
 
 
-def call_back_requested(form_key: str) -> bool:
-    """Whether the form of this key has asked for a call."""
-    return CallTask.objects.filter(dedupe_key=_dedupe_key(form_key)).exists()
+def requested_call_back(form_key: str) -> CallTask | None:
+    """The call that the form of this key has asked for, if it has."""
+    return CallTask.objects.filter(dedupe_key=_dedupe_key(form_key)).first()
 
 
 def _dedupe_key(form_key: str) -> str:

@@ -34,7 +34,7 @@ def have_called(
     helper = None if phone or registration.person.phone else _helper_with_phone(registration)
     if helper is not None:
         phone = Phone(str(helper.phone), helper.phone_extension)
-        whose = _("This is the number of %(name)s, who filled the form for this person.")
+        whose = _("This is the number of %(name)s, who filled in the form for this person.")
         script = "\n\n".join(filter(None, [whose % {"name": helper.name}, script]))
     return open_call_task(
         room=Room(registration.service.room),

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from services.models import Service
 from stage4club.core.doors import page, private_page
@@ -22,7 +21,7 @@ from stage4club.core.forms.browser import remember_form, remembered_forms
 from ..enums import ForWhom
 from ..forms import RegistrationForm
 from ..models import Registration
-from ..operations import call_back_requested, request_call_back, submit_registration
+from ..operations import request_call_back, requested_call_back, submit_registration
 
 
 @page("GET", "POST")
@@ -92,7 +91,8 @@ def received(request: HttpRequest, slug: str) -> HttpResponse:
         "service": service,
         "reference": registration.reference,
         "promised_on": registration.promised_on,
-        "next_steps": _next_steps(registration),
+        "for_other": registration.for_whom == ForWhom.OTHER,
+        "has_own_contact": bool(registration.email or registration.phone),
     }
     return render(request, "registrations/received.html", context)
 
@@ -107,9 +107,12 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "service": service,
         "change_url": _change_url(slug),
-        "called_back": any(
-            call_back_requested(_key(token, now))
-            for token in remembered_forms(request, _kind(service))[:1]
+        "call_back": next(
+            (
+                requested_call_back(_key(token, now))
+                for token in remembered_forms(request, _kind(service))[:1]
+            ),
+            None,
         ),
     }
     if draft is not None:
@@ -197,11 +200,3 @@ def _who_to_call(form: RegistrationForm) -> tuple[str, Any]:
     if cleaned.get("for_whom") == ForWhom.OTHER and cleaned.get("helper_phone"):
         return cleaned.get("helper_name", ""), cleaned["helper_phone"]
     return cleaned.get("preferred_name", ""), cleaned.get("phone")
-
-
-def _next_steps(registration: Registration) -> list[str]:
-    return [
-        _("A patient-partner reads your request."),
-        _("She gets in touch with you and answers your questions."),
-        _("Once your registration is confirmed, you receive the schedule of upcoming meetings."),
-    ]

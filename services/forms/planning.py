@@ -95,7 +95,7 @@ class WhereForm(StaffForm):
 class HoursForm(WhereForm):
     """When clocks show it begins, and how long it lasts."""
 
-    start_time = forms.TimeField(label=_("Hour"), widget=HourInput, input_formats=HOURS)
+    start_time = forms.TimeField(label=_("Starts at"), widget=HourInput, input_formats=HOURS)
     duration_minutes = forms.IntegerField(
         label=_("Length in minutes"), min_value=SHORTEST, max_value=LONGEST, initial=USUAL
     )

@@ -57,7 +57,7 @@ BAD_REQUEST = Words(
     _("Go back to the page before this one and try again, or call us."),
 )
 FORBIDDEN = Words(
-    _("This page is not open to you"),
+    _("You do not have access to this page"),
     _("Go back to the home page, or call us if you expected to see something here."),
 )
 NOT_FOUND = Words(

@@ -26,7 +26,7 @@ TYPED_MAX_LENGTH = 100
 class UnreadablePhone(RuleError):
     """Not a number that can be called."""
 
-    message = _("Write a number of ten digits, like 514-555-0142.")
+    message = _("Write a ten-digit number, like 514-555-0142.")
 
 
 @dataclass(frozen=True, slots=True)

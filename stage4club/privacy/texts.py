@@ -29,8 +29,8 @@ VERSIONS: Mapping[ConsentPurpose, Sequence[ConsentText]] = {
         ConsentText(
             1,
             _(
-                "I agree that the Club keeps what I write here and contacts me about this "
-                "registration. I may change my mind at any time."
+                "I agree to the Stage 4 Club keeping what I write here and contacting me about "
+                "this registration. I may change my mind at any time."
             ),
         ),
     ],

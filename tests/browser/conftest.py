@@ -64,7 +64,7 @@ def half_a_year(group: Service, partner: User, coordinator: User) -> None:
         first_month=(local_date(now).replace(day=1) + timedelta(days=32)).replace(day=1),
         months=6,
         place="Maison du quartier, Montréal",
-        video_url="https://video.example.org/jasette",
+        video_url="https://video.example.org/rencontre",
         hosts=[partner],
         opened_by=None,
     )

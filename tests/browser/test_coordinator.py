@@ -72,7 +72,7 @@ def plans_half_a_year(sylvie: Walk) -> None:
     sylvie.page.locator("[name=weekday]").select_option("jeudi")
     sylvie.page.locator("[name=first_month]").select_option(index=1)
     sylvie.answers(start_time="13:30", months="6", place="Maison du quartier, Montréal")
-    sylvie.answers(video_url="https://video.example.org/jasette")
+    sylvie.answers(video_url="https://video.example.org/rencontre")
     sylvie.page.get_by_label("Josée").check()
     sylvie.presses("Voir les dates")
 

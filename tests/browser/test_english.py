@@ -31,9 +31,7 @@ def test_the_page_and_the_letters_are_in_english_and_the_office_in_french(
     with override("en"):
         promised = long_day(add_working_days(local_date(registration.received_at), 3))
     assert receipt["Subject"] == f"Your request {registration.reference}"
-    assert f"Someone will have replied to you by {promised} at the latest." in part(
-        receipt, "plain"
-    )
+    assert f"You will hear from us by {promised}." in part(receipt, "plain")
 
     settings.OUTBOX_UNDO_SECONDS = 0
     shown = is_confirmed_in_french(colleague(partner), registration)
@@ -49,7 +47,7 @@ def test_the_page_and_the_letters_are_in_english_and_the_office_in_french(
     anh.opens(link_in(letter))
     anh.arrives_at("Your registration")
     anh.reads("Your registration is confirmed.")
-    assert anh.downloads("Put these dates in my calendar").suggested_filename == "calendar.ics"
+    assert anh.downloads("Add these dates to my calendar").suggested_filename == "calendar.ics"
 
 
 def registers(anh: Walk) -> None:

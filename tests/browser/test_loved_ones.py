@@ -19,9 +19,9 @@ def test_somebody_close_asks_to_be_called_and_the_coordinator_sees_it(
     luc.arrives_at("Comment vous joindre?")
     assert luc.page.get_by_label("Prénom").input_value() == "Luc"
     luc.presses("Continuer")
-    luc.presses("Rappelez-moi")
+    luc.presses("Oui, appelez-moi")
     luc.arrives_at("Il y a aussi de l’aide pour vous")
-    luc.reads("Quelqu’un vous appellera au numéro que vous avez laissé.")
+    luc.reads("Quelqu’un vous appellera au plus tard le", "au numéro que vous avez laissé.")
     luc.page.reload()
 
     task = CallTask.objects.get()
@@ -38,4 +38,4 @@ def test_somebody_close_asks_to_be_called_and_the_coordinator_sees_it(
     sylvie.presses("L’appel est fait")
     sylvie.arrives_at(task.reference)
     sylvie.opens("/admin/")
-    sylvie.reads("Rien ne vous attend. Tout le monde a eu sa réponse.")
+    sylvie.reads("Rien à faire pour le moment. Tout le monde a eu sa réponse.")

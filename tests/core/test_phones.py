@@ -115,7 +115,7 @@ def test_anything_else_asks_for_ten_digits(typed: str) -> None:
     with pytest.raises(UnreadablePhone) as refused, override("en"):
         parse_phone(typed)
     with override("en"):
-        assert str(refused.value) == "Write a number of ten digits, like 514-555-0142."
+        assert str(refused.value) == "Write a ten-digit number, like 514-555-0142."
     assert isinstance(refused.value, RuleError)
 
 

@@ -61,10 +61,10 @@ def test_a_password_is_chosen_through_the_link(open_page: OpenPage, reader: dict
     page.click("text=Garder ce mot de passe")
     page.get_by_role("heading", name="Ouvrir une session").wait_for()
     sign_in(page, user, GOOD)
-    page.get_by_role("heading", name="Ce qui vous attend aujourd’hui").wait_for()
+    page.get_by_role("heading", name="À faire aujourd’hui").wait_for()
     # The link is dead now, and says so kindly.
     page.goto(link)
-    page.get_by_role("heading", name="Ce lien n’ouvre plus rien").wait_for()
+    page.get_by_role("heading", name="Ce lien ne fonctionne plus").wait_for()
     assert problems(page) == []
 
 

@@ -20,7 +20,7 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 GOOD = "quatre mots sans rapport"
-DEAD = "Ce lien n’ouvre plus rien"
+DEAD = "Ce lien ne fonctionne plus"
 
 
 @pytest.fixture

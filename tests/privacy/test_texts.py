@@ -22,6 +22,6 @@ def test_versions_are_numbered_from_one_and_the_last_is_in_force(purpose: Consen
 
 def test_old_words_stay_readable_and_unknown_ones_are_an_error() -> None:
     with translation.override("en"):
-        assert "contacts me about this registration" in str(text_of("contact", 1))
+        assert "contacting me about this registration" in str(text_of("contact", 1))
     with pytest.raises(LookupError):
         text_of("contact", 99)

@@ -30,7 +30,9 @@ from tests.smtp_sink import SmtpSink
 pytestmark = pytest.mark.django_db
 
 REFUSED = "550 5.1.1 no such address"
-FIRST_LINE = "Bonjour Louise. Je vous appelle au sujet de votre demande."
+FIRST_LINE = (
+    "Bonjour Louise. Je m’appelle (votre prénom). Je vous appelle au sujet de votre demande."
+)
 
 
 def deliver(now: datetime = LATER) -> None:
@@ -128,8 +130,8 @@ def test_where_the_helper_has_the_only_number_it_is_said_whose_it_is():
     task = CallTask.objects.get()
     assert str(task.typed_phone) == "+15145550143"
     assert task.script.split("\n\n") == [
-        "This is the number of Marthe, who filled the form for this person.",
-        "This message was for Marthe, who filled the form for this person.",
+        "This is the number of Marthe, who filled in the form for this person.",
+        "This message was for Marthe, who filled in the form for this person.",
     ]
     assert task.person == registration.person
 

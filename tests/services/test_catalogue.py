@@ -56,7 +56,7 @@ def test_french_typography():
     for text in texts("fr"):
         assert not re.search(rf"[^{NBSP}\d/][:»]|«[^{NBSP}]|[ {NBSP}][;?]|\d [\d$]", text), text
     aid = next(row for row in read_catalogue().services if row["slug"] == "financial-assistance")
-    assert f"2{NBSP}000{NBSP}$ par personne et par année" in aid["summary_fr"]
+    assert f"2{NBSP}000{NBSP}$ par année, pour une personne" in aid["summary_fr"]
 
 
 def test_what_the_program_promises_is_said_in_both_languages():

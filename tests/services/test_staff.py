@@ -145,7 +145,7 @@ def test_a_session_is_moved_from_its_page(client: Client, coordinator: Any):
     }
     response = client.post(page(session, "reschedule"), typed, follow=True)
     moment = "jeudi 19\xa0novembre\xa02026, de 13\xa0h\xa030 à 14\xa0h\xa030"
-    assert f"Nouvelle date\xa0: {moment}." in response.text
+    assert f"La rencontre est modifiée\xa0: {moment}." in response.text
     session.refresh_from_db()
     assert (session.place, session.sequence) == ("Salle 9", 1)
 

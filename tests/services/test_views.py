@@ -171,7 +171,7 @@ def test_a_pillar_shows_what_it_offers(client: Client, catalogue: None):
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("/services/facebook-group/", "Facebook saura que"),
+        ("/services/facebook-group/", "Facebook aura connaissance"),
         ("/en/services/facebook-group/", "Facebook will know of your visit"),
     ],
 )

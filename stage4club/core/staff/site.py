@@ -40,7 +40,7 @@ class StaffSite(admin.AdminSite):
 
     site_title = _("Stage 4 Club")
     site_header = _("Stage 4 Club")
-    index_title = _("Waiting for you today")
+    index_title = _("To do today")
     enable_nav_sidebar = False
     empty_value_display = "–"
     login_form = StaffSignInForm

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Channel',
             fields=[
-                ('name', models.CharField(choices=[('email', 'E-mail')], max_length=10, primary_key=True, serialize=False)),
+                ('name', models.CharField(choices=[('email', 'E-mail')], max_length=10, primary_key=True, serialize=False, verbose_name='channel')),
                 ('paused_until', models.DateTimeField(blank=True, null=True, verbose_name='rests until')),
                 ('paused_reason', models.CharField(blank=True, choices=[('recipient_refused', 'The address was refused.'), ('content_refused', 'The message was refused.'), ('deferred', "The recipient's server asked to try again later."), ('gave_up', "The recipient's server asked to try again later, for a whole day."), ('unsure', 'The connection was lost after the text: it may have arrived.'), ('worker_lost', 'The program stopped three times while sending it.'), ('unreadable', 'The stored text can no longer be read.'), ('link_dead', 'The private link in it is no longer valid.'), ('unexpected', 'The program met an error it does not know.'), ('no_connection', 'Our mail server did not answer.'), ('closing', 'Our mail server asked to come back later.'), ('login_refused', 'Our mail server refused our password.'), ('sender_refused', 'Our mail server refused our sender address.'), ('many_refused', 'Our mail server refused one address after another.'), ('may_not_contact', 'The person must not be written to.'), ('taken_back', 'Somebody took it back.')], max_length=40, verbose_name='reason')),
                 ('last_sweep_at', models.DateTimeField(blank=True, null=True, verbose_name='last sweep')),

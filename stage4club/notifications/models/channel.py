@@ -31,7 +31,7 @@ class Channel(models.Model):
     in a row since then.
     """
 
-    name = models.CharField(primary_key=True, max_length=10, choices=ChannelName)
+    name = models.CharField(_("channel"), primary_key=True, max_length=10, choices=ChannelName)
     paused_until = models.DateTimeField(_("rests until"), null=True, blank=True)
     paused_reason = models.CharField(_("reason"), max_length=40, choices=Trouble, blank=True)
     last_sweep_at = models.DateTimeField(_("last sweep"), null=True, blank=True)

@@ -35,7 +35,7 @@ class OutsideTransaction(transaction.TransactionManagementError):
 class NotOneAddress(RuleError):
     """The recipient is not exactly one e-mail address."""
 
-    message = _("Write one e-mail address, as name@example.org.")
+    message = _("Write one e-mail address, like name@example.org.")
 
 
 def queue_message(

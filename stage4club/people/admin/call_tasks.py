@@ -73,7 +73,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         ),
         Verb(
             name="cancel",
-            label=gettext_lazy("No longer needed"),
+            label=gettext_lazy("Cancel this call"),
             permission="people.cancel_calltask",
             operation=cancel_call_task,
             states=(CallTaskState.OPEN,),
@@ -118,7 +118,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         lines = linebreaks_filter(task.script)
         return format_html('<div class="stack" lang="{}">{}</div>', task.language, lines)
 
-    @admin.display(description=gettext_lazy("given to"))
+    @admin.display(description=pgettext_lazy("call", "given to"))
     def given_to(self, task: CallTask) -> str:
         """The name alone: her account is for who manages accounts."""
         return str(task.assigned_to or "–")

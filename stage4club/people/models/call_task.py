@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core.phones import Phone
@@ -67,7 +68,7 @@ class CallTask(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        verbose_name=_("given to"),
+        verbose_name=pgettext_lazy("call", "given to"),
         related_name="call_tasks",
     )
     state = models.CharField(

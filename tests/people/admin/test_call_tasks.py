@@ -233,7 +233,7 @@ def test_the_home_says_whom_to_call_the_late_ones_first() -> None:
     )
     assert section.lines[0].url == page_of(late)
     assert [str(line.text).replace("\N{NO-BREAK SPACE}", " ") for line in section.lines] == [
-        "Appeler Louise, au plus tard lundi 9 mars : un courriel n’a pas pu être remis.",
-        "Appeler Marguerite, au plus tard demain : demande un rappel.",
+        "Appeler Louise : un courriel n’a pas pu être remis (prévu pour lundi 9 mars).",
+        "Appeler Marguerite : demande un rappel (prévu pour demain).",
     ]
     assert browser_of(make_user(Role.PARTNER)).get("/admin/").context["sections"] == []

@@ -44,7 +44,7 @@ def test_hers_come_first_then_those_nobody_has_taken():
     log_call(called, by=partner, now=NOW, outcome=CallOutcome.VOICEMAIL)
     assert texts(partner) == [
         "Louise waits for a call since today; promised for Monday, March 16.",
-        "Zoé was called, and waits for an answer; promised for Monday, March 16.",
+        "We have called Zoé; an answer is promised for Monday, March 16.",
         f"{free.reference} waits for somebody to take it; promised for Friday, March 13.",
     ]
     assert [line.url for line in lines(partner)] == [

@@ -189,7 +189,10 @@ def test_the_history_is_told_in_words():
     partner = make_user(name="Josée")
     registration = make_registration(taken_by=partner)
     lines = client_of(partner).get(url_of(registration, "history")).context["lines"]
-    assert [(line.what, line.who) for line in lines] == [("Prise", "Josée"), ("Reçue", "")]
+    assert [(line.what, line.who) for line in lines] == [
+        ("Prise en charge", "Josée"),
+        ("Reçue", ""),
+    ]
 
 
 def test_colleagues_are_named_without_a_link_to_their_accounts():

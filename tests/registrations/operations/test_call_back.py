@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registrations.models import Registration
-from registrations.operations import call_back_requested, request_call_back
+from registrations.operations import request_call_back, requested_call_back
 from services.models import Service
 from stage4club.core.phones import Phone
 from stage4club.people.models import CallTask, Person
@@ -50,7 +50,7 @@ def test_without_an_answer_any_time_is_good():
 
 def test_the_same_form_asks_once():
     service = make_service()
-    assert not call_back_requested("abc")
+    assert requested_call_back("abc") is None
     assert request(service) == request(service)
-    assert call_back_requested("abc")
-    assert not call_back_requested("another")
+    assert requested_call_back("abc") == CallTask.objects.get()
+    assert requested_call_back("another") is None

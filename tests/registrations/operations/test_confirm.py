@@ -31,21 +31,22 @@ pytestmark = pytest.mark.django_db
 NBSP = "\N{NO-BREAK SPACE}"
 #: `~` is a no-break space.
 SCRIPT = """\
-Bonjour Louise. Je vous appelle au sujet de votre demande. Est-ce un bon moment pour vous?
+Bonjour Louise. Je m’appelle (votre prénom). Je vous appelle au sujet de votre demande. \
+Est-ce un bon moment pour vous?
 
-Votre inscription est confirmée. Vous avez votre place~: Club de jasette.
+Votre inscription est confirmée. Vous avez votre place dans notre groupe~: Club de jasette.
 
 Voici les prochaines rencontres. Voulez-vous les prendre en note?
 
 – vendredi 10~avril~2026, de 10~h à 11~h~30. En personne~: Maison de quartier, Montréal. \
-Par visioconférence~: donner le lien https://video.example.org/salle
+Par visioconférence (donner le lien~: https://video.example.org/salle)
 
 – dimanche 10~mai~2026, de 10~h à 11~h~30, de la même façon
 
-– mardi 9~juin~2026, de 10~h à 11~h~30. Par visioconférence~: donner le lien \
-https://video.example.org/salle
+– mardi 9~juin~2026, de 10~h à 11~h~30. Par visioconférence \
+(donner le lien~: https://video.example.org/salle)
 
-Vous venez quand vous le pouvez. Une rencontre manquée ne demande aucune explication.
+Venez quand vous le pouvez. Si vous manquez une rencontre, vous n’avez rien à expliquer.
 
 Si vous avez une question, vous pouvez nous joindre au 1 877 990-7171, poste 250. \
 Votre numéro de référence est le {reference}."""

@@ -82,7 +82,7 @@ def test_a_new_session_a_moved_one_and_a_cancelled_one_are_told_once(service):
     nbsp = "\N{NO-BREAK SPACE}"
     span = f"de 10{nbsp}h à 11{nbsp}h{nbsp}30"
     assert lines_of(message) == [
-        f"- samedi 11{nbsp}avril{nbsp}2026, {span} (changement)",
+        f"- samedi 11{nbsp}avril{nbsp}2026, {span} (modifiée)",
         f"- lundi 20{nbsp}avril{nbsp}2026, {span} (annulée)",
         f"- dimanche 10{nbsp}mai{nbsp}2026, {span}",
     ]

@@ -78,7 +78,7 @@ def test_an_error_answers_422_with_everything_typed(client: Client, slug: str) -
     assert {name: form[name].value() for name in typed} == typed
     assert html.count("Bonjour &lt;b&gt;vous&lt;/b&gt;") == 1
     assert [(problem.anchor, problem.message) for problem in form.problems] == [
-        ("id_preferred_name", "Écrivez un prénom, ou le nom à utiliser."),
+        ("id_preferred_name", "Écrivez un prénom, ou le nom que vous préférez."),
         ("id_phone", "Écrivez un numéro à dix chiffres, comme 514 555-0142."),
         ("id_email", "Écrivez une adresse avec un @, comme nom@example.org."),
     ]

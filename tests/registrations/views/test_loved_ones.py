@@ -9,6 +9,7 @@ from django.test import Client
 
 from registrations.models import Registration
 from stage4club.core.models import Draft
+from stage4club.core.spoken import long_day
 from stage4club.people.models import CallTask, Person
 from tests.factories import make_service
 
@@ -51,7 +52,8 @@ def test_one_button_asks_to_be_called_back(client: Client, slug: str) -> None:
     assert task.good_time == "evening"
     assert (Person.objects.count(), Draft.objects.count()) == (0, 0)
     page = client.get(url)
-    assert (page.context["called_back"], "can_call_back" in page.context) == (True, False)
+    assert (page.context["call_back"], "can_call_back" in page.context) == (task, False)
+    assert f"au plus tard le {long_day(task.due_on)}" in page.text
 
 
 def test_a_helper_is_the_one_to_call(client: Client, slug: str) -> None:

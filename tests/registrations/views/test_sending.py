@@ -55,7 +55,26 @@ def test_sending_makes_a_registration_in_the_language_of_the_page(
     page = client.get(pages["received"].format(slug))
     assert page.context["reference"] == registration.reference
     assert page.context["promised_on"] == registration.promised_on
-    assert len(page.context["next_steps"]) == 3
+    promise = {"fr": "Vous aurez une réponse au plus tard le", "en": "You will hear from us by"}
+    assert f"{promise[language]} <strong>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "promise"),
+    [
+        ({"phone": "514 555-0142"}, "Nous communiquerons avec cette personne au plus tard le"),
+        ({"phone": "", "email": ""}, "Nous vous appellerons pour joindre cette personne,"),
+    ],
+)
+def test_who_filled_it_for_somebody_else_reads_who_will_be_called(
+    client: Client, slug: str, answers: dict[str, str], promise: str
+) -> None:
+    helper = {"for_whom": "other", "helper_name": "Luc", "helper_phone": "514 555-0147"}
+    send(client, slug, FRENCH, **helper, person_agrees="on", **answers)
+    page = client.get(FRENCH["received"].format(slug))
+    assert promise in page.text
+    assert "C’est à elle que nous donnons ensuite des nouvelles." in page.text
+    assert "vous recevez le calendrier" not in page.text
 
 
 def test_sending_costs_at_most_twelve_statements_besides_forgetting_the_draft(
