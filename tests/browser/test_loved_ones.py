@@ -30,7 +30,7 @@ def test_somebody_close_asks_to_be_called_and_the_coordinator_sees_it(
     sylvie.opens("/admin/")
     today = local_date(task.created_at)
     due = near_day(add_working_days(today, 3), today)
-    sylvie.follows(f"Appeler Luc, au plus tard {due}\N{NO-BREAK SPACE}:")
+    sylvie.follows(f"Appeler Luc\N{NO-BREAK SPACE}: demande un rappel (prévu pour {due}).")
     sylvie.arrives_at(task.reference)
     sylvie.reads("514\N{NO-BREAK SPACE}555-0147")
     sylvie.follows("L’appel est fait")

@@ -133,14 +133,14 @@ def takes_the_registration(josee: Walk) -> None:
     reference = Registration.objects.get().reference
     line = josee.page.locator(".waiting a")
     assert line.inner_text().startswith(
-        f"{reference} attend que quelqu’un s’en occupe; promis pour"
+        f"{reference} attend que quelqu’un s’en occupe; appel promis pour"
     )
     line.click()
 
     josee.arrives_at(reference)
     assert josee.page.locator(".record__body dt").all_inner_texts() == [
         "Référence",
-        "Promise pour",
+        "Réponse promise pour",
         "Langue",
         "Bon moment",
     ]

@@ -48,8 +48,8 @@ def test_who_is_not_written_to_gets_one_call_with_the_words(service):
     # Two working days after a Wednesday.
     assert (task.person, task.due_on.isoformat()) == (louise.person, "2026-03-13")
     assert task.script.splitlines()[0] == (
-        "Bonjour Louise. Je m’appelle (votre prénom). Je vous appelle pour vous donner les dates des prochaines rencontres. "
-        "Est-ce un bon moment pour vous?"
+        "Bonjour Louise. Je m’appelle (votre prénom). Je vous appelle pour vous donner les dates "
+        "des prochaines rencontres. Est-ce un bon moment pour vous?"
     )
     assert schedules() == []
 
