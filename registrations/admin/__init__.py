@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from services.admin import SessionAdmin
 from services.models import Session
-from services.staff import SessionAdmin
 from stage4club.core.phones import Phone
+from stage4club.core.staff.columns import phone_link
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
-from stage4club.people.columns import phone_link
 from stage4club.people.enums import PersonStatus
 
 from ..enums import ForWhom
