@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.utils import translation
@@ -11,12 +10,10 @@ from django.utils import translation
 from services.calendars import calendar_event
 from stage4club.core.calendars import build_calendar
 from stage4club.notifications.enums import Purpose
-from stage4club.notifications.operations import queue_message
 from stage4club.notifications.rendering import EmailKind
 
-from .answers import HelperAnswers
 from .models import Registration
-from .schedule import Schedule
+from .models.schedules import Schedule
 
 RECEIVED = EmailKind("registrations.received", "registrations/received", Purpose.REPLY)
 RECEIVED_HELPER = EmailKind(
@@ -25,37 +22,10 @@ RECEIVED_HELPER = EmailKind(
 CONFIRMED = EmailKind("registrations.confirmed", "registrations/confirmed", Purpose.REPLY)
 SCHEDULE = EmailKind("registrations.schedule", "registrations/schedule", Purpose.NEWS)
 
-
-def queue_receipt(
-    registration: Registration, *, helper: HelperAnswers | None, now: datetime
-) -> None:
-    """Say « reçue » to whoever may be written to: the person, the helper, both or nobody.
-
-    One receipt per address and registration: correcting the form does not send it twice.
-    """
-    context = receipt_context(registration)
-    if registration.takes_email:
-        _queue(RECEIVED, registration, registration.email, context, now)
-    if helper and helper.email:
-        own_contact = bool(registration.email or registration.phone)
-        helped = {**context, "helper_name": helper.name, "has_own_contact": own_contact}
-        _queue(RECEIVED_HELPER, registration, helper.email, helped, now)
-
-
-def _queue(
-    kind: EmailKind, registration: Registration, to: str, context: dict[str, Any], now: datetime
-) -> None:
-    address = sha256(to.casefold().encode()).hexdigest()[:16]
-    queue_message(
-        kind,
-        to=to,
-        language=registration.language,
-        context=context,
-        dedupe_key=f"registration/{registration.pk}/{kind.name}/{address}",
-        person_id=registration.person_id,
-        about=registration,
-        now=now,
-    )
+#: The one purpose for which a registration has a private page; messages hold its link.
+LINK_PURPOSE = "registration"
+#: Stands for the address of the page in a preview: a link that does not exist yet.
+PREVIEW_LINK = "{{private-link:preview}}"
 
 
 def receipt_context(registration: Registration) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from stage4club.people.operations import MustNotBeCalled
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE
 from .enums import CLOSED_STATES
 from .models import Registration
+from .models.schedules import schedule_for
 from .operations import have_called, spoken_announcement
-from .schedule import schedule_for
 
 _SUBJECT = Registration._meta.label_lower
 _TELLS_THE_SCHEDULE = {kind.name: kind for kind in (CONFIRMED, SCHEDULE)}

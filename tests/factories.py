@@ -6,9 +6,9 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from registrations.answers import HelperAnswers, RegistrationAnswers
 from registrations.models import Registration
 from registrations.operations import submit_registration, take_registration
+from registrations.operations.answers import HelperAnswers, RegistrationAnswers
 from services.enums import ServiceKind
 from services.models import Pillar, Service, Session
 from stage4club.core.phones import Phone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from django.db.models.functions import Cast
 
 from services.enums import SessionState
 from services.models import Session
+from stage4club.core.phones import UnreadablePhone, parse_phone
+from stage4club.core.references import parse_reference
+from stage4club.core.text import search_key
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person, User
@@ -83,6 +87,24 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             | Q(person__in=typed.filter(helper__email__iexact=user.email).values("person"))
         )
 
+    def found_by(self, typed: str) -> RegistrationQuerySet:
+        """Those (with `is_readable`) that `typed` finds; all of them for nothing typed.
+
+        By the reference, however it is written; by name, telephone number or e-mail address only
+        where the contact card is open: a search must not tell what the list does not show.
+        """
+        typed = typed.strip()
+        if not typed:
+            return self
+        contact = Q(email__iexact=typed) | Q(person__email__iexact=typed)
+        if key := search_key(typed):
+            contact |= Q(person__name_key__contains=key)
+        with suppress(UnreadablePhone):
+            contact |= Q(phone=parse_phone(typed).e164)
+        # A name of nine letters may be read as a reference, and the other way round.
+        reference = Q(reference__icontains=parse_reference(typed) or typed)
+        return self.filter(reference | (contact & Q(is_readable=True)))
+
     # Beside one registration --------------------------------------------------------------------
 
     def near_matches(self, registration: Registration) -> RegistrationQuerySet:
@@ -123,7 +145,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def with_news(self, now: datetime) -> RegistrationQuerySet:
         """Confirmed people who take news and whose schedule is not what they were told.
 
-        The same rule as `schedule.schedule_for`: a session to come that they never heard of in
+        The same rule as `schedules.schedule_for`: a session to come that they never heard of in
         its present version, a cancelled one only if they had heard of it before.
         """
         told = Announcement.objects.standing().filter(

@@ -24,7 +24,7 @@ from .follow_up import (
     take_registration,
     withdraw_registration,
 )
-from .schedule import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
+from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
 from .submit import correct_registration, release_registration, submit_registration
 
 __all__ = [

@@ -10,10 +10,9 @@ from stage4club.notifications.operations import preview_message, queue_message
 from stage4club.notifications.rendering import EmailKind, Rendered
 from stage4club.people.models import CallTask, User
 
-from ..emails import schedule_calendar, schedule_context
-from ..links import PREVIEW_LINK, PURPOSE
+from ..emails import LINK_PURPOSE, PREVIEW_LINK, schedule_calendar, schedule_context
 from ..models import Announcement, Registration
-from ..schedule import Schedule
+from ..models.schedules import Schedule
 from ..scripts import Script, render_script
 
 
@@ -58,7 +57,7 @@ def write_announcement(
 
     The caller holds the row's lock and has checked that there is something to tell.
     """
-    link = open_link(PURPOSE, registration, now=now, expires_at=None)
+    link = open_link(LINK_PURPOSE, registration, now=now, expires_at=None)
     message = queue_message(
         kind,
         to=registration.email,

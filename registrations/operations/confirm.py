@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import audit
+from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.links import revoke_links
 from stage4club.core.workflow import apply
@@ -21,11 +22,10 @@ from stage4club.people.policy import may_receive
 from ..emails import CONFIRMED, SCHEDULE
 from ..enums import CallOutcome
 from ..models import ContactAttempt, Registration
-from ..schedule import Schedule, schedule_for
+from ..models.schedules import Schedule, schedule_for
 from ..scripts import Script
 from ..workflow import REGISTRATION
 from .announce import note_announcement, preview_announcement, write_announcement
-from .constraints import refused_by
 
 
 class AlreadyInTheGroup(RuleError):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.links import revoke_links
 from stage4club.core.workflow import apply
@@ -18,7 +19,6 @@ from ..enums import CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
 from .calls import cancel_calls
-from .constraints import refused_by
 
 
 class AnotherIsOpen(RuleError):

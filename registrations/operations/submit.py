@@ -18,11 +18,16 @@ from stage4club.people.operations import delete_unused_person, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 
-from ..answers import RegistrationAnswers
-from ..emails import queue_receipt
 from ..enums import RegistrationState, YesNo
 from ..models import Helper, Registration
-from .columns import columns_of, helper_columns, stored_columns, stored_helper
+from .answers import (
+    RegistrationAnswers,
+    columns_of,
+    helper_columns,
+    stored_columns,
+    stored_helper,
+)
+from .receipts import queue_receipt
 
 #: How long the sender of a form may still correct it by sending it again (contract.md).
 EDITABLE_FOR = timedelta(hours=1)

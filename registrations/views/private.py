@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from stage4club.core import doors, links
 from stage4club.core.workflow import TransitionRefused
 
-from ..emails import schedule_calendar
+from ..emails import LINK_PURPOSE, schedule_calendar
 from ..enums import OPEN_STATES, RegistrationState
-from ..links import PURPOSE
 from ..models import Registration
+from ..models.schedules import schedule_for
 from ..operations import withdraw_registration
-from ..schedule import schedule_for
 
 _SESSION_KEY = "link"
 
@@ -39,7 +38,7 @@ def _of_opened_link(page: _Page) -> Any:
     def view(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         opened = request.session.get(_SESSION_KEY)
-        link = opened and links.opened_link(*opened, purpose=PURPOSE, now=now)
+        link = opened and links.opened_link(*opened, purpose=LINK_PURPOSE, now=now)
         if not link:
             return _dead(request)
         registration = Registration.objects.select_related("service").get(pk=link.subject_id)
@@ -55,7 +54,7 @@ def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
 
     A dead one leaves the address too: error pages are logged with theirs.
     """
-    link = links.resolve_token(token, purpose=PURPOSE, now=timezone.now())
+    link = links.resolve_token(token, purpose=LINK_PURPOSE, now=timezone.now())
     if link is not None:
         request.session[_SESSION_KEY] = [str(link.pk), link.generation]
     elif _SESSION_KEY in request.session:

@@ -9,7 +9,7 @@ from celery.signals import worker_init, worker_shutting_down
 from django.db import close_old_connections
 from django.utils import timezone
 
-from . import shutdown
+from .delivery import shutdown
 from .operations import drain, note_sweep, ring_doorbell
 
 

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import preview_message, queue_message
 from stage4club.notifications.rendering import EmailKind, Rendered
 
-from .invitations import password_url, sample_url
 from .models import User
 
 INVITATION = EmailKind("people.invitation", "people/invitation", Purpose.REPLY)
@@ -62,6 +65,21 @@ def queue_address_notice(former: User, *, by: User, now: datetime) -> Message:
     )
 
 
+def password_url(user: User) -> str:
+    """The whole address at which `user` chooses a password.
+
+    Django's own token: it is never stored, dies when the password is set or the address changes,
+    and after `PASSWORD_RESET_TIMEOUT`.
+    """
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return _whole(key, default_token_generator.make_token(user))
+
+
+def sample_url() -> str:
+    """The same address as a preview shows it: it opens nothing."""
+    return _whole("KEY", "TOKEN").replace("KEY/TOKEN", "…")
+
+
 def _context(user: User, by: User, now: datetime, link: str) -> dict[str, Any]:
     return {
         "name": user.name,
@@ -69,3 +87,7 @@ def _context(user: User, by: User, now: datetime, link: str) -> dict[str, Any]:
         "link": link,
         "link_until": now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
     }
+
+
+def _whole(key: str, token: str) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("staff-invitation", args=[key, token])

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from stage4club.core import doors
 
+from .forms import ChoosePasswordForm
 from .models import User
 from .operations import choose_password
-from .staff_forms import ChoosePasswordForm
 
 
 class _ChoosePassword(PasswordResetConfirmView):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stage4club.core.spoken import long_day
+from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.models import User
-from stage4club.people.read_only import ReadOnlyAdmin
 
 from .models import Consent
 from .operations import withdraw_consent

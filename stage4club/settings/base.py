@@ -162,7 +162,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
 OUTBOX_UNDO_SECONDS = env.int("OUTBOX_UNDO_SECONDS", default=60)
-EMAIL_BACKEND = "stage4club.notifications.smtp.OutboxBackend"
+EMAIL_BACKEND = "stage4club.notifications.delivery.smtp.OutboxBackend"
 
 # Front door --------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import expect
 
-from registrations.links import PURPOSE
+from registrations.emails import LINK_PURPOSE
 from registrations.models import Registration
 from registrations.operations import request_call_back, take_registration
 from services.models import Session
@@ -176,4 +176,4 @@ def holds_in_the_office(walk: Walk, *addresses: str) -> None:
 
 def token(registration: Registration) -> str:
     """The token of a private link to `registration`."""
-    return token_for(open_link(PURPOSE, registration, now=timezone.now(), expires_at=None))
+    return token_for(open_link(LINK_PURPOSE, registration, now=timezone.now(), expires_at=None))

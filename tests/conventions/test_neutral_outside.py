@@ -17,8 +17,8 @@ from django.conf import settings
 from registrations import emails
 from registrations.operations import confirm_registration, send_schedule
 from services.operations import cancel_session, reschedule_session
+from stage4club.notifications.delivery.mime import CALENDAR_NAMES
 from stage4club.notifications.enums import Language
-from stage4club.notifications.mime import CALENDAR_NAMES
 from stage4club.notifications.models import Message
 from stage4club.notifications.rendering import EmailKind
 from tests.factories import (

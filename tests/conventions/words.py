@@ -44,7 +44,7 @@ def _files(language: str) -> Iterator[Path]:
 
 
 def _services(suffix: str) -> Iterator[tuple[str, str]]:
-    with (ROOT / "services" / "catalogue.toml").open("rb") as file:
+    with (ROOT / "services" / "management" / "first_catalogue.toml").open("rb") as file:
         catalogue = tomllib.load(file)
     for rows in catalogue.values():
         for row in rows:

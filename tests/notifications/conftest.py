@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stage4club.notifications import rendering, shutdown
+from stage4club.notifications import rendering
+from stage4club.notifications.delivery import shutdown
 from stage4club.notifications.operations import wake
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from stage4club.core.encryption import Undecipherable
-from stage4club.notifications.columns import moment, whereabouts
+from stage4club.notifications.admin.columns import moment, whereabouts
+from stage4club.notifications.admin.verbs import VERBS
 from stage4club.notifications.enums import ChannelName, Trouble
 from stage4club.notifications.health import late_sweep_banner
 from stage4club.notifications.models import Channel, Message
-from stage4club.notifications.verbs import VERBS
 from stage4club.people.enums import Role
 
 from .letters import NOW, heard, queue, staff, stored

@@ -5,7 +5,7 @@ from email.policy import default
 
 import pytest
 
-from stage4club.notifications.mime import compose, message_id_for
+from stage4club.notifications.delivery.mime import compose, message_id_for
 
 from .letters import CALENDAR, queue
 

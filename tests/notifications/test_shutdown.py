@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from stage4club.notifications import shutdown
+from stage4club.notifications.delivery import shutdown
 
 
 def test_told_and_forgotten():

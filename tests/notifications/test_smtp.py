@@ -9,9 +9,9 @@ import pytest
 from django.core.mail import EmailMessage  # noqa: TID251 - the letter that the outbox hands over
 
 from stage4club.notifications import policy
+from stage4club.notifications.delivery.smtp import OutboxBackend, PatientSMTP, Postbox, judge
 from stage4club.notifications.enums import Trouble
 from stage4club.notifications.policy import Fate, Verdict
-from stage4club.notifications.smtp import OutboxBackend, PatientSMTP, Postbox, judge
 
 from .relay import PASSWORD, relay
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from stage4club.celery import app
-from stage4club.notifications import policy, shutdown, tasks
+from stage4club.notifications import policy, tasks
+from stage4club.notifications.delivery import shutdown
 from stage4club.notifications.models import Channel, Message
 from tests.notifications.broker import private_url, publishing_to, take_tasks
 

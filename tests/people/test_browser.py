@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from stage4club.people.emails import password_url
 from stage4club.people.enums import CallReason, Role
-from stage4club.people.invitations import password_url
 from stage4club.people.models import User
 from tests.chromium import OpenPage, accessibility_problems
 from tests.factories import make_registration, make_user

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registrations.models import Announcement, Registration
-from registrations.schedule import Change, schedule_for, schedules_for
+from registrations.models.schedules import Change, schedule_for, schedules_for
 from services.enums import SessionState
 from services.models import Session
 from tests.factories import NOW, make_service, make_session, make_user

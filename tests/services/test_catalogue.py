@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from services.catalogue import UNKNOWN_GROUP_URL, read_catalogue
+from services.management.first_catalogue import UNKNOWN_GROUP_URL, read_catalogue
 from services.models import Pillar, Service
 from services.operations import CatalogueResult, load_catalogue
 from stage4club.core import audit

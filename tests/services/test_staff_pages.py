@@ -120,14 +120,14 @@ def test_pressing_create_twice_says_what_was_there(client: Client, group: Servic
 def test_a_date_taken_since_the_boxes_were_checked_is_told(
     client: Client, group: Service, monkeypatch: pytest.MonkeyPatch
 ):
-    from services import staff_pages
+    from services.admin import pages
     from services.operations import create_series
 
     def after_somebody_else(*args: Any, **kwargs: Any) -> Any:
         make_session(group, starts_at=datetime(2026, 11, 19, 18, 30, tzinfo=UTC))
         return create_series(*args, **kwargs)
 
-    monkeypatch.setattr(staff_pages, "create_series", after_somebody_else)
+    monkeypatch.setattr(pages, "create_series", after_somebody_else)
     dates = client.post(SERIES, rule(group)).context["dates"]
     typed = rule(group, planned=dates.plan_key, days=["2026-11-19"], create="1")
     text = client.post(SERIES, typed, follow=True).text

@@ -7,9 +7,9 @@ import time_machine
 from django.test import Client
 from django.utils import translation
 
-from services.catalogue import read_catalogue
 from services.dates import PublicDate
 from services.enums import ServiceKind
+from services.management.first_catalogue import read_catalogue
 from services.models import Service, Session
 from services.operations import load_catalogue
 from stage4club.people.enums import Room

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from registrations.demo import ACCOUNTS, create_accounts, create_story
+from registrations.management.demo import ACCOUNTS, create_accounts, create_story
 from services.models import Service
 
 #: Printed, the same for all, and worth nothing: it opens invented data on one's own machine.

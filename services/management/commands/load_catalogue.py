@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from services.catalogue import UNKNOWN_GROUP_URL, read_catalogue
+from services.management.first_catalogue import UNKNOWN_GROUP_URL, read_catalogue
 from services.models import Service
 from services.operations import load_catalogue
 

@@ -16,13 +16,14 @@ from django.db import connection
 from stage4club.core import links, personal_data
 from stage4club.core.encryption import Undecipherable
 from stage4club.core.health import DATABASE_AWAY
-from stage4club.notifications import policy, shutdown
+from stage4club.notifications import policy
+from stage4club.notifications.delivery import shutdown
+from stage4club.notifications.delivery.mime import compose
+from stage4club.notifications.delivery.smtp import Postbox
 from stage4club.notifications.enums import ChannelName, Purpose, Trouble
-from stage4club.notifications.mime import compose
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.policy import Fate, Verdict
 from stage4club.notifications.rendering import private_url
-from stage4club.notifications.smtp import Postbox
 
 from .claim import claim_message
 from .settle import LeaseLost, settle_message

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
 from stage4club.core.models.subject import subject_key
+from stage4club.notifications.delivery.mime import compose, message_id_for
 from stage4club.notifications.enums import CalendarMethod
-from stage4club.notifications.mime import compose, message_id_for
 from stage4club.notifications.models import Message
 from stage4club.notifications.rendering import EmailKind, Rendered, neutralise_links, render
 

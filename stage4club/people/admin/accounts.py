@@ -35,7 +35,7 @@ from ..operations import (
     reopen_account,
     send_new_password,
 )
-from ..staff_forms import AccountForm, NewAccountForm, RolesForm
+from .forms import AccountForm, NewAccountForm, RolesForm
 
 
 def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:

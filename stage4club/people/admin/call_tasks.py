@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.spoken import near_day
+from stage4club.core.staff.columns import phone_link
 from stage4club.core.staff.home import WaitingLine
+from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.core.working_days import local_date
 
-from ..columns import phone_link
 from ..enums import CallTaskState
 from ..models import CallTask
 from ..operations import assign_call_task, cancel_call_task, finish_call_task
-from ..read_only import ReadOnlyAdmin
-from ..staff_forms import AssignCallForm
+from .forms import AssignCallForm
 
 #: As many as one reads; the list holds them all.
 LINES_ON_HOME = 50

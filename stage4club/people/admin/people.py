@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 
-from ..columns import phone_link
 from ..enums import PersonStatus
 from ..models import Person
 from ..operations import resume_contact, stop_contact
-from ..read_only import ReadOnlyAdmin
 
 
 @admin.register(Person)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 
-from stage4club.notifications import mime, policy, shutdown
+from stage4club.notifications import policy
+from stage4club.notifications.delivery import mime, shutdown
 from stage4club.notifications.enums import ChannelName, Trouble
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.operations import (

@@ -3,7 +3,7 @@
 import pytest
 
 from stage4club.core.links import open_link, placeholder, revoke_links, token_for
-from stage4club.notifications import mime
+from stage4club.notifications.delivery import mime
 from stage4club.notifications.enums import Trouble
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.operations import drain, preview_message

@@ -16,8 +16,8 @@ from stage4club.core.text import search_key
 from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations.deliver import drain
+from stage4club.people.emails import password_url, sample_url
 from stage4club.people.enums import Role
-from stage4club.people.invitations import password_url, sample_url
 from stage4club.people.models import User
 from stage4club.people.operations import (
     AccountClosed,

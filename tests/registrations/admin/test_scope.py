@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registrations.admin import RegistrationAdmin
+from registrations.admin.verbs import VERBS
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import (
@@ -17,7 +18,6 @@ from registrations.operations import (
     log_call,
     withdraw_registration,
 )
-from registrations.verbs import VERBS
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from tests.factories import (

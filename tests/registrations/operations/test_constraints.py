@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from registrations.models import Registration
 from registrations.operations import AnotherIsOpen
-from registrations.operations.constraints import refused_by
+from stage4club.core.constraints import refused_by
 from tests.factories import make_registration
 
 pytestmark = pytest.mark.django_db

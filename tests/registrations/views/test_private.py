@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from registrations.links import PURPOSE
+from registrations.emails import LINK_PURPOSE
 from registrations.models import Registration
 from registrations.operations import confirm_registration, withdraw_registration
 from services.models import Session
@@ -36,7 +36,7 @@ def registration() -> Registration:
 
 
 def url_of(registration: Registration) -> str:
-    link = open_link(PURPOSE, registration, now=timezone.now(), expires_at=None)
+    link = open_link(LINK_PURPOSE, registration, now=timezone.now(), expires_at=None)
     return f"/lien/{token_for(link)}/"
 
 
@@ -117,7 +117,7 @@ def test_a_closed_registration_cannot_be_withdrawn_by_an_open_page(
 def test_an_old_a_damaged_and_a_foreign_link_get_the_same_page(
     client: Client, registration: Registration
 ) -> None:
-    link = open_link(PURPOSE, registration, now=timezone.now(), expires_at=None)
+    link = open_link(LINK_PURPOSE, registration, now=timezone.now(), expires_at=None)
     old = token_for(link)
     renew_link(link)
     foreign = open_link("other", registration, now=timezone.now(), expires_at=None)

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from services.admin.forms import DatesForm, RescheduleForm, SeriesForm, SessionForm
 from services.enums import ServiceKind
-from services.forms import DatesForm, RescheduleForm, SeriesForm, SessionForm
 from services.operations import plan_series
 from stage4club.people.enums import Role, Room
 from tests.services.factories import NOW, make_service, make_session, make_user

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from stage4club.core.errors import RuleError
-from stage4club.people.invitations import password_url
+from stage4club.people.emails import password_url
 from stage4club.people.operations import invite_admin
 
 

@@ -13,7 +13,7 @@ from stage4club.core.spoken import near_day
 from stage4club.core.staff.home import WaitingLine
 from stage4club.people.models import User
 
-from .enums import RegistrationState
+from ..enums import RegistrationState
 
 
 def waiting_lines(

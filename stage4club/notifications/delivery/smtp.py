@@ -13,9 +13,9 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
 
-from . import policy
-from .enums import Trouble
-from .policy import Fate, Verdict, judge_answer, known_code
+from .. import policy
+from ..enums import Trouble
+from ..policy import Fate, Verdict, judge_answer, known_code
 
 ACCEPTED = 250
 

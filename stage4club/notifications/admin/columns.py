@@ -16,9 +16,9 @@ from stage4club.core.encryption import Undecipherable
 from stage4club.core.spoken import clock, near_day
 from stage4club.core.working_days import local_date
 
-from .enums import MessageState
-from .models import Message
-from .rendering import Rendered, neutralise_links
+from ..enums import MessageState
+from ..models import Message
+from ..rendering import Rendered, neutralise_links
 
 if TYPE_CHECKING:
     from stage4club.core.staff.model_admin import StaffModelAdmin as _Base

@@ -16,16 +16,16 @@ from stage4club.core.working_days import local_date
 from stage4club.people.enums import ContactBy, GoodTime, Language, Role
 from stage4club.people.models import User
 
-from .answers import HelperAnswers, RegistrationAnswers
-from .enums import Attending, CallOutcome, French, YesNo
-from .models import Registration
-from .operations import (
+from ..enums import Attending, CallOutcome, French, YesNo
+from ..models import Registration
+from ..operations import (
     confirm_registration,
     decline_registration,
     log_call,
     submit_registration,
     take_registration,
 )
+from ..operations.answers import HelperAnswers, RegistrationAnswers
 
 GROUP = "chit-chat-club"
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from stage4club.core.staff.preview import Preview
 from stage4club.core.staff.verbs import Verb
 
+from ..enums import MessageState
+from ..models import Message
+from ..operations import abort_message, release_message, release_messages, resend_message
+from ..workflow import RESENDABLE
 from .columns import moment, shown_words
-from .enums import MessageState
-from .models import Message
-from .operations import abort_message, release_message, release_messages, resend_message
-from .workflow import RESENDABLE
 
 READ_BODY = "notifications.read_message_body"
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
 from stage4club.core.forms import EmailLineField, LineField
-from stage4club.core.forms.bound import StageBoundField
-from stage4club.core.forms.renderer import StageRenderer
 from stage4club.core.staff.fields import StaffModelForm
 
-from .enums import Role
-from .models import CallTask, User
-from .operations.accounts import reserve_address
-from .policy import roles_of_room
-
-if TYPE_CHECKING:
-    _PasswordForm = SetPasswordForm[User]
-else:
-    _PasswordForm = SetPasswordForm
+from ..enums import Role
+from ..models import CallTask, User
+from ..operations.accounts import reserve_address
+from ..policy import roles_of_room
 
 
 class AssignCallForm(forms.Form):
@@ -90,29 +82,3 @@ class NewAccountForm(AccountForm):
     """The same, and what she will do here."""
 
     roles = _roles_field()
-
-
-class ChoosePasswordForm(_PasswordForm):
-    """The password, typed twice: nobody sees it on the screen. Django's own rules apply."""
-
-    default_renderer = StageRenderer
-    bound_field_class = StageBoundField
-    use_required_attribute = False
-    error_messages = {"password_mismatch": _("Write the same password twice.")}
-
-    new_password1 = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
-        help_text=_(
-            "At least 15 characters. Four or five words that have nothing to do with you are easy "
-            "to remember; spaces and accents are welcome."
-        ),
-        error_messages={"required": _("Write a password.")},
-    )
-    new_password2 = forms.CharField(
-        label=_("The same password again"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
-        error_messages={"required": _("Write the same password twice.")},
-    )

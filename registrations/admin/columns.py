@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from stage4club.core.spoken import long_day, near_day
 from stage4club.core.working_days import local_date
 
-from .enums import ForWhom
-from .models import Registration
+from ..enums import ForWhom
+from ..models import Registration
 
 if TYPE_CHECKING:
     from stage4club.core.staff.model_admin import StaffModelAdmin as _Base

@@ -1,4 +1,4 @@
-"""The catalogue of a new site, read from `catalogue.toml` beside this file."""
+"""The catalogue of a new site, read from `first_catalogue.toml` beside this file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .enums import ServiceKind
+from ..enums import ServiceKind
 
-FILE = Path(__file__).with_name("catalogue.toml")
+FILE = Path(__file__).with_name("first_catalogue.toml")
 
 #: Stands for the address of the private group until staff write the real one.
 UNKNOWN_GROUP_URL = "https://www.facebook.com/groups/"

@@ -1,15 +1,42 @@
-"""Between what a form hands over and the columns that store it; the one place that knows both."""
+"""What the form hands over once it is valid, and the columns that store it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from stage4club.core.phones import Phone
 from stage4club.people.enums import GoodTime
 
-from ..answers import HelperAnswers, RegistrationAnswers
 from ..enums import ForWhom, YesNo
 from ..models import Helper, Registration
+
+
+@dataclass(frozen=True)
+class HelperAnswers:
+    """Who filled the form for somebody else."""
+
+    name: str
+    relationship: str
+    phone: Phone | None
+    email: str
+
+
+@dataclass(frozen=True)
+class RegistrationAnswers:
+    """A valid form. Choices hold the stored values of `enums`; empty means not answered."""
+
+    preferred_name: str
+    email: str
+    phone: Phone | None
+    contact_by: str
+    good_time: str
+    voicemail: str
+    french: str
+    attendance: str
+    access_needs: str
+    message: str
+    helper: HelperAnswers | None
 
 
 def columns_of(answers: RegistrationAnswers, language: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from stage4club.core.spoken import clock
 
-from .models import Registration
-from .operations import Telling, pending_confirmation
+from ..models import Registration
+from ..operations import Telling, pending_confirmation
 
 
 def told(counts: Counter[Telling]) -> str:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.models import User
 
-from . import previews, words
-from .enums import CLOSED_STATES, OPEN_STATES, RegistrationState
-from .models import Registration
-from .operations import (
+from ..enums import CLOSED_STATES, OPEN_STATES, RegistrationState
+from ..models import Registration
+from ..operations import (
     assign_registration,
     confirm_registration,
     decline_registration,
@@ -29,7 +28,8 @@ from .operations import (
     undo_confirmation,
     withdraw_registration,
 )
-from .staff_forms import AssignForm, ConfirmForm, LogCallForm
+from . import previews, words
+from .forms import AssignForm, ConfirmForm, LogCallForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

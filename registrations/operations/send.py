@@ -24,7 +24,7 @@ from stage4club.people.policy import may_receive
 from ..emails import SCHEDULE
 from ..enums import RegistrationState
 from ..models import Registration
-from ..schedule import Schedule, schedule_for, schedules_for
+from ..models.schedules import Schedule, schedule_for, schedules_for
 from ..scripts import Script
 from .announce import (
     note_announcement,

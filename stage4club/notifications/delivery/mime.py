@@ -11,8 +11,8 @@ from django.core.mail import EmailMultiAlternatives
 
 from stage4club.core.working_days import localise
 
-from .enums import Language
-from .models import Message
+from ..enums import Language
+from ..models import Message
 
 #: Neutral outside: the name of the file says nothing (domain.md §4).
 CALENDAR_NAMES = {Language.FRENCH: "calendrier.ics", Language.ENGLISH: "calendar.ics"}

@@ -11,9 +11,9 @@ from stage4club.core.staff.preview import Preview
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 
-from .models import Registration
-from .operations import Telling, preview_confirmation, preview_schedule
-from .scripts import Script
+from ..models import Registration
+from ..operations import Telling, preview_confirmation, preview_schedule
+from ..scripts import Script
 from .words import leaves_at
 
 

@@ -19,11 +19,11 @@ from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.models import User
 
-from . import staff_pages
-from .enums import SessionState
+from ..enums import SessionState
+from ..models import Session
+from ..operations import cancel_session, reschedule_session
+from . import pages
 from .forms import RescheduleForm, patient_partners, social_workers
-from .models import Session
-from .operations import cancel_session, reschedule_session
 
 RESCHEDULE = Verb(
     name="reschedule",
@@ -130,11 +130,11 @@ class SessionAdmin(StaffModelAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One meeting, on a page of our own: the operation checks and stores it."""
-        return staff_pages.add_session(self, request)
+        return pages.add_session(self, request)
 
     def series_view(self, request: HttpRequest) -> HttpResponse:
         """A monthly series: first the dates, then their creation."""
-        return staff_pages.add_series(self, request)
+        return pages.add_series(self, request)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         """Patient-partners host, social workers open."""

@@ -13,22 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from services.admin import SessionAdmin
 from services.models import Session
-from services.staff import SessionAdmin
 from stage4club.core.phones import Phone
+from stage4club.core.staff.columns import phone_link
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
-from stage4club.people.columns import phone_link
 from stage4club.people.enums import PersonStatus
 
+from ..enums import ForWhom
+from ..models import ContactAttempt, Helper, Registration
 from .columns import RegistrationColumns
-from .enums import ForWhom
 from .filters import PARAMETER, QUARANTINE, WITH_NEWS, FollowUpFilter, follow_up_title
 from .home import new_dates, perhaps_robots, waiting_lines
-from .models import ContactAttempt, Helper, Registration
-from .search import found_in
 from .verbs import VERBS
 
 admin.site.register(Session, SessionAdmin)
@@ -161,7 +160,8 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Those of this reference, or whose contact card is open and holds what was typed."""
-        return found_in(queryset, search_term), False
+        rows: Any = queryset
+        return rows.found_by(search_term), False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """For a patient-partner the follow-up only: other filters would tell what she cannot see.

@@ -11,8 +11,8 @@ from stage4club.core.forms import BlockField
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 
-from .enums import CallOutcome
-from .models import Registration
+from ..enums import CallOutcome
+from ..models import Registration
 
 
 class AssignForm(forms.Form):

@@ -11,7 +11,8 @@ from services.enums import SessionState
 from services.models import Session
 from stage4club.notifications.models import Message
 
-from .models import Announcement, Registration
+from .announcement import Announcement
+from .registration import Registration
 
 
 class Change(StrEnum):

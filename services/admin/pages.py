@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 from stage4club.core.errors import RuleError
 from stage4club.people.models import User
 
+from ..operations import SeriesResult, create_series, create_session
 from .forms import DatesForm, SeriesForm, SessionForm, date_words
-from .operations import SeriesResult, create_series, create_session
 
 if TYPE_CHECKING:
     from stage4club.core.staff.model_admin import StaffModelAdmin

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.model_admin import StaffModelAdmin
 
+from ..enums import MessageState
+from ..health import late_sweep_banner
+from ..models import Channel, Message
 from .columns import MessageColumns, moment
-from .enums import MessageState
-from .health import late_sweep_banner
-from .models import Channel, Message
 from .verbs import READ_BODY, VERBS
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.staff.model_admin import StaffModelAdmin
 
+from ..models import Pillar, Service
 from .forms import DescribedForm, ServiceForm
-from .models import Pillar, Service
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldOpts

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.working_days import local_date
 
-from .enums import CLOSED_STATES, RegistrationState
-from .models import Registration
+from ..enums import CLOSED_STATES, RegistrationState
+from ..models import Registration
 
 PARAMETER = "follow"
 WITH_NEWS = "news"

@@ -1,0 +1,1 @@
+"""The way out: the letter as it goes over the wire, the relay, and leaving cleanly."""
