@@ -24,8 +24,6 @@ SCHEDULE = EmailKind("registrations.schedule", "registrations/schedule", Purpose
 
 #: The one purpose for which a registration has a private page; messages hold its link.
 LINK_PURPOSE = "registration"
-#: Stands for the address of the page in a preview: a link that does not exist yet.
-PREVIEW_LINK = "{{private-link:preview}}"
 
 
 def receipt_context(registration: Registration) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stage4club.core.links import open_link, placeholder
+from stage4club.core.links import open_link, placeholder, preview_placeholder
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import preview_message, queue_message
 from stage4club.notifications.rendering import EmailKind, Rendered
 from stage4club.people.models import CallTask, User
 
-from ..emails import LINK_PURPOSE, PREVIEW_LINK, schedule_calendar, schedule_context
+from ..emails import LINK_PURPOSE, schedule_calendar, schedule_context
 from ..models import Announcement, Registration
 from ..models.schedules import Schedule
 from ..scripts import Script, render_script
@@ -30,7 +30,7 @@ def preview_announcement(
         to=registration.email,
         language=registration.language,
         context=schedule_context(
-            registration, schedule, personal_line=personal_line, link=PREVIEW_LINK
+            registration, schedule, personal_line=personal_line, link=preview_placeholder()
         ),
     )
 

@@ -29,9 +29,22 @@ from .models.subject import subject_key
 KEY_BYTES = 16
 MAC_BYTES = 16
 
+#: How every placeholder begins.
+PLACEHOLDER_MARK = "{{private-link:"
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _PLACEHOLDER = re.compile(r"\{\{private-link:(?P<id>[^{}]*)\}\}")
 _SALT = "stage4club.core.links"
+
+
+class Placeholder(str):
+    """What stands for the address of a link in a stored text: `{{private-link:<uuid>}}`.
+
+    A class of its own, because only the program makes one: the same signs typed into a form are
+    a plain `str`, and rendering breaks them.
+    """
+
+    __slots__ = ()
 
 
 class LinkDead(RuleError):
@@ -139,25 +152,42 @@ def revoke_links(subject: Model, *, now: datetime) -> int:
     return PrivateLink.objects.of_subject(subject).unrevoked().update(revoked_at=now)
 
 
-def placeholder(link: PrivateLink) -> str:
-    """Return what stands for the address of `link` in a stored text: `{{private-link:<uuid>}}`."""
-    return f"{{{{private-link:{link.id}}}}}"
+def placeholder(link: PrivateLink) -> Placeholder:
+    """Return what stands for the address of `link` in a stored text."""
+    return Placeholder(f"{PLACEHOLDER_MARK}{link.id}}}}}")
+
+
+def preview_placeholder() -> Placeholder:
+    """Return what stands, in a preview, for the address of a link that does not exist yet."""
+    return Placeholder(f"{PLACEHOLDER_MARK}preview}}}}")
+
+
+def neutralise_placeholders(text: str, shown: str) -> str:
+    """Replace each placeholder of `text` by `shown`, which opens nothing."""
+    return _PLACEHOLDER.sub(lambda _match: shown, text)
 
 
 def fill_placeholders(
-    text: str, *, build_url: Callable[[str], str], now: datetime | None = None
+    text: str,
+    *,
+    subject: tuple[str, str],
+    build_url: Callable[[str], str],
+    now: datetime | None = None,
 ) -> str:
     """Replace each placeholder of `text` by `build_url(token)`. One query, or none without any.
 
-    Raises LinkDead when a placeholder names no link, a revoked one or, if `now` is given, one
-    whose time is over: a message must not leave with a door that does not open.
+    `subject` is the `subject_key` of what the text is about. Raises LinkDead when a placeholder
+    names no link, one of another subject, a revoked one or, if `now` is given, one whose time is
+    over: a message must not leave with a door that does not open, or that is somebody else's.
     """
     ids = {_parse_id(match["id"]) for match in _PLACEHOLDER.finditer(text)}
     if not ids:
         return text
     urls = {
         link.id: build_url(token_for(link))
-        for link in PrivateLink.objects.unrevoked().filter(pk__in=ids)
+        for link in PrivateLink.objects.unrevoked().filter(
+            pk__in=ids, subject_type=subject[0], subject_id=subject[1]
+        )
         if now is None or link.is_alive(now)
     }
     if len(urls) < len(ids):

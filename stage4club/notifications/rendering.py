@@ -21,11 +21,12 @@ from django.template.backends.django import get_installed_libraries
 from django.urls import reverse
 from django.utils import translation
 
+from stage4club.core import links
+
 from .enums import Language, Purpose
 
 SUBJECT = "Subject:"
 
-_PLACEHOLDER = re.compile(r"\{\{private-link:[^{}]*\}\}")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 #: Has the length and the signs of a token, and is none.
 _SAMPLE_TOKEN = "x" * 43
@@ -93,10 +94,20 @@ def render(kind: EmailKind, *, language: str, context: Mapping[str, Any]) -> Ren
     `{% if %}` is the one thing that may be missing in silence: Django takes it for false.
     """
     with translation.override(Language(language).value):
-        values = {"language": language, "site_url": settings.SITE_URL, **context}
+        values = {"language": language, "site_url": settings.SITE_URL, **_plain(context)}
         subject, text = _split(kind, _fill(kind, language, "txt", values))
         html = _fill(kind, language, "html", {**values, "subject": subject})
     return Rendered(subject=subject, text=text, html=html)
+
+
+def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
+    """`context`, where what somebody typed cannot stand for a private link."""
+    return {
+        name: value.replace(links.PLACEHOLDER_MARK, "{{ private-link:")
+        if isinstance(value, str) and not isinstance(value, links.Placeholder)
+        else value
+        for name, value in context.items()
+    }
 
 
 def private_url(token: str, *, language: str) -> str:
@@ -109,11 +120,10 @@ def neutralise_links(rendered: Rendered, *, language: str) -> Rendered:
     """Return `rendered` with each private link shown as `…/…/`: it opens nothing."""
     shown = private_url(_SAMPLE_TOKEN, language=language).replace(_SAMPLE_TOKEN, "…")
 
-    def neutral(text: str) -> str:
-        return _PLACEHOLDER.sub(shown, text)
-
     return Rendered(
-        subject=rendered.subject, text=neutral(rendered.text), html=neutral(rendered.html)
+        subject=rendered.subject,
+        text=links.neutralise_placeholders(rendered.text, shown),
+        html=links.neutralise_placeholders(rendered.html, shown),
     )
 
 

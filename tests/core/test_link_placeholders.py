@@ -19,12 +19,19 @@ LATER = NOW + timedelta(days=7)
 pytestmark = pytest.mark.django_db
 
 
-def opened(purpose="parcel"):
-    return open_link(purpose, Parcel.objects.create(), now=NOW, expires_at=LATER)
+#: What the texts of these tests are about.
+SUBJECT = ("sample.parcel", "7")
+
+
+def opened(purpose="parcel", parcel=7):
+    subject, _created = Parcel.objects.get_or_create(pk=parcel)
+    return open_link(purpose, subject, now=NOW, expires_at=LATER)
 
 
 def filled(text, **kwargs):
-    return fill_placeholders(text, build_url=lambda token: f"/lien/{token}/", **kwargs)
+    return fill_placeholders(
+        text, subject=SUBJECT, build_url=lambda token: f"/lien/{token}/", **kwargs
+    )
 
 
 def test_a_placeholder_names_the_link_and_not_its_token():
@@ -62,7 +69,10 @@ def test_other_text_stays_and_costs_no_query(text, django_assert_num_queries):
 def test_the_address_is_taken_as_it_is():
     link = opened()
 
-    assert fill_placeholders(placeholder(link), build_url=lambda _token: r"\g<id>\1") == r"\g<id>\1"
+    shown = fill_placeholders(
+        placeholder(link), subject=SUBJECT, build_url=lambda _token: r"\g<id>\1"
+    )
+    assert shown == r"\g<id>\1"
 
 
 @pytest.mark.parametrize(
@@ -87,3 +97,8 @@ def test_an_expired_link_is_not_sent_when_the_moment_is_known():
     with pytest.raises(LinkDead):
         filled(placeholder(link), now=LATER)
     assert filled(placeholder(link)) == f"/lien/{token_for(link)}/"
+
+
+def test_a_link_of_another_subject_is_not_sent():
+    with pytest.raises(LinkDead):
+        filled(f"{placeholder(opened())} {placeholder(opened(parcel=8))}")

@@ -107,10 +107,11 @@ def _write(message: Message) -> EmailMessage:
     def build_url(token: str) -> str:
         return private_url(token, language=message.language)
 
+    subject = (message.subject_type, message.subject_id)
     return compose(
         message,
-        text=links.fill_placeholders(message.read_text(), build_url=build_url),
-        html=links.fill_placeholders(message.read_html(), build_url=build_url),
+        text=links.fill_placeholders(message.read_text(), subject=subject, build_url=build_url),
+        html=links.fill_placeholders(message.read_html(), subject=subject, build_url=build_url),
         calendar=message.read_calendar(),
     )
 

@@ -2,12 +2,18 @@
 
 import pytest
 
-from stage4club.core.links import open_link, placeholder, revoke_links, token_for
+from stage4club.core.links import (
+    open_link,
+    placeholder,
+    preview_placeholder,
+    revoke_links,
+    token_for,
+)
 from stage4club.notifications.delivery import mime
 from stage4club.notifications.enums import Trouble
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.operations import drain, preview_message
-from tests.notifications.letters import CALENDAR, LINKED, NOW, heard, queue
+from tests.notifications.letters import CALENDAR, LINKED, NOW, heard, queue, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +39,11 @@ def test_one_person_receives_what_was_stored(smtp_sink):
 def test_a_preview_is_what_leaves(smtp_sink, monkeypatch, language):
     """Byte for byte, but for token, Message-ID, Date and MIME boundary (reliability.md)."""
     boundaries = iter(["==0==", "==1==", "==0==", "==1=="] * 10)
-    link = open_link("trial", Channel.objects.create(name="email"), now=NOW, expires_at=None)
+    channel = Channel.objects.create(name="email")
+    link = open_link("trial", channel, now=NOW, expires_at=None)
     arguments = {"to": "zoe@example.org", "language": language, "calendar": CALENDAR}
-    shown = preview_message(LINKED, context={"link": "{{private-link:preview}}"}, **arguments)
+    shown = preview_message(LINKED, context={"link": preview_placeholder()}, **arguments)
+    arguments["about"] = channel
     queue(LINKED, context={"link": placeholder(link)}, **arguments)
     monkeypatch.setattr("email.generator.Generator._make_boundary", lambda *_: next(boundaries))
     drain(now)
@@ -61,8 +69,10 @@ def test_a_preview_is_what_leaves(smtp_sink, monkeypatch, language):
 @pytest.mark.parametrize(("language", "path"), [("fr", "lien"), ("en", "en/link")])
 def test_the_private_link_is_put_in_at_sending(smtp_sink, language, path, settings):
     settings.SITE_URL = "https://club.example.org"
-    link = open_link("trial", Channel.objects.create(name="email"), now=NOW, expires_at=None)
-    message = queue(LINKED, language=language, context={"link": placeholder(link)})
+    channel = Channel.objects.create(name="email")
+    link = open_link("trial", channel, now=NOW, expires_at=None)
+    context = {"link": placeholder(link)}
+    message = queue(LINKED, language=language, context=context, about=channel)
     drain(now)
     text = smtp_sink.messages[0].message.get_body(("plain",)).get_content()
     html = smtp_sink.messages[0].message.get_body(("html",)).get_content()
@@ -75,9 +85,28 @@ def test_a_dead_link_stays_at_home(smtp_sink, monkeypatch):
     told = heard(monkeypatch, "message_failed")
     subject = Channel.objects.create(name="email")
     link = open_link("trial", subject, now=NOW, expires_at=None)
-    queue(LINKED, context={"link": placeholder(link)})
+    queue(LINKED, context={"link": placeholder(link)}, about=subject)
     revoke_links(subject, now=NOW)
     drain(now)
     row = Message.objects.get()
     assert (smtp_sink.messages, row.state, row.error) == ([], "failed", Trouble.LINK_DEAD)
     assert len(told) == 1
+
+
+def test_a_message_opens_no_door_but_its_own(smtp_sink):
+    """Whoever knows the key of somebody else's link cannot have its token written to her."""
+    theirs = open_link("trial", Channel.objects.create(name="email"), now=NOW, expires_at=None)
+    queue(LINKED, context={"link": placeholder(theirs)}, about=staff())
+    drain(now)
+    assert smtp_sink.messages == []
+    assert Message.objects.get(kind=LINKED.name).error == Trouble.LINK_DEAD
+
+
+def test_a_placeholder_that_was_typed_stays_words(smtp_sink):
+    channel = Channel.objects.create(name="email")
+    link = open_link("trial", channel, now=NOW, expires_at=None)
+    queue(LINKED, context={"link": "".join(placeholder(link))}, about=channel)
+    drain(now)
+    text = smtp_sink.messages[0].message.get_body(("plain",)).get_content()
+    assert f"{{{{ private-link:{link.pk}}}}}" in text
+    assert token_for(link) not in text
