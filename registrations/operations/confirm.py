@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import audit
@@ -14,7 +15,7 @@ from stage4club.core.links import revoke_links
 from stage4club.core.workflow import apply
 from stage4club.notifications.enums import MessageState, Purpose
 from stage4club.notifications.models import Message
-from stage4club.notifications.operations import MessageAlreadyGone, abort_message
+from stage4club.notifications.operations import abort_message
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 from stage4club.people.policy import may_receive
@@ -26,6 +27,7 @@ from ..models.schedules import Schedule, schedule_for
 from ..scripts import Script
 from ..workflow import REGISTRATION
 from .announce import note_announcement, preview_announcement, write_announcement
+from .follow_up import AnotherIsOpen
 
 
 class AlreadyInTheGroup(RuleError):
@@ -89,29 +91,29 @@ def confirm_registration(
 def undo_confirmation(registration: Registration, *, by: User, now: datetime) -> Registration:
     """Take the confirmation back while its message waits: nothing leaves, the state is as before.
 
-    A schedule sent since then is taken back with it. Raises `TooLateToUndo` once the message has
-    left or is leaving, `TransitionRefused` when the registration is no longer confirmed.
+    A schedule sent since then is taken back with it. Raises `TooLateToUndo` once one of the two
+    has left or is leaving, `TransitionRefused` when the registration is no longer confirmed,
+    `AnotherIsOpen` when the person has registered again since.
     """
+    # Held before anything is read: a schedule that is being sent would change the answer.
+    Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     message = pending_confirmation(registration)
     if message is None:
         raise TooLateToUndo
     confirmations = audit.history(registration).filter(verb="confirm")
     before = confirmations.values_list("from_state", flat=True)[0]
-    apply(
-        registration,
-        REGISTRATION[f"undo-confirm-{before}"],
-        by=by,
-        now=now,
-        changes={"confirmed_at": None, "confirmed_by": None},
-    )
-    since = (
-        Message.objects.about(registration).open().filter(kind__in=(CONFIRMED.name, SCHEDULE.name))
-    )
-    try:
-        for waiting in since.order_by("created_at"):
-            abort_message(waiting, by=by, now=now, reason="undone")
-    except MessageAlreadyGone:
-        raise TooLateToUndo from None
+    with refused_by("registrations_one_open", AnotherIsOpen):
+        apply(
+            registration,
+            REGISTRATION[f"undo-confirm-{before}"],
+            by=by,
+            now=now,
+            changes={"confirmed_at": None, "confirmed_by": None},
+        )
+    for told in _told_since(message):
+        if told.state != MessageState.PENDING or told.attempts:
+            raise TooLateToUndo
+        abort_message(told, by=by, now=now, reason="undone")
     revoke_links(registration, now=now)
     return registration
 
@@ -123,6 +125,21 @@ def pending_confirmation(registration: Registration) -> Message | None:
         .filter(kind=CONFIRMED.name, state=MessageState.PENDING, attempts=0, resend_of__isnull=True)
         .order_by("-created_at")
         .first()
+    )
+
+
+def _told_since(confirmation: Message) -> QuerySet[Message]:
+    """The confirmation and the schedules after it, locked; not those that were taken back."""
+    return (
+        Message.objects.filter(
+            subject_type=confirmation.subject_type,
+            subject_id=confirmation.subject_id,
+            kind__in=(CONFIRMED.name, SCHEDULE.name),
+            created_at__gte=confirmation.created_at,
+        )
+        .exclude(state=MessageState.ABORTED)
+        .select_for_update()
+        .order_by("pk")
     )
 
 

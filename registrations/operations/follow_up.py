@@ -81,14 +81,22 @@ def log_call(
 
 @transaction.atomic
 def decline_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """This group does not fit; said by a human on the telephone. No message is sent."""
-    return _close(registration, "decline", by=by, now=now)
+    """This group does not fit; said by a human on the telephone. No message is sent.
+
+    Requests attached to it go on by themselves: it may have been a robot, and they not.
+    """
+    _close(registration, "decline", by=by, now=now)
+    return _let_attached_go_on(registration)
 
 
 @transaction.atomic
 def mark_unreachable(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """Nobody could be reached; can be reopened."""
-    return _close(registration, "unreachable", by=by, now=now)
+    """Nobody could be reached; can be reopened.
+
+    Requests attached to it go on by themselves: they may give another number.
+    """
+    _close(registration, "unreachable", by=by, now=now)
+    return _let_attached_go_on(registration)
 
 
 @transaction.atomic
@@ -128,6 +136,19 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
                 "promised_on": add_working_days(local_date(now), days),
             },
         )
+
+
+def _let_attached_go_on(registration: Registration) -> Registration:
+    """The oldest request attached to one that has closed is open now; the others follow it."""
+    attached = registration.attached.select_for_update(of=("self",)).filter(
+        state=RegistrationState.RECEIVED
+    )
+    first = attached.order_by("received_at", "pk").first()
+    if first is not None:
+        first.attached_to = None
+        first.save(update_fields=["attached_to"])
+        attached.exclude(pk=first.pk).update(attached_to=first)
+    return registration
 
 
 def _close(

@@ -14,7 +14,7 @@ from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.people.enums import GoodTime
 from stage4club.people.models import Person, User
-from stage4club.people.operations import delete_unused_person, resolve_person
+from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 
@@ -116,6 +116,8 @@ def correct_registration(
     begins with the form's and ends with its content's, so that clicking twice still makes one.
     What follows a registration in quarantine is in quarantine too.
     """
+    # First the contacts, then the row: in the order of a new form of the same person.
+    lock_contacts(answers.email, answers.phone.e164 if answers.phone else "")
     registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     values = columns_of(answers, language)
     stored = stored_columns(registration, values)
@@ -181,4 +183,6 @@ def _person(answers: RegistrationAnswers, language: str, now: datetime) -> tuple
 
 
 def _open_one(person: Person, service: Service) -> Registration | None:
-    return Registration.objects.open().filter(person=person, service=service).first()
+    """The one to follow, held until the end: it must not close while one is attached to it."""
+    followed = Registration.objects.open().filter(person=person, service=service)
+    return followed.select_for_update(of=("self",), no_key=True).first()

@@ -14,7 +14,9 @@ from registrations.operations import (
     CloseToThePerson,
     assign_registration,
     confirm_registration,
+    decline_registration,
     log_call,
+    mark_unreachable,
     reopen_registration,
     send_schedule,
     take_registration,
@@ -192,3 +194,26 @@ def test_reopened_and_confirmed_again_she_gets_another_message():
     confirm_registration(registration, by=partner, now=LATER)
     states = Message.objects.filter(kind="registrations.confirmed").order_by("created_at")
     assert list(states.values_list("state", flat=True)) == ["aborted", "pending"]
+
+
+@pytest.mark.parametrize("close", [decline_registration, mark_unreachable])
+def test_what_was_attached_to_one_that_closes_is_followed_by_itself(close):
+    """The first was sent in two seconds and looked like a robot; she sent it again."""
+    service, partner = make_service(), make_user()
+    closed = make_registration(service, taken_by=partner)
+    first = make_registration(service, message="Encore moi.")
+    second = make_registration(service, message="Et encore.")
+    gone = make_registration(service, message="Non, finalement.")
+    withdraw_registration(gone, by=None, now=NOW)
+    assert list(Registration.objects.open()) == [closed]
+
+    close(closed, by=partner, now=LATER)
+
+    assert list(Registration.objects.open()) == [first]
+    attached_to = Registration.objects.values_list("pk", "attached_to")
+    assert dict(attached_to) == {
+        closed.pk: None,
+        first.pk: None,
+        second.pk: first.pk,
+        gone.pk: closed.pk,
+    }

@@ -6,10 +6,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import (
+    AnotherIsOpen,
     TooLateToUndo,
     confirm_registration,
     log_call,
@@ -135,3 +137,54 @@ def test_a_message_taken_back_by_staff_leaves_nothing_to_undo():
     abort_message(message, by=make_user(Role.COORDINATOR), now=SOON)
     with pytest.raises(TooLateToUndo):
         undo_confirmation(registration, by=partner, now=SOON)
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_once_the_schedule_behind_it_has_left_it_is_too_late(state):
+    """The relay deferred the confirmation and took the schedule: the dates were read."""
+    partner = make_user()
+    registration = confirmed_from("assigned", partner)
+    make_session(registration.service, days=60)
+    send_schedule([registration], by=partner, now=SOON)
+    schedule = Message.objects.filter(kind="registrations.schedule")
+    schedule.update(**{"state": state, f"{state}_at": SOON})
+    with pytest.raises(TooLateToUndo):
+        undo_confirmation(registration, by=partner, now=SOON)
+    assert Registration.objects.get().state == "confirmed"
+    assert Message.objects.get(kind="registrations.confirmed").state == "pending"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_leaves_in_between_is_not_called_taken_back():
+    partner = make_user()
+    registration = confirmed_from("assigned", partner)
+    worker = connection.copy()
+
+    def leave(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "registrations_registration"'):
+            with worker.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE notifications_message SET state = 'sent', sent_at = %s"
+                    " WHERE kind = 'registrations.confirmed'",
+                    [SOON],
+                )
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(leave), pytest.raises(TooLateToUndo):
+            undo_confirmation(registration, by=partner, now=SOON)
+    finally:
+        worker.close()
+    assert Registration.objects.get().state == "confirmed"
+    assert PrivateLink.objects.get().revoked_at is None
+
+
+def test_who_has_registered_again_meanwhile_is_followed_there():
+    partner = make_user()
+    registration = confirmed_from("assigned", partner)
+    make_registration(registration.service, message="Encore moi.")
+    with pytest.raises(AnotherIsOpen):
+        undo_confirmation(registration, by=partner, now=SOON)
+    registration.refresh_from_db()
+    assert registration.state == "confirmed"
+    assert Message.objects.get(kind="registrations.confirmed").state == "pending"
