@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from services.models import Service
 from stage4club.core.doors import page, private_page
-from stage4club.core.drafts import discard_draft, load_draft, save_draft
+from stage4club.core.drafts import KeptDraft, discard_draft, find_draft, save_draft
 from stage4club.core.forms import read_form_token, render_form
 from stage4club.core.forms.browser import remember_form, remembered_forms
 
@@ -37,9 +37,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             save_draft(key, _kind(service), answers, now=now)
             remember_form(request, _kind(service), form["form_token"].value())
             return redirect(_next_page(form), slug=slug)
-    elif "change" in request.GET and (draft := _latest_draft(request, service, now)):
-        token, answers = draft
-        form = RegistrationForm(initial=answers | {"form_token": token})
+    elif "change" in request.GET and (latest := _latest_draft(request, service, now)):
+        token, draft = latest
+        form = RegistrationForm(initial=draft.answers | {"form_token": token})
     else:
         form = RegistrationForm()
     return render_form(request, "registrations/form.html", form, {"service": service})
@@ -53,11 +53,11 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _send(request, service, now)
-    draft = _latest_draft(request, service, now)
-    if draft is None:
+    latest = _latest_draft(request, service, now)
+    if latest is None:
         return redirect("register", slug=slug)
-    token, answers = draft
-    form = RegistrationForm.from_answers(answers, form_token=token)
+    token, draft = latest
+    form = RegistrationForm.from_answers(draft.answers, form_token=token)
     if form.answers_no:
         return redirect("register-loved-ones", slug=slug)
     if not form.is_valid():
@@ -103,7 +103,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
     """« Non » to living with it: what exists for loved ones, and a call back by one button."""
     service = _service(slug)
     now = timezone.now()
-    draft = _latest_draft(request, service, now)
+    latest = _latest_draft(request, service, now)
     context: dict[str, Any] = {
         "service": service,
         "change_url": _change_url(slug),
@@ -115,9 +115,9 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
             None,
         ),
     }
-    if draft is not None:
-        token, answers = draft
-        form = RegistrationForm.from_answers(answers, form_token=token)
+    if latest is not None:
+        token, draft = latest
+        form = RegistrationForm.from_answers(draft.answers, form_token=token)
         form.is_valid()
         name, phone = _who_to_call(form)
         context |= {"can_call_back": bool(name and phone), "form_token": token}
@@ -131,7 +131,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
                 form_key=_key(token, now),
                 now=now,
             )
-            discard_draft(_key(token, now), _kind(service))
+            discard_draft(draft)
             return redirect("register-loved-ones", slug=slug)
     return render(request, "registrations/loved_ones.html", context)
 
@@ -141,11 +141,11 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
     token = read_form_token(request.POST.get("form_token"), now)
     if token is None:
         return redirect("register", slug=service.slug)
-    answers = load_draft(token.key, _kind(service), now=now)
-    if answers is None:
+    draft = find_draft(token.key, _kind(service), now=now)
+    if draft is None:
         # Sent before (a double click), or too long ago; the received page knows which.
         return redirect("register-received", slug=service.slug)
-    form = RegistrationForm.from_answers(answers, form_token=request.POST["form_token"])
+    form = RegistrationForm.from_answers(draft.answers, form_token=request.POST["form_token"])
     if form.answers_no or not form.is_valid():
         return redirect("register-check", slug=service.slug)
     submit_registration(
@@ -153,10 +153,11 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
         form_key=token.key,
         answers=form.registration_answers(),
         language=_language(),
-        suspicious=bool(answers["suspicious"]),
+        suspicious=bool(draft.answers["suspicious"]),
         now=now,
     )
-    discard_draft(token.key, _kind(service))
+    # Another tab may have corrected the form meanwhile: that is still to be sent.
+    discard_draft(draft)
     return redirect("register-received", slug=service.slug)
 
 
@@ -183,11 +184,11 @@ def _key(form_token: str, now: datetime) -> str:
 
 def _latest_draft(
     request: HttpRequest, service: Service, now: datetime
-) -> tuple[str, dict[str, Any]] | None:
+) -> tuple[str, KeptDraft] | None:
     for token in remembered_forms(request, _kind(service)):
-        answers = load_draft(_key(token, now), _kind(service), now=now)
-        if answers is not None:
-            return token, answers
+        draft = find_draft(_key(token, now), _kind(service), now=now)
+        if draft is not None:
+            return token, draft
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -21,6 +22,14 @@ Answers = dict[str, Any]
 
 #: Answers between form and check (domain.md, Retention defaults).
 LIFETIME = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """Answers as they were read, and the row that holds them."""
+
+    answers: Answers
+    row: Draft
 
 
 def save_draft(token: str, kind: str, answers: Answers, *, now: datetime) -> None:
@@ -47,22 +56,25 @@ def save_draft(token: str, kind: str, answers: Answers, *, now: datetime) -> Non
 
 def load_draft(token: str, kind: str, *, now: datetime) -> Answers | None:
     """Return the answers kept for this form, or None when there are none any more."""
-    return _answers(Draft.objects.current(now).filter(key=_key(token, kind)).first())
+    kept = find_draft(token, kind, now=now)
+    return kept.answers if kept else None
 
 
-def lock_draft(token: str, kind: str, *, now: datetime) -> Answers | None:
-    """`load_draft`, keeping others who lock this draft waiting until the transaction ends.
+def find_draft(token: str, kind: str, *, now: datetime) -> KeptDraft | None:
+    """`load_draft`, with what `discard_draft` needs to forget these very answers."""
+    draft = Draft.objects.current(now).filter(key=_key(token, kind)).first()
+    answers = _answers(draft)
+    return KeptDraft(answers, draft) if draft and answers is not None else None
 
-    Whoever sends the form locks its draft first and discards it last: a second sending then finds
-    none. Raises TransactionManagementError outside a transaction.
+
+def discard_draft(kept: KeptDraft) -> None:
+    """Forget these answers. What was typed into the form since they were read stays.
+
+    One statement. Nothing happens when they are gone already.
     """
-    drafts = Draft.objects.select_for_update().current(now)
-    return _answers(drafts.filter(key=_key(token, kind)).first())
-
-
-def discard_draft(token: str, kind: str) -> None:
-    """Forget what was typed in this form. Nothing happens when nothing is kept."""
-    Draft.objects.filter(key=_key(token, kind)).delete()
+    same = Draft.objects.filter(pk=kept.row.pk, body=kept.row.body)
+    # `delete()` would open a transaction of its own for a row nothing points to.
+    same._raw_delete(same.db)
 
 
 def delete_expired_drafts(now: datetime) -> int:

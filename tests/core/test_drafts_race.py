@@ -1,19 +1,17 @@
-"""Twenty saves at once, and two sendings of one form. Each with its negative control."""
+"""Twenty saves at once, with their negative control."""
 
 from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from stage4club.core.drafts import LIFETIME, discard_draft, load_draft, lock_draft, save_draft
+from stage4club.core.drafts import LIFETIME, load_draft, save_draft
 from stage4club.core.models import Draft
 from tests.core.races import TIMEOUT, race
-from tests.core.sample.models import Parcel
 
 NOW = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
 SAVES = 20
-SENDINGS = 4
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,35 +46,3 @@ def test_looking_first_and_inserting_then_collides():
     outcomes = race(*[save] * SAVES)
 
     assert [type(one) for one in outcomes].count(IntegrityError) == SAVES - 1
-
-
-def send_form(take, wait):
-    with transaction.atomic():
-        answers = take("token", "registration", now=NOW)
-        wait()
-        if answers is None:
-            return None
-        Parcel.objects.create(note=answers["name"])
-        discard_draft("token", "registration")
-        return answers
-
-
-def test_a_form_sent_several_times_at_once_is_received_once():
-    save_draft("token", "registration", {"name": "Zoé"}, now=NOW)
-
-    outcomes = race(*[lambda: send_form(lock_draft, lambda: None)] * SENDINGS)
-
-    assert outcomes.count({"name": "Zoé"}) == 1
-    assert outcomes.count(None) == SENDINGS - 1
-    assert Parcel.objects.get().note == "Zoé"
-
-
-def test_without_the_lock_each_sending_is_received():
-    """Negative control: the same sending with `load_draft`."""
-    save_draft("token", "registration", {"name": "Zoé"}, now=NOW)
-    all_have_read = Barrier(SENDINGS, timeout=TIMEOUT)
-
-    outcomes = race(*[lambda: send_form(load_draft, all_have_read.wait)] * SENDINGS)
-
-    assert outcomes == [{"name": "Zoé"}] * SENDINGS
-    assert Parcel.objects.count() == SENDINGS

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ def test_who_filled_it_for_somebody_else_reads_who_will_be_called(
     assert "vous recevez le calendrier" not in page.text
 
 
-def test_sending_costs_at_most_twelve_statements_besides_forgetting_the_draft(
+def test_sending_costs_twelve_statements_and_two_for_the_draft(
     client: Client, slug: str, django_assert_max_num_queries: Any
 ) -> None:
     fill(client, slug)
@@ -85,6 +86,29 @@ def test_sending_costs_at_most_twelve_statements_besides_forgetting_the_draft(
     with django_assert_max_num_queries(14):
         client.post(FRENCH["check"].format(slug), {"form_token": token})
     assert Registration.objects.count() == 1
+
+
+def test_a_correction_from_another_tab_while_it_is_sent_is_still_to_be_sent(
+    client: Client, slug: str
+) -> None:
+    fill(client, slug)
+    token = client.get(FRENCH["check"].format(slug)).context["form_token"]
+    # The other tab shares the cookies of the browser.
+    tab = Client()
+    tab.cookies = client.cookies
+
+    def correct(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "registrations_registration"'):
+            fill(tab, slug, token=token, preferred_name="Zoé-Anne")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(correct):
+        client.post(FRENCH["check"].format(slug), {"form_token": token})
+    assert Registration.objects.get().preferred_name == "Zoé"
+    rows = tab.get(FRENCH["check"].format(slug)).context["rows"]
+    assert rows[1].value == "Zoé-Anne"
+    tab.post(FRENCH["check"].format(slug), {"form_token": token})
+    assert Registration.objects.get().preferred_name == "Zoé-Anne"
 
 
 def test_sending_twice_is_one_registration_and_the_same_page(client: Client, slug: str) -> None:
