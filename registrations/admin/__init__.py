@@ -75,7 +75,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
     waiting_heading = gettext_lazy("Waiting for a call")
     list_display = ("reference", "who", "promise", "language", "good_time", "state", "assigned_to")
     list_filter = (FollowUpFilter, "service", "assigned_to")
-    list_select_related = ("assigned_to",)
+    list_select_related = ("assigned_to", "person")
     # The words of `get_search_results`; without this, Django draws no field to type them in.
     search_fields = ("reference",)
     search_help_text = gettext_lazy("A reference, a name, a telephone number or an e-mail address")

@@ -106,6 +106,10 @@ def _send(registration: Registration, schedule: Schedule, *, by: User, now: date
         return telling
     if _take_back_unsaid(registration, by=by, now=now):
         schedule = schedule_for(registration, now)
+        if not schedule.has_news:
+            # What was to be told is off again, and nobody has heard of it.
+            audit.record("send-schedule", registration, by=by, now=now)
+            return Telling.UNCHANGED
     if telling is Telling.WRITTEN:
         write_announcement(registration, schedule, kind=SCHEDULE, by=by, now=now)
     else:

@@ -117,3 +117,19 @@ def test_a_partner_sends_it_to_her_own_people_only():
     client.post(url, {"preview_digest": digest_in(page)})
     [letter] = Message.objects.filter(kind="registrations.schedule")
     assert letter.to_address == "louise@example.org"
+
+
+@pytest.mark.parametrize("people", [1, 50])
+def test_reading_the_page_for_many_costs_as_much_as_for_one(people, django_assert_num_queries):
+    service, partner = make_service(), make_user()
+    members = [
+        make_confirmed(service, by=partner, preferred_name=f"L{n}", email=f"l{n}@example.org")
+        for n in range(people)
+    ]
+    make_session(service)
+    bulk = reverse("admin:registrations_registration_send-schedule_bulk")
+    chosen = "&".join(f"id={member.pk}" for member in members)
+    client = client_of(partner)
+    client.get(f"{bulk}?{chosen}")
+    with django_assert_num_queries(11):
+        assert client.get(f"{bulk}?{chosen}").status_code == 200

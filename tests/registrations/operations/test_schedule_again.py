@@ -119,3 +119,15 @@ def test_one_that_waits_gives_way_to_the_next_one(service):
     assert [line.endswith("(annulée)") for line in lines_of(second)] == [True, False]
     # The confirmation says something else: it leaves.
     assert Message.objects.get(kind="registrations.confirmed").state == "pending"
+
+
+def test_a_schedule_that_waits_and_is_off_again_is_no_news(service):
+    louise = make_confirmed(service)
+    added = make_session(service, days=60)
+    send(louise)
+    cancel_session(added, by=make_user(), now=LATER)
+    assert send(louise, now=MUCH_LATER) == Counter({U: 1})
+    assert [(message.state, message.error) for message in schedules()] == [
+        ("aborted", "superseded")
+    ]
+    assert list(Registration.objects.with_news(MUCH_LATER)) == []
