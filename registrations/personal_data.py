@@ -15,7 +15,7 @@ from stage4club.people.operations import MustNotBeCalled
 
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE
 from .enums import CLOSED_STATES
-from .models import Registration
+from .models import Helper, Registration
 from .models.schedules import schedule_for
 from .operations import have_called, spoken_announcement
 
@@ -61,9 +61,10 @@ def message_failed(*, message: Message, now: datetime) -> None:
 
 def _script(registration: Registration, message: Message, now: datetime) -> str:
     if message.kind == RECEIVED_HELPER.name:
-        return _("This message was for %(name)s, who filled in the form for this person.") % {
-            "name": registration.helper.name
-        }
+        # The form may have been corrected since: nobody helped, after all.
+        helper = Helper.objects.filter(registration=registration).first()
+        words = _("This message was for %(name)s, who filled in the form for this person.")
+        return words % {"name": helper.name} if helper else ""
     kind = _TELLS_THE_SCHEDULE.get(message.kind)
     if kind is None:
         return ""

@@ -14,5 +14,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self) -> None:
-        """Import every app's `personal_data` module, which registers its handlers."""
+        """Register the checks; import every app's `personal_data` module with its handlers."""
+        from . import checks  # noqa: F401 - registered by being imported
+
         personal_data.autodiscover()

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 - a settings module is its names
-from .base import POOL, database, email, env, redis_url
+from .base import database, email, env, redis_url
 
 REQUIRED = (
     "SECRET_KEY",
@@ -27,9 +27,9 @@ FIELD_KEYS = env.list("FIELD_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
 
-DATABASES = {"default": database(env.str("DATABASE_URL"))}
-if env.bool("DATABASE_POOL", default=True):
-    DATABASES["default"]["OPTIONS"] = {"pool": POOL}
+DATABASES = {
+    "default": database(env.str("DATABASE_URL"), pool=env.bool("DATABASE_POOL", default=True))
+}
 CELERY_BROKER_URL = redis_url()
 
 globals().update(email(env.str("EMAIL_URL")))

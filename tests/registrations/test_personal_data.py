@@ -122,6 +122,13 @@ def test_the_call_is_made_at_the_number_of_the_request():
     assert (str(kept.typed_phone), kept.called_name) == ("", "Louise")
 
 
+def test_where_the_form_was_corrected_and_nobody_helped_there_is_still_a_call():
+    registration = make_registration(helper=make_helper())
+    registration.helper.delete()
+    message_failed(message=message("received_helper"), now=LATER)
+    assert CallTask.objects.get().script == ""
+
+
 def test_where_the_helper_has_the_only_number_it_is_said_whose_it_is():
     helper = make_helper()
     registration = make_registration(email="", phone=None, contact_by="phone", helper=helper)

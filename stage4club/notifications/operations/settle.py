@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stage4club.core import audit, personal_data
+from stage4club.core.health import DATABASE_AWAY
 from stage4club.notifications import policy
 from stage4club.notifications.enums import ChannelName, MessageState, Trouble
 from stage4club.notifications.models import Channel, Message
@@ -65,12 +66,15 @@ def fail_claimed(
     """Give up a claimed message and tell the apps above, in the caller's transaction.
 
     What a listener raises is logged and undone, alone: the message stays failed, in sight of
-    staff, and never holds up those behind it. Raises LeaseLost.
+    staff, and never holds up those behind it. Trouble of the database goes through, and all is
+    tried again: nobody must be left without a call. Raises LeaseLost.
     """
     _move(message, MessageState.FAILED, failed_at=now, code=code, error=error, **changes)
     try:
         with transaction.atomic():
             personal_data.notify("message_failed", message=message, now=now)
+    except DATABASE_AWAY:
+        raise
     except Exception as trouble:  # noqa: BLE001 - the queue goes on; the message is seen as failed
         logger.error(  # noqa: TRY400 - a traceback may hold what was typed
             "Message %s failed and nobody could be told (%s).", message.pk, type(trouble).__name__

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, transaction
 
+from stage4club.core import personal_data
 from stage4club.core.models import AuditEvent
 from stage4club.notifications import policy
 from stage4club.notifications.enums import ChannelName, MessageState, Trouble
@@ -241,3 +243,21 @@ def test_a_sweep_is_noted_and_disturbs_nothing():
     settled(CLOSING)
     note_sweep(LONG_AFTER)
     assert (channel().last_sweep_at, channel().failures) == (LONG_AFTER, 1)
+
+
+def test_trouble_of_the_database_while_telling_is_tried_again(monkeypatch):
+    """A deadlock must not leave somebody without her message and without a call."""
+    message = queue()
+    claimed = claim_message(NOW)
+
+    def deadlock(*, message, now):
+        raise OperationalError
+
+    monkeypatch.setitem(personal_data._registry, "message_failed", [deadlock])
+    with pytest.raises(OperationalError), transaction.atomic():
+        settle_message(claimed, REFUSED, now=NOW)
+    message.refresh_from_db()
+    assert message.state == "sending"
+    told = heard(monkeypatch, "message_failed")
+    settle_message(claimed, REFUSED, now=NOW)
+    assert len(told) == 1
