@@ -1,4 +1,4 @@
-"""The calendar in the back office. Registered by `registrations`, which tells the participants."""
+"""The calendar in the back office. Registered by `registrations`, which knows who is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One meeting: added to the calendar, moved, cancelled. Messages about it are sent from above."""
+"""One meeting: added to the calendar, moved, cancelled. Who must hear of it is known above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the outbox is, without data: for the health page, `doctor` and a banner for staff."""
+"""How the outbox is, without data: for the health page and a banner for staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Privacy: consent now; retention, access log, requests and incidents stand here too."""
+"""Privacy: what each person agreed to."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

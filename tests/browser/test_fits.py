@@ -1,10 +1,11 @@
-"""Every page on a narrow screen by day and on a wide one by night.
+"""Every page on a narrow screen and on a wide one, by day and by night.
 
 320 CSS pixels is also what is left of a screen of 1280 when everything is enlarged four times
 (WCAG 1.4.10). Walk.examines holds each page to axe and to no sideways scrolling; here it is also
 asked whether what one presses is large enough for a tired hand.
 """
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -25,12 +26,30 @@ from stage4club.people.models import User
 from tests.browser.conftest import Visitor
 from tests.browser.walk import Walk
 
-NARROW = {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"}
-WIDE = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}
-READERS = [
-    pytest.param("fr", NARROW, id="narrow-light"),
-    pytest.param("en", WIDE, id="wide-dark"),
-]
+SCREENS = {"narrow": {"width": 320, "height": 640}, "wide": {"width": 1280, "height": 900}}
+SCHEMES = ("light", "dark")
+NARROW = {"viewport": SCREENS["narrow"], "color_scheme": "light"}
+#: Looked at in each run of the tests; the other ways of reading by `make axe`.
+SAMPLE = {("fr", "narrow", "light"), ("en", "wide", "dark")}
+
+
+SAMPLE_OF_THE_OFFICE = {(screen, scheme) for _language, screen, scheme in SAMPLE}
+
+
+def readers(*languages: str) -> list[Any]:
+    """Every way to read a page: language, screen, day or night."""
+    return [
+        pytest.param(
+            language,
+            {"viewport": SCREENS[screen], "color_scheme": scheme},
+            id=f"{language}-{screen}-{scheme}",
+            marks=() if (language, screen, scheme) in SAMPLE else pytest.mark.axe,
+        )
+        for language, screen, scheme in product(languages, SCREENS, SCHEMES)
+    ]
+
+
+READERS = readers("fr", "en")
 
 #: What one presses outside of a sentence, in CSS pixels (domain.md §18, WCAG 2.5.8).
 PUBLIC_TARGETS = (
@@ -105,7 +124,15 @@ def test_pages_that_are_filled(
 
 
 @pytest.mark.parametrize(
-    "reader", [pytest.param(NARROW, id="narrow-light"), pytest.param(WIDE, id="wide-dark")]
+    "reader",
+    [
+        pytest.param(
+            {"viewport": SCREENS[screen], "color_scheme": scheme},
+            id=f"{screen}-{scheme}",
+            marks=() if (screen, scheme) in SAMPLE_OF_THE_OFFICE else pytest.mark.axe,
+        )
+        for screen, scheme in product(SCREENS, SCHEMES)
+    ],
 )
 def test_main_pages_of_the_office(
     colleague: Visitor,

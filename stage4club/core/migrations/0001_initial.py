@@ -14,7 +14,7 @@ from django.contrib.postgres.operations import (
 from django.db import migrations, models
 
 # Each statement, not each row: an UPDATE that would match nothing is refused as well. TRUNCATE
-# passes (tests empty tables with it) and is revoked from the role of the web process instead.
+# passes: tests empty their tables with it.
 REFUSE_CHANGE = """
 CREATE FUNCTION core_auditevent_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -19,10 +19,9 @@ class AuditEvent(models.Model):
     Guaranteed: no foreign key, so that an event outlives its subject and its actor; no personal
     data, since `audit.record` is the only writer and refuses what is not an identifier.
 
-    The table is append-only three times over: `save` and `delete` refuse here, a trigger refuses
-    every UPDATE and DELETE with an IntegrityError that names `core_auditevent_append_only`, and in
-    production the role of the web process holds neither right. The trigger leaves TRUNCATE alone,
-    because tests empty their tables with it; production revokes TRUNCATE from the role instead.
+    The table is append-only twice over: `save` and `delete` refuse here, and a trigger refuses
+    every UPDATE and DELETE with an IntegrityError that names `core_auditevent_append_only`. The
+    trigger leaves TRUNCATE alone, because tests empty their tables with it.
 
     `actor_id` is the key of a member of staff; null is the person herself or the program.
     """

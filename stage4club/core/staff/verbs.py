@@ -1,4 +1,4 @@
-"""A verb: one thing that staff may do to a row, declared once in `admin.py`.
+"""A verb: one thing that staff may do to a row, declared once beside its admin.
 
     class RegistrationAdmin(StaffModelAdmin):
         verbs = (
