@@ -1,6 +1,9 @@
 """Files stay short: one subject each."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = (
@@ -37,3 +40,14 @@ def test_nothing_is_put_off() -> None:
         if any(mark in path.read_text(encoding="utf-8") for mark in marks)
     ]
     assert put_off == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_what_a_page_points_to_is_there(page: str) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8"))
+    missing = [
+        target
+        for target in targets
+        if not target.startswith("http") and not (ROOT / target).exists()
+    ]
+    assert missing == []
