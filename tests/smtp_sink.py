@@ -23,7 +23,7 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-MOMENTS = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "END")
+MOMENTS = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "END", "RSET")
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,10 @@ class _Smtp(SMTP):
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         reply = await self._sink.act("DATA", self)
         await (self.push(reply) if reply else super().smtp_DATA(arg))
+
+    async def smtp_RSET(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        reply = await self._sink.act("RSET", self)
+        await (self.push(reply) if reply else super().smtp_RSET(arg))
 
 
 class _Handler:

@@ -20,7 +20,15 @@ def test_takes_a_message() -> None:
         ("club@example.org", ["louise@example.org"])
     ]
     assert sink.messages[0].message["Subject"] == "bonjour"
-    assert sink.seen == {"CONNECT": 1, "EHLO": 1, "MAIL": 1, "RCPT": 1, "DATA": 1, "END": 1}
+    assert sink.seen == {
+        "CONNECT": 1,
+        "EHLO": 1,
+        "MAIL": 1,
+        "RCPT": 1,
+        "DATA": 1,
+        "END": 1,
+        "RSET": 0,
+    }
 
 
 def test_refuses_one_recipient() -> None:

@@ -25,7 +25,7 @@ from .follow_up import (
     withdraw_registration,
 )
 from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
-from .submit import correct_registration, release_registration, submit_registration
+from .submit import NotOpen, correct_registration, release_registration, submit_registration
 
 __all__ = [
     "AlreadyInTheGroup",
@@ -34,6 +34,7 @@ __all__ = [
     "CloseToThePerson",
     "MustNotBeContacted",
     "NotConfirmed",
+    "NotOpen",
     "Telling",
     "TooLateToUndo",
     "assign_registration",

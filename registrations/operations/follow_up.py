@@ -18,6 +18,7 @@ from stage4club.people.models import User
 from ..enums import CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
+from .attached import let_attached_go_on
 from .calls import cancel_calls
 
 
@@ -86,7 +87,8 @@ def decline_registration(registration: Registration, *, by: User, now: datetime)
     Requests attached to it go on by themselves: it may have been a robot, and they not.
     """
     _close(registration, "decline", by=by, now=now)
-    return _let_attached_go_on(registration)
+    let_attached_go_on(registration)
+    return registration
 
 
 @transaction.atomic
@@ -96,7 +98,8 @@ def mark_unreachable(registration: Registration, *, by: User, now: datetime) -> 
     Requests attached to it go on by themselves: they may give another number.
     """
     _close(registration, "unreachable", by=by, now=now)
-    return _let_attached_go_on(registration)
+    let_attached_go_on(registration)
+    return registration
 
 
 @transaction.atomic
@@ -136,19 +139,6 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
                 "promised_on": add_working_days(local_date(now), days),
             },
         )
-
-
-def _let_attached_go_on(registration: Registration) -> Registration:
-    """The oldest request attached to one that has closed is open now; the others follow it."""
-    attached = registration.attached.select_for_update(of=("self",)).filter(
-        state=RegistrationState.RECEIVED
-    )
-    first = attached.order_by("received_at", "pk").first()
-    if first is not None:
-        first.attached_to = None
-        first.save(update_fields=["attached_to"])
-        attached.exclude(pk=first.pk).update(attached_to=first)
-    return registration
 
 
 def _close(

@@ -7,9 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from services.models import Service
 from stage4club.core import audit
+from stage4club.core.errors import RuleError
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.people.enums import GoodTime
@@ -18,7 +20,7 @@ from stage4club.people.operations import delete_unused_person, lock_contacts, re
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 
-from ..enums import RegistrationState, YesNo
+from ..enums import OPEN_STATES, RegistrationState, YesNo
 from ..models import Helper, Registration
 from .answers import (
     RegistrationAnswers,
@@ -27,10 +29,17 @@ from .answers import (
     stored_columns,
     stored_helper,
 )
+from .attached import let_attached_go_on
 from .receipts import queue_receipt
 
 #: How long the sender of a form may still correct it by sending it again (contract.md).
 EDITABLE_FOR = timedelta(hours=1)
+
+
+class NotOpen(RuleError):
+    """The registration was closed."""
+
+    message = _("This registration is closed. Reopen it first.")
 
 
 def submit_registration(
@@ -101,7 +110,6 @@ def _store(
     return registration
 
 
-@transaction.atomic
 def correct_registration(
     registration: Registration,
     *,
@@ -116,6 +124,21 @@ def correct_registration(
     begins with the form's and ends with its content's, so that clicking twice still makes one.
     What follows a registration in quarantine is in quarantine too.
     """
+    try:
+        return _correct(registration, answers, language, now, suspicious)
+    except IntegrityError:
+        # Whoever it is corrected to registered at this very moment: now that is seen.
+        return _correct(registration, answers, language, now, suspicious)
+
+
+@transaction.atomic
+def _correct(
+    registration: Registration,
+    answers: RegistrationAnswers,
+    language: str,
+    now: datetime,
+    suspicious: bool,
+) -> Registration:
     # First the contacts, then the row: in the order of a new form of the same person.
     lock_contacts(answers.email, answers.phone.e164 if answers.phone else "")
     registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
@@ -146,6 +169,7 @@ def correct_registration(
     if answers.helper:
         Helper.objects.create(registration=registration, **helper_columns(answers.helper))
     if former != registration.person:
+        let_attached_go_on(registration)
         move_consents(registration, to=registration.person)
         # A receipt that still waits would be refused at the door for somebody no longer stored.
         waiting = Message.objects.about(registration).filter(person_id=former.pk)
@@ -159,9 +183,14 @@ def correct_registration(
 
 @transaction.atomic
 def release_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """It is no robot: out of quarantine, and the receipt leaves."""
+    """It is no robot: out of quarantine, and the receipt leaves; nothing when it was done before.
+
+    Raises `NotOpen` for one that was closed meanwhile: its receipt would be a lie.
+    """
     registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if registration.is_quarantined:
+        if registration.state not in OPEN_STATES:
+            raise NotOpen
         registration.is_quarantined = False
         registration.save(update_fields=["is_quarantined"])
         audit.record("release", registration, by=by, now=now)

@@ -109,6 +109,14 @@ def test_a_silent_server_is_left(smtp_sink, monkeypatch, moment):
         assert monotonic() - started < 2
 
 
+def test_a_server_that_leaves_after_a_refusal_is_called_again(smtp_sink):
+    smtp_sink.script("RCPT", "550 no such address", times=1)
+    smtp_sink.script("RSET", drop=True, times=1)
+    with Postbox() as postbox:
+        assert postbox.post(letter()).fate is Fate.FAILED
+        assert postbox.post(letter()) == SENT
+
+
 def test_slow_answers_together_stay_within_the_envelope(smtp_sink, monkeypatch):
     fast(monkeypatch, COMMAND_SECONDS=0.5, ENVELOPE_SECONDS=1.0)
     for moment in ("EHLO", "MAIL", "RCPT", "DATA"):

@@ -9,7 +9,9 @@ import pytest
 from registrations.enums import RegistrationState
 from registrations.models import Helper, Registration
 from registrations.operations import (
+    NotOpen,
     confirm_registration,
+    decline_registration,
     release_registration,
     submit_registration,
     take_registration,
@@ -215,3 +217,12 @@ def test_the_operation_takes_what_the_form_hands_over() -> None:
     )
     assert (str(registration.phone), registration.language) == ("", "en")
     assert Message.objects.get().subject == f"Your request {registration.reference}"
+
+
+def test_a_robot_that_was_closed_meanwhile_gets_no_receipt() -> None:
+    coordinator = make_user(Role.COORDINATOR)
+    registration = make_registration(suspicious=True)
+    decline_registration(registration, by=coordinator, now=NOW)
+    with pytest.raises(NotOpen):
+        release_registration(registration, by=coordinator, now=NOW)
+    assert Message.objects.count() == 0

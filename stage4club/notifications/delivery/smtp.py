@@ -172,8 +172,12 @@ class Postbox:
             )
             # After a refused recipient smtplib has started over on the same connection. After other
             # answers it may not have: the next sender would be refused as a second one.
-            if verdict.fate is Fate.CHANNEL or not isinstance(
-                trouble, smtplib.SMTPRecipientsRefused
+            # A server that hung up after its refusal left a connection without a socket.
+            if (
+                verdict.fate is Fate.CHANNEL
+                or not isinstance(trouble, smtplib.SMTPRecipientsRefused)
+                or connection is None
+                or connection.sock is None
             ):
                 self._backend.hang_up()
             return verdict

@@ -91,10 +91,12 @@ def _try_sending(message: Message, postbox: Postbox, now: datetime) -> Verdict:
 
 def _refusal(message: Message, now: datetime) -> Verdict | None:
     """Return why `message` may not leave now: the last word before the door (domain.md §6, §7)."""
-    if message.person_id is not None:
+    # Read anew: the form may have been corrected, to somebody else, since the message was claimed.
+    person_id = Message.objects.values_list("person_id", flat=True).get(pk=message.pk)
+    if person_id is not None:
         asked = personal_data.handlers("may_contact")
         purpose = Purpose(message.purpose)
-        if not all(may_contact(message.person_id, purpose) for may_contact in asked):
+        if not all(may_contact(person_id, purpose) for may_contact in asked):
             return Verdict(Fate.ABORTED, Trouble.MAY_NOT_CONTACT)
     if Channel.objects.paused(now).filter(name=ChannelName.EMAIL).exists():
         return Verdict(Fate.UNTRIED)
