@@ -25,5 +25,5 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.core.sample"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.stage4club.core.sample"]
 MIGRATION_MODULES = {"sample": None}

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.chromium import accessibility_problems
 
-pytestmark = pytest.mark.urls("tests.core.front_door")
+pytestmark = pytest.mark.urls("tests.stage4club.core.front_door")
 
 READERS = [
     pytest.param({"viewport": {"width": 320, "height": 640}}, id="narrow"),

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from tests.engines import RUN
-from tests.notifications.broker import private_url, publishing_to, take_tasks
 from tests.smtp_sink import SmtpSink
+from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
 
 ROOT = RUN.parent
 STOP_SECONDS = 10

@@ -15,8 +15,8 @@ from stage4club.embedded import valkey
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain, wake, wake_up
 from tests.engines import RUN
-from tests.notifications.broker import publishing_to, take_tasks
-from tests.notifications.letters import stored
+from tests.stage4club.notifications.broker import publishing_to, take_tasks
+from tests.stage4club.notifications.letters import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,8 +10,8 @@ from redis import Redis
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain, ring_doorbell, wake_up
 from tests.faults.programs import environment, program, wait_for
-from tests.notifications.broker import private_url, publishing_to, take_tasks
-from tests.notifications.letters import stored
+from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
+from tests.stage4club.notifications.letters import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

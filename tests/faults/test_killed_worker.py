@@ -9,7 +9,7 @@ from django.utils import timezone
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import Drained, drain
 from tests.faults.programs import drainer, environment, kill_family, let_leases_run_out, wait_for
-from tests.notifications.letters import stored
+from tests.stage4club.notifications.letters import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,7 +19,7 @@ from tests.faults.programs import (
     let_leases_run_out,
     wait_for,
 )
-from tests.notifications.letters import stored
+from tests.stage4club.notifications.letters import stored
 
 logger = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ WORKERS = 2
 WRITE = f"""
 import django; django.setup()
 from django.utils import timezone
-from tests.notifications.letters import stored
+from tests.stage4club.notifications.letters import stored
 now = timezone.now()
 for _ in range({MESSAGES}):
     stored(created_at=now, due_at=now)

@@ -6,7 +6,7 @@ import pytest
 
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain
-from tests.notifications.letters import NOW, stored
+from tests.stage4club.notifications.letters import NOW, stored
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 

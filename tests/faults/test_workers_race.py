@@ -18,8 +18,8 @@ from stage4club.notifications.operations import (
 )
 from stage4club.notifications.policy import Fate, Verdict
 from stage4club.notifications.tasks import sweep_outbox
-from tests.core.races import TIMEOUT, race
-from tests.notifications.letters import NOW, stored
+from tests.stage4club.core.races import TIMEOUT, race
+from tests.stage4club.notifications.letters import NOW, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

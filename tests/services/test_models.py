@@ -8,7 +8,6 @@ from django.utils import translation
 from services.enums import ServiceKind
 from services.models import Pillar, Service, Session
 from stage4club.people.enums import Role, Room
-from tests.core.violations import violates
 from tests.services.factories import (
     NOW,
     make_cancelled,
@@ -17,6 +16,7 @@ from tests.services.factories import (
     make_session,
     make_user,
 )
+from tests.stage4club.core.violations import violates
 
 pytestmark = pytest.mark.django_db
 

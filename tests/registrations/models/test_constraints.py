@@ -10,7 +10,6 @@ from django.db import models
 
 from registrations.models import Announcement, ContactAttempt, Helper, Registration
 from registrations.operations import send_schedule
-from tests.core.violations import violates
 from tests.factories import (
     NOW,
     make_helper,
@@ -20,6 +19,7 @@ from tests.factories import (
     make_user,
 )
 from tests.registrations.kit import make_confirmed, make_withdrawn
+from tests.stage4club.core.violations import violates
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ import pytest
 from registrations.models import Registration
 from registrations.operations import decline_registration, submit
 from stage4club.core.working_days import add_working_days
-from tests.core.races import TIMEOUT, race
 from tests.factories import NOW, make_registration, make_service, make_user
+from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

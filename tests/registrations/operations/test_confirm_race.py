@@ -12,9 +12,9 @@ from registrations.operations import confirm as confirm_module
 from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
-from tests.core.races import TIMEOUT, race
 from tests.factories import make_registration, make_session, make_user
 from tests.registrations.kit import client_of, digest_in, url_of
+from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,9 +11,9 @@ from registrations.operations import submit, withdraw_registration
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations.deliver import drain
 from stage4club.people.models import Person
-from tests.core.races import race
 from tests.factories import NOW, make_registration, make_service
 from tests.smtp_sink import SmtpSink
+from tests.stage4club.core.races import race
 
 pytestmark = pytest.mark.django_db
 

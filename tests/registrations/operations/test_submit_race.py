@@ -19,8 +19,8 @@ from stage4club.core.working_days import add_working_days
 from stage4club.notifications.models import Message
 from stage4club.people.models import Person
 from stage4club.people.operations import resolving
-from tests.core.races import TIMEOUT, race
 from tests.factories import NOW, make_registration, make_service
+from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

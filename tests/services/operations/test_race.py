@@ -16,8 +16,8 @@ from services.models import Session
 from services.operations import create_series
 from services.operations import series as series_module
 from stage4club.people.enums import Role
-from tests.core.races import TIMEOUT, race
 from tests.services.factories import NOW, make_service, make_user
+from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

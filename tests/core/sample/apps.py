@@ -1,9 +1,0 @@
-"""An app of the tests: a model with states, for what the core does with any model."""
-
-from django.apps import AppConfig
-
-
-class SampleConfig(AppConfig):
-    name = "tests.core.sample"
-    label = "sample"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,25 @@
+"""Consents for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
+from stage4club.privacy.models import Consent
+from stage4club.privacy.operations import give_consent
+from tests.factories import NOW
+from tests.stage4club.people.rows import make_call_task, make_person
+
+
+def make_consent(**values: Any) -> Consent:
+    """An agreement given on the site, about a request of its own."""
+    given: dict[str, Any] = {
+        "purpose": ConsentPurpose.CONTACT,
+        "language": "fr",
+        "channel": ConsentChannel.WEB,
+        "now": NOW,
+        **values,
+    }
+    person = given.pop("person", None) or make_person()
+    about = given.pop("about", None) or make_call_task(person=person)
+    return give_consent(person, about=about, **given)
