@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from registrations.models import Registration
-from registrations.operations import submit, withdraw_registration
+from registrations.operations import correct_registration, submit, withdraw_registration
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations.deliver import drain
 from stage4club.people.models import Person
-from tests.factories import NOW, make_registration, make_service
+from tests.factories import NOW, make_answers, make_registration, make_service
 from tests.smtp_sink import SmtpSink
 from tests.stage4club.core.races import race
 
@@ -47,7 +47,7 @@ def test_corrected_to_somebody_who_registers_at_that_moment(monkeypatch):
     service = make_service()
     known = make_registration(service)
     withdraw_registration(known, by=None, now=NOW)
-    make_registration(service, form_key="abc", preferred_name="Luc", email="luc@example.org")
+    mistyped = make_registration(service, preferred_name="Luc", email="luc@example.org")
     look = submit._open_one
     looks = iter(range(1))
 
@@ -58,7 +58,8 @@ def test_corrected_to_somebody_who_registers_at_that_moment(monkeypatch):
         return found
 
     monkeypatch.setattr(submit, "_open_one", look_and_be_overtaken)
-    corrected = make_registration(service, form_key="abc", phone=None)
+    hers = make_answers(phone=None)
+    corrected = correct_registration(mistyped, answers=hers, language="fr", now=NOW)
     assert corrected.person == known.person
     [followed] = Registration.objects.open()
     assert corrected.attached_to == followed
