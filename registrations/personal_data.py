@@ -29,6 +29,11 @@ def visible_people(user: User) -> Q:
     return Q(pk__in=readable.values("person"))
 
 
+def close_people(user: User) -> Q:
+    """People of whom a registration carries the e-mail of `user`, as her own or the helper's."""
+    return Q(pk__in=Registration.objects.close_to(user).order_by().values("person"))
+
+
 def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     keys = Registration.objects.readable_by(user).keys_as_text()

@@ -20,7 +20,7 @@ from django.utils.module_loading import autodiscover_modules
 MODULE = "personal_data"
 
 # Asked at any moment: they change nothing.
-QUESTIONS = ("may_contact", "visible_messages", "visible_people", "exported")
+QUESTIONS = ("may_contact", "visible_messages", "visible_people", "close_people", "exported")
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
 NEWS = ("message_failed", "died", "undied", "merged", "erased")
 HANDLERS = QUESTIONS + NEWS

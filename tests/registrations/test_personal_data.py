@@ -15,7 +15,7 @@ from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain, resend_message
 from stage4club.people.enums import Role
 from stage4club.people.models import CallTask, Person
-from stage4club.people.operations import stop_contact
+from stage4club.people.operations import NotInThisRoom, assign_call_task, stop_contact
 from tests.factories import (
     NOW,
     make_helper,
@@ -196,3 +196,20 @@ def test_people_and_messages_are_seen_through_the_registrations_one_may_open():
     # What is given to somebody else is seen by her, and no longer by the first.
     assign_registration(hers, by=coordinator, now=NOW, assignee=other)
     assert (seen(partner), seen(other)) == ([], [hers.person_id, theirs.person_id])
+
+
+def test_a_call_to_somebody_close_is_neither_seen_nor_given():
+    """She filled the form for a friend: the call, with its number and words, is not for her."""
+    partner = make_user(email="marthe@example.org")
+    coordinator = make_user(Role.COORDINATOR, email="luce@example.org")
+    for name, helper in (("Anne", "marthe@example.org"), ("Rita", "luce@example.org")):
+        friend = make_helper(email=helper)
+        make_registration(preferred_name=name, email="", contact_by="phone", helper=friend)
+    for failed in Message.objects.filter(kind="registrations.received_helper"):
+        message_failed(message=failed, now=LATER)
+    of_marthe, of_luce = CallTask.objects.order_by("pk")
+    assert list(CallTask.objects.visible_to(coordinator)) == [of_marthe]
+    with pytest.raises(NotInThisRoom):
+        assign_call_task(of_marthe, by=coordinator, now=NOW, assignee=partner)
+    assign_call_task(of_luce, by=coordinator, now=NOW, assignee=partner)
+    assert list(CallTask.objects.visible_to(partner)) == [of_luce]

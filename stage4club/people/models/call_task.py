@@ -25,11 +25,11 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
     def visible_to(self, user: User) -> CallTaskQuerySet:
         """Calls of her rooms; as a patient-partner only those given to her.
 
-        Nobody sees a call to herself (domain.md, Roles): a person with the e-mail of the account.
+        Nobody sees a call to herself, nor to somebody she declared a tie with (`close_to`).
         """
         whole = {room for role in user.roles if role != Role.PARTNER for room in ROOMS[role]}
         seen = Q(room__in=whole & user.rooms) | Q(room__in=user.rooms, assigned_to=user)
-        return self.filter(seen).exclude(person__email__iexact=user.email)
+        return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
 
     def open(self) -> CallTaskQuerySet:
         """Calls still to make, the earliest due first."""

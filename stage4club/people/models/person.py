@@ -28,6 +28,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             visible |= handler(user)
         return self.filter(visible)
 
+    def close_to(self, user: User) -> PersonQuerySet:
+        """`user` herself, as a person, and people she declared a tie with (`close_people`)."""
+        close = Q(email__iexact=user.email)
+        for handler in personal_data.handlers("close_people"):
+            close |= handler(user)
+        return self.filter(close)
+
     def reached_at(self, *, email: str, phone: str) -> PersonQuerySet:
         """People who share this e-mail or this telephone number (E.164)."""
         shared = Q(pk__in=[])

@@ -90,15 +90,17 @@ def _refuse_silent(person: Person, reason: CallReason) -> None:
 @transaction.atomic
 def assign_call_task(task: CallTask, *, by: User, now: datetime, assignee: User) -> CallTask:
     """Give an open call to somebody of its room. Raises `TransitionRefused`, `NotInThisRoom`."""
-    if task.room not in assignee.rooms or _is_herself(task, assignee):
+    if task.room not in assignee.rooms or _is_close(task, assignee):
         raise NotInThisRoom
     changes = {"assigned_to": assignee}
     details = {"assigned_to": assignee.pk}
     return apply(task, CALL_TASK["assign"], by=by, now=now, changes=changes, details=details)
 
 
-def _is_herself(task: CallTask, user: User) -> bool:
-    return task.person is not None and task.person.email.lower() == user.email
+def _is_close(task: CallTask, user: User) -> bool:
+    if task.person is None:
+        return False
+    return Person.objects.close_to(user).filter(pk=task.person.pk).exists()
 
 
 @transaction.atomic
