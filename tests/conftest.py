@@ -4,9 +4,21 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from tests.smtp_sink import SmtpSink
+
+
+@pytest.fixture(autouse=True)
+def fresh_process() -> None:
+    """Nothing that one test told this process lasts: a language, a silent broker, a stop."""
+    from stage4club.notifications.delivery import shutdown
+    from stage4club.notifications.operations import wake
+
+    translation.deactivate()
+    wake._Breaker.open_until = 0.0
+    shutdown.forget()
 
 
 @pytest.fixture

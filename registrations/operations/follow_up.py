@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,9 @@ from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
 from .attached import let_attached_go_on
 from .calls import cancel_calls
+
+#: Nobody makes two calls, and writes both down, in so short a time.
+AGAIN_WITHIN = timedelta(seconds=10)
 
 
 class AnotherIsOpen(RuleError):
@@ -72,7 +75,18 @@ def assign_registration(
 def log_call(
     registration: Registration, *, by: User, now: datetime, outcome: CallOutcome
 ) -> Registration:
-    """Note that a call was tried and what came of it; never what was said."""
+    """Note that a call was tried and what came of it; never what was said.
+
+    The same outcome noted twice within `AGAIN_WITHIN` by the same person is one call: a button
+    that was pressed twice. Raises `TransitionRefused`.
+    """
+    # Held before the calls are read: the second press waits for the first.
+    Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    again = ContactAttempt.objects.filter(
+        registration=registration, outcome=outcome, called_by=by, called_at__gt=now - AGAIN_WITHIN
+    )
+    if again.exists():
+        return registration
     apply(registration, REGISTRATION["log-call"], by=by, now=now, details={"outcome": outcome})
     ContactAttempt.objects.create(
         registration=registration, outcome=outcome, called_at=now, called_by=by

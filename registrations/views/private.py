@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from services.models import Service
 from stage4club.core import doors, links
 from stage4club.core.workflow import TransitionRefused
 
@@ -22,6 +23,8 @@ from ..models.schedules import schedule_for
 from ..operations import withdraw_registration
 
 _SESSION_KEY = "link"
+#: The slug of the group from which this browser withdrew a registration.
+_WITHDRAWN_KEY = "withdrawn"
 
 
 class _Page(Protocol):
@@ -55,6 +58,7 @@ def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
     A dead one leaves the address too: error pages are logged with theirs.
     """
     link = links.resolve_token(token, purpose=LINK_PURPOSE, now=timezone.now())
+    request.session.pop(_WITHDRAWN_KEY, None)
     if link is not None:
         request.session[_SESSION_KEY] = [str(link.pk), link.generation]
     elif _SESSION_KEY in request.session:
@@ -80,10 +84,23 @@ def private_page(request: HttpRequest, registration: Registration, now: datetime
     return render(request, "registrations/link.html", context)
 
 
+@doors.private_page
 @doors.page("GET", "POST")
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """GET asks, POST does: a mail scanner that follows links withdraws nobody.
+
+    Who pressed the button twice, or comes back to the page, reads that it is done.
+    """
+    if slug := request.session.get(_WITHDRAWN_KEY):
+        return _withdrawn(request, Service.objects.get(slug=slug))
+    response: HttpResponse = _ask_or_withdraw(request)
+    return response
+
+
 @_of_opened_link
-def withdraw(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
-    """GET asks, POST does: a mail scanner that follows links withdraws nobody."""
+def _ask_or_withdraw(
+    request: HttpRequest, registration: Registration, now: datetime
+) -> HttpResponse:
     if request.method != "POST":
         asked = {"service": registration.service, "registration": registration}
         return render(request, "registrations/withdraw.html", asked)
@@ -92,7 +109,12 @@ def withdraw(request: HttpRequest, registration: Registration, now: datetime) ->
     except TransitionRefused:
         return _dead(request)
     del request.session[_SESSION_KEY]
-    done = {"service": registration.service, "done": True}
+    request.session[_WITHDRAWN_KEY] = registration.service.slug
+    return _withdrawn(request, registration.service)
+
+
+def _withdrawn(request: HttpRequest, service: Service) -> HttpResponse:
+    done = {"service": service, "done": True}
     return render(request, "registrations/withdraw.html", done)
 
 

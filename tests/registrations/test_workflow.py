@@ -35,6 +35,10 @@ ACTS: dict[str, Act] = {
     "take": lambda row, by: do.take_registration(row, by=by, now=NOW),
     "assign": lambda row, by: do.assign_registration(row, by=by, now=NOW, assignee=by),
     "log-call": lambda row, by: do.log_call(row, by=by, now=NOW, outcome=CallOutcome.NO_ANSWER),
+    # Not the same outcome: a call noted twice at once is one call.
+    "log-voicemail": lambda row, by: do.log_call(
+        row, by=by, now=NOW, outcome=CallOutcome.VOICEMAIL
+    ),
     "confirm": lambda row, by: do.confirm_registration(row, by=by, now=NOW),
     "decline": lambda row, by: do.decline_registration(row, by=by, now=NOW),
     "unreachable": lambda row, by: do.mark_unreachable(row, by=by, now=NOW),
@@ -46,7 +50,7 @@ ACTS: dict[str, Act] = {
 PATHS: dict[str, tuple[str, ...]] = {
     S.RECEIVED: (),
     S.ASSIGNED: ("take",),
-    S.CONTACTING: ("take", "log-call"),
+    S.CONTACTING: ("take", "log-voicemail"),
     S.CONFIRMED: ("take", "confirm"),
     S.NOT_A_FIT: ("take", "decline"),
     S.WITHDRAWN: ("take", "withdraw"),

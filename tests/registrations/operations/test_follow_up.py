@@ -110,6 +110,17 @@ def test_a_call_keeps_who_when_and_what_came_of_it():
     assert (last.verb, last.details) == ("log-call", {"outcome": "spoke"})
 
 
+def test_a_button_pressed_twice_is_one_call():
+    partner = make_user()
+    registration = make_registration(taken_by=partner)
+    for seconds in (0, 9, 10):
+        moment = NOW + timedelta(seconds=seconds)
+        log_call(registration, by=partner, now=moment, outcome=CallOutcome.NO_ANSWER)
+    log_call(registration, by=partner, now=moment, outcome=CallOutcome.VOICEMAIL)
+    log_call(registration, by=make_user(), now=moment, outcome=CallOutcome.NO_ANSWER)
+    assert ContactAttempt.objects.count() == 4
+
+
 def test_she_withdraws_by_herself():
     service = make_service()
     make_session(service)

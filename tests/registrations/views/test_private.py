@@ -89,6 +89,9 @@ def test_looking_withdraws_nobody_and_posting_does(
     assert client.post("/lien/retirer/").context["done"] is True
     registration.refresh_from_db()
     assert (registration.state, registration.closed_by) == ("withdrawn", None)
+    # Pressed twice, or read again.
+    assert client.post("/lien/retirer/").context["done"] is True
+    assert client.get("/lien/retirer/").context["done"] is True
     assert client.get("/lien/").status_code == HTTPStatus.NOT_FOUND
 
 

@@ -159,7 +159,7 @@ def test_one_message_that_upsets_the_server_does_not_starve_the_others(smtp_sink
     smtp_sink.script("RCPT", "421 closing", address="odd@example.org")
     queue(to="odd@example.org", now=NOW - timedelta(hours=1))
     for _ in range(3):
-        queue()
+        queue(now=NOW - timedelta(minutes=1))
     drain(now)
     drain(at(0.25))
     assert len(smtp_sink.messages) == 3
