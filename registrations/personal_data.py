@@ -12,12 +12,13 @@ from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import User
 from stage4club.people.operations import MustNotBeCalled
+from stage4club.privacy.models import Consent
 
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE
 from .enums import CLOSED_STATES
 from .models import Helper, Registration
 from .models.schedules import schedule_for
-from .operations import have_called, spoken_announcement
+from .operations import have_called, spoken_announcement, withdraw_with_consent
 
 _SUBJECT = Registration._meta.label_lower
 _TELLS_THE_SCHEDULE = {kind.name: kind for kind in (CONFIRMED, SCHEDULE)}
@@ -38,6 +39,13 @@ def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     keys = Registration.objects.readable_by(user).keys_as_text()
     return Q(subject_type=_SUBJECT, subject_id__in=keys)
+
+
+def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
+    """Who no longer agrees to be contacted about a registration has withdrawn it."""
+    if consent.subject_type == _SUBJECT:
+        registration = Registration.objects.get(pk=consent.subject_id)
+        withdraw_with_consent(registration, by=by, now=now)
 
 
 def message_failed(*, message: Message, now: datetime) -> None:

@@ -17,6 +17,7 @@ from ..operations import (
     assign_registration,
     confirm_registration,
     decline_registration,
+    has_withdrawn_consent,
     log_call,
     mark_unreachable,
     pending_confirmation,
@@ -67,6 +68,15 @@ def _before_declining(registration: Registration) -> StrOrPromise:
     if registration.is_quarantined:
         return _("It leaves the list, and no message is sent. It can be reopened.")
     return _("Say it on the telephone first: no message is sent. It can be reopened.")
+
+
+def _before_reopening(registration: Registration) -> StrOrPromise:
+    if has_withdrawn_consent(registration):
+        return _(
+            "This person had withdrawn her agreement to be contacted. Reopen only if she has "
+            "agreed again: it is noted in your name. It becomes yours, with a new promised day."
+        )
+    return _("It becomes yours, with a new promised day.")
 
 
 def _send_one(registration: Registration, **given: Any) -> Any:
@@ -205,7 +215,7 @@ VERBS = (
         operation=reopen_registration,
         states=CLOSED_STATES,
         allowed=_is_main,
-        intro=lambda registration: _("It becomes yours, with a new promised day."),
+        intro=_before_reopening,
         done=lambda registration: _("Reopened: it is yours."),
     ),
 )

@@ -19,6 +19,7 @@ from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person, User
 from stage4club.people.policy import may_receive
+from stage4club.privacy.models import Consent
 
 from ..enums import OPEN_STATES, RegistrationState
 from .announcement import Announcement
@@ -157,9 +158,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             ~Exists(told.filter(sequence__gte=OuterRef("sequence"))),
             service=OuterRef("service"),
         )
+        silent = Consent.objects.contact_ended(now).values("person")
         return self.filter(
             Exists(sessions), state=RegistrationState.CONFIRMED, person__status__in=_TAKE_NEWS
-        )
+        ).exclude(person__in=silent)
 
     def keys_as_text(self) -> models.QuerySet[Registration, Any]:
         """The keys, to be compared with the `subject_id` of other rows."""

@@ -18,11 +18,13 @@ from .follow_up import (
     CloseToThePerson,
     assign_registration,
     decline_registration,
+    has_withdrawn_consent,
     log_call,
     mark_unreachable,
     reopen_registration,
     take_registration,
     withdraw_registration,
+    withdraw_with_consent,
 )
 from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
 from .submit import NotOpen, correct_registration, release_registration, submit_registration
@@ -41,6 +43,7 @@ __all__ = [
     "confirm_registration",
     "correct_registration",
     "decline_registration",
+    "has_withdrawn_consent",
     "have_called",
     "log_call",
     "mark_unreachable",
@@ -58,4 +61,5 @@ __all__ = [
     "take_registration",
     "undo_confirmation",
     "withdraw_registration",
+    "withdraw_with_consent",
 ]

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from stage4club.core.models.subject import subject_key
 from stage4club.core.phones import Phone
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, Room
-from stage4club.people.models import CallTask, User
-from stage4club.people.operations import cancel_call_task, open_call_task
+from stage4club.people.models import CallTask
+from stage4club.people.operations import open_call_task
 
 from ..models import Helper, Registration
 
@@ -50,14 +49,6 @@ def have_called(
         assigned_to=registration.assigned_to,
         now=now,
     )
-
-
-def cancel_calls(registration: Registration, *, by: User | None, now: datetime) -> None:
-    """Nobody calls about it any more. A call that is being noted as made stays made."""
-    subject_type, subject_id = subject_key(registration)
-    calls = CallTask.objects.open().filter(subject_type=subject_type, subject_id=subject_id)
-    for call in calls.select_for_update(of=("self",)):
-        cancel_call_task(call, by=by, now=now)
 
 
 def _typed(registration: Registration) -> Phone | None:

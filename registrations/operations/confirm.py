@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import audit
+from stage4club.core import audit, personal_data
 from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.links import revoke_links
@@ -18,7 +18,6 @@ from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_message
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
-from stage4club.people.policy import may_receive
 
 from ..emails import CONFIRMED, SCHEDULE
 from ..enums import CallOutcome
@@ -40,7 +39,7 @@ class AlreadyInTheGroup(RuleError):
 
 
 class MustNotBeContacted(RuleError):
-    """The person asked not to be contacted any more, or has died."""
+    """The person asked not to be contacted any more, withdrew her agreement, or has died."""
 
     message = _("This person must not be contacted any more. Please speak with the coordinator.")
 
@@ -59,7 +58,7 @@ def preview_confirmation(
     Reads only. Equal to what is sent except for the address of the private page. Raises
     `MustNotBeContacted`.
     """
-    _check_contact(registration)
+    _check_contact(registration, now)
     return preview_announcement(
         registration, schedule_for(registration, now), kind=CONFIRMED, personal_line=personal_line
     )
@@ -76,7 +75,7 @@ def confirm_registration(
     somebody was first (one confirmation, one message), `AlreadyInTheGroup`, `MustNotBeContacted`.
     """
     _take_place(registration, by=by, now=now)
-    _check_contact(registration)
+    _check_contact(registration, now)
     schedule = schedule_for(registration, now)
     if registration.takes_email:
         write_announcement(
@@ -149,8 +148,8 @@ def _take_place(registration: Registration, *, by: User, now: datetime) -> None:
         apply(registration, REGISTRATION["confirm"], by=by, now=now, changes=changes)
 
 
-def _check_contact(registration: Registration) -> None:
-    if not may_receive(registration.person.status, Purpose.REPLY):
+def _check_contact(registration: Registration, now: datetime) -> None:
+    if not personal_data.contactable([registration.person_id], purpose=Purpose.REPLY, now=now):
         raise MustNotBeContacted
 
 

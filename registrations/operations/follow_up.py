@@ -14,12 +14,15 @@ from stage4club.core.workflow import apply
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import User
+from stage4club.people.operations import cancel_open_calls
+from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
+from stage4club.privacy.models import Consent
+from stage4club.privacy.operations import give_consent
 
-from ..enums import CallOutcome, RegistrationState
+from ..enums import CLOSED_STATES, CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
 from .attached import let_attached_go_on
-from .calls import cancel_calls
 
 #: Nobody makes two calls, and writes both down, in so short a time.
 AGAIN_WITHIN = timedelta(seconds=10)
@@ -133,14 +136,33 @@ def withdraw_registration(
 
 
 @transaction.atomic
+def withdraw_with_consent(
+    registration: Registration, *, by: User | None, now: datetime
+) -> Registration:
+    """The person withdrew her agreement to be contacted about it: nobody follows it any more.
+
+    Requests attached to it go on by themselves: each has an agreement of its own. Nothing
+    changes for one that is closed already.
+    """
+    stored = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if stored.state in CLOSED_STATES:
+        return stored
+    _close(stored, "withdraw", by=by, now=now, reason="consent_withdrawn")
+    let_attached_go_on(stored)
+    return stored
+
+
+@transaction.atomic
 def reopen_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
     """Follow it again, with a new promise; it is given to whoever reopens it.
 
-    Raises `TransitionRefused`, or `AnotherIsOpen` when the person has registered again since.
+    Where the person had withdrawn her agreement to be contacted, she has agreed again, aloud:
+    `by` is who heard it. Raises `TransitionRefused`, or `AnotherIsOpen` when the person has
+    registered again since.
     """
     days = registration.service.promise_days
     with refused_by("registrations_one_open", AnotherIsOpen):
-        return apply(
+        apply(
             registration,
             REGISTRATION["reopen"],
             by=by,
@@ -153,10 +175,32 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
                 "promised_on": add_working_days(local_date(now), days),
             },
         )
+    if has_withdrawn_consent(registration):
+        give_consent(
+            registration.person,
+            purpose=ConsentPurpose.CONTACT,
+            language=registration.language,
+            channel=ConsentChannel.PHONE,
+            about=registration,
+            by=by,
+            now=now,
+        )
+    return registration
+
+
+def has_withdrawn_consent(registration: Registration) -> bool:
+    """Whether an agreement to be contacted about it was given, and none stands."""
+    given = Consent.objects.about(registration).filter(purpose=ConsentPurpose.CONTACT)
+    return given.exists() and not given.filter(withdrawn_at__isnull=True).exists()
 
 
 def _close(
-    registration: Registration, verb: str, *, by: User | None, now: datetime
+    registration: Registration,
+    verb: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "closed",
 ) -> Registration:
     apply(
         registration,
@@ -170,7 +214,7 @@ def _close(
             "confirmed_by": None,
         },
     )
-    abort_open_messages(about=registration, by=by, now=now, reason="closed")
-    cancel_calls(registration, by=by, now=now)
+    abort_open_messages(about=registration, by=by, now=now, reason=reason)
+    cancel_open_calls(about=registration, by=by, now=now)
     revoke_links(registration, now=now)
     return registration

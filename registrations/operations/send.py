@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import audit
+from stage4club.core import audit, personal_data
 from stage4club.core.errors import RuleError
 from stage4club.notifications.enums import MessageState, Purpose
 from stage4club.notifications.models import Message
@@ -18,8 +18,7 @@ from stage4club.notifications.operations import abort_message
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.enums import CallReason, CallTaskState
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import cancel_call_task
-from stage4club.people.policy import may_receive
+from stage4club.people.operations import MustNotBeCalled, cancel_call_task, hold_person
 
 from ..emails import SCHEDULE
 from ..enums import RegistrationState
@@ -57,8 +56,10 @@ class Telling(StrEnum):
 
 def plan_schedule(registrations: Sequence[Registration], now: datetime) -> Counter[Telling]:
     """How many of these people `send_schedule` would write to, have called, or leave alone."""
-    schedules = schedules_for(registrations, now)
-    return Counter(_telling(row, schedules[row.pk]) for row in registrations)
+    schedules, reached = schedules_for(registrations, now), _reached(registrations, now)
+    return Counter(
+        _telling(row, schedules[row.pk], reached=row.person_id in reached) for row in registrations
+    )
 
 
 def preview_schedule(
@@ -67,7 +68,8 @@ def preview_schedule(
     """What `send_schedule` would do for this person, and its words. Reads only."""
     schedule = schedule_for(registration, now)
     words = preview_announcement(registration, schedule, kind=SCHEDULE)
-    return _telling(registration, schedule), words
+    reached = bool(_reached([registration], now))
+    return _telling(registration, schedule, reached=reached), words
 
 
 @transaction.atomic
@@ -88,20 +90,30 @@ def send_schedule(
     )
     if any(row.state != RegistrationState.CONFIRMED for row in locked):
         raise NotConfirmed
-    schedules = schedules_for(locked, now)
-    return Counter(_send(row, schedules[row.pk], by=by, now=now) for row in locked)
+    schedules, reached = schedules_for(locked, now), _reached(locked, now)
+    return Counter(
+        _send(row, schedules[row.pk], reached=row.person_id in reached, by=by, now=now)
+        for row in locked
+    )
 
 
-def _telling(registration: Registration, schedule: Schedule) -> Telling:
+def _reached(registrations: Sequence[Registration], now: datetime) -> set[int]:
+    people = {registration.person_id for registration in registrations}
+    return personal_data.contactable(people, purpose=Purpose.NEWS, now=now)
+
+
+def _telling(registration: Registration, schedule: Schedule, *, reached: bool) -> Telling:
     if not schedule.has_news:
         return Telling.UNCHANGED
-    if not may_receive(registration.person.status, Purpose.NEWS):
+    if not reached:
         return Telling.SILENT
     return Telling.WRITTEN if registration.takes_email else Telling.CALLED
 
 
-def _send(registration: Registration, schedule: Schedule, *, by: User, now: datetime) -> Telling:
-    telling = _telling(registration, schedule)
+def _send(
+    registration: Registration, schedule: Schedule, *, reached: bool, by: User, now: datetime
+) -> Telling:
+    telling = _telling(registration, schedule, reached=reached)
     if telling not in {Telling.WRITTEN, Telling.CALLED}:
         return telling
     if _take_back_unsaid(registration, by=by, now=now):
@@ -113,14 +125,18 @@ def _send(registration: Registration, schedule: Schedule, *, by: User, now: date
     if telling is Telling.WRITTEN:
         write_announcement(registration, schedule, kind=SCHEDULE, by=by, now=now)
     else:
-        call = have_called(
-            registration,
-            reason=CallReason.SCHEDULE,
-            within_days=CALL_WITHIN_DAYS,
-            dedupe_key=f"registration/{registration.pk}/schedule/{now:%Y%m%dT%H%M%S%f}",
-            script=spoken_announcement(registration, schedule, kind=SCHEDULE).text,
-            now=now,
-        )
+        try:
+            call = have_called(
+                registration,
+                reason=CallReason.SCHEDULE,
+                within_days=CALL_WITHIN_DAYS,
+                dedupe_key=f"registration/{registration.pk}/schedule/{now:%Y%m%dT%H%M%S%f}",
+                script=spoken_announcement(registration, schedule, kind=SCHEDULE).text,
+                now=now,
+            )
+        except MustNotBeCalled:
+            # She asked for silence a moment ago; the others are told all the same.
+            return Telling.SILENT
         note_announcement(registration, schedule, by=by, now=now, call=call)
     audit.record("send-schedule", registration, by=by, now=now)
     return telling
@@ -137,10 +153,11 @@ def _take_back_unsaid(registration: Registration, *, by: User, now: datetime) ->
         pk__in=said.values("call"), state=CallTaskState.OPEN
     ).select_for_update(of=("self",))
     stopped = False
-    for message in messages:
+    for message in messages.order_by("pk"):
         abort_message(message, by=by, now=now, reason="superseded")
         stopped = True
-    for call in calls:
+    hold_person(registration.person_id)
+    for call in calls.order_by("pk"):
         cancel_call_task(call, by=by, now=now)
         stopped = True
     return stopped

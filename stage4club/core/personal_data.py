@@ -9,7 +9,8 @@ them when Django starts, as it finds the modules of the admin, and whoever has t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -22,7 +23,7 @@ MODULE = "personal_data"
 # Asked at any moment: they change nothing.
 QUESTIONS = ("may_contact", "visible_messages", "visible_people", "close_people", "exported")
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
-NEWS = ("message_failed", "died", "undied", "merged", "erased")
+NEWS = ("message_failed", "consent_withdrawn", "died", "undied", "merged", "erased")
 HANDLERS = QUESTIONS + NEWS
 
 Handler = Callable[..., Any]
@@ -70,6 +71,18 @@ def handlers(name: str) -> list[Handler]:
     if name not in _registry:
         raise UnknownHandler(name)
     return list(_registry[name])
+
+
+def contactable(people: Collection[int], *, purpose: str, now: datetime) -> set[int]:
+    """Those of `people` (keys) to whom a message or a call of this purpose may go at `now`.
+
+    Every app that may know a reason against it is asked, once for all of them: its
+    `may_contact(people, *, purpose, now)` gives back the keys it has nothing against.
+    """
+    left = set(people)
+    for may_contact in handlers("may_contact"):
+        left = left & may_contact(left, purpose=purpose, now=now)
+    return left
 
 
 def notify(name: str, **kwargs: Any) -> list[Any]:

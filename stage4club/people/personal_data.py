@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from .models import Person
 from .policy import may_receive
 
 
-def may_contact(person_id: int, purpose: str) -> bool:
-    """Whether a message of this purpose may leave for this person: her status decides.
+def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[int]:
+    """Those to whom a message of this purpose may go: the status of each decides.
 
     Somebody who is no longer stored is not written to.
     """
-    status = Person.objects.filter(pk=person_id).values_list("status", flat=True).first()
-    return status is not None and may_receive(status, purpose)
+    statuses = Person.objects.filter(pk__in=people).values_list("pk", "status")
+    return {key for key, status in statuses if may_receive(status, purpose)}

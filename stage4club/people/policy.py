@@ -29,7 +29,6 @@ _RECEIVES: Mapping[PersonStatus, frozenset[Purpose]] = {
     PersonStatus.DECEASED: frozenset(),
 }
 
-#: A call is news or an answer, as a message is.
 _PURPOSE_OF_CALL: Mapping[CallReason, Purpose] = {
     CallReason.MESSAGE_FAILED: Purpose.REPLY,
     CallReason.SCHEDULE: Purpose.NEWS,
@@ -51,9 +50,9 @@ def may_receive(status: str, purpose: str) -> bool:
     return Purpose(purpose) in _RECEIVES[PersonStatus(status)]
 
 
-def may_be_called(status: str, reason: str) -> bool:
-    """Whether somebody in this status may be called for this reason: as `may_receive`."""
-    return may_receive(status, _PURPOSE_OF_CALL[CallReason(reason)])
+def purpose_of_call(reason: str) -> Purpose:
+    """What a call for this reason is: news, or an answer, as a message would be."""
+    return _PURPOSE_OF_CALL[CallReason(reason)]
 
 
 def name_key(name: str) -> str:

@@ -55,8 +55,8 @@ class ConsentAdmin(ReadOnlyAdmin):
             operation=withdraw_consent,
             allowed=_not_withdrawn,
             intro=lambda consent: _(
-                "The person has said so: no reason is needed. What was about to leave about this "
-                "request is stopped, and nothing more is sent without another agreement."
+                "The person has said so: no reason is needed. The request is withdrawn with it, "
+                "what was about to leave about it is stopped, and nobody calls about it any more."
             ),
             done=lambda consent: _("Noted. Nothing more will be sent."),
         ),

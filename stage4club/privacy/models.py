@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
 
@@ -29,6 +30,16 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(withdrawn_at__isnull=True).filter(
             Q(until_at__isnull=True) | Q(until_at__gt=now)
         )
+
+    def about(self, subject: models.Model) -> ConsentQuerySet:
+        """Consents given with this request."""
+        subject_type, subject_id = subject_key(subject)
+        return self.filter(subject_type=subject_type, subject_id=subject_id)
+
+    def contact_ended(self, now: datetime) -> ConsentQuerySet:
+        """Consents to be contacted of people who have none in force any more."""
+        asked = self.filter(purpose=ConsentPurpose.CONTACT)
+        return asked.exclude(person__in=asked.in_force(now).values("person"))
 
 
 class Consent(models.Model):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import audit
+from stage4club.core import audit, personal_data
 from stage4club.core.errors import RuleError
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.operations import abort_open_messages
@@ -63,9 +63,12 @@ def give_consent(
 def withdraw_consent(consent: Consent, *, by: User | None, now: datetime) -> Consent:
     """Withdraw it, as easily as it was given (Law 25, s. 8); `by` is None for the person herself.
 
-    What was about to leave about that request is aborted; once no agreement of hers is in force,
-    nothing leaves for the person at all (`personal_data.may_contact`). Raises `AlreadyWithdrawn`.
+    The request is withdrawn with it by the app that holds it, and what was about to leave about
+    it is aborted; once no agreement of hers is in force, nothing leaves for the person at all
+    (`personal_data.may_contact`). Raises `AlreadyWithdrawn`, and then nothing has changed.
     """
+    # The request before its agreement: who corrects a form locks them in this order.
+    personal_data.notify("consent_withdrawn", consent=consent, by=by, now=now)
     consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
     if consent.withdrawn_at is not None:
         raise AlreadyWithdrawn
@@ -80,6 +83,4 @@ def withdraw_consent(consent: Consent, *, by: User | None, now: datetime) -> Con
 @transaction.atomic(savepoint=False)
 def move_consents(about: models.Model, *, to: Person) -> None:
     """What was agreed to with this request was agreed to by `to` (the form was corrected)."""
-    subject_type, subject_id = subject_key(about)
-    consents = Consent.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    consents.update(person=to)
+    Consent.objects.about(about).update(person=to)

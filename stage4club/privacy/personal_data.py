@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from collections.abc import Collection
+from datetime import datetime
 
-from .enums import ConsentPurpose
 from .models import Consent
 
 
-def may_contact(person_id: int, purpose: str) -> bool:
-    """Whether an agreement to be contacted is in force, for a person who was asked for one.
+def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[int]:
+    """Those whose agreement to be contacted is in force, and those who were not asked for one.
 
     Without any, the person is reached on another ground: staff typed her in, or she left a number
     to be called back. `purpose` changes nothing: who withdrew is not written to at all.
     """
-    asked = Consent.objects.filter(person_id=person_id, purpose=ConsentPurpose.CONTACT)
-    return asked.in_force(timezone.now()).exists() or not asked.exists()
+    ended = Consent.objects.contact_ended(now).filter(person__in=people)
+    return set(people) - set(ended.values_list("person", flat=True))

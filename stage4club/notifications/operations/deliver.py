@@ -94,9 +94,8 @@ def _refusal(message: Message, now: datetime) -> Verdict | None:
     # Read anew: the form may have been corrected, to somebody else, since the message was claimed.
     person_id = Message.objects.values_list("person_id", flat=True).get(pk=message.pk)
     if person_id is not None:
-        asked = personal_data.handlers("may_contact")
         purpose = Purpose(message.purpose)
-        if not all(may_contact(person_id, purpose) for may_contact in asked):
+        if not personal_data.contactable([person_id], purpose=purpose, now=now):
             return Verdict(Fate.ABORTED, Trouble.MAY_NOT_CONTACT)
     if Channel.objects.paused(now).filter(name=ChannelName.EMAIL).exists():
         return Verdict(Fate.UNTRIED)

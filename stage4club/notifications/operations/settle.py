@@ -132,6 +132,8 @@ def _move(message: Message, state: MessageState, **changes: Any) -> None:
 
 
 def _try_later(message: Message, verdict: Verdict, *, now: datetime) -> None:
+    if _aborted_meanwhile(message, now=now):
+        return
     unsure = message.unsure + (verdict.fate is Fate.UNSURE)
     delay = policy.retry_delay(message.attempts, jitter=_jitter())
     if unsure >= policy.UNSURE_LIMIT:
@@ -139,23 +141,26 @@ def _try_later(message: Message, verdict: Verdict, *, now: datetime) -> None:
     elif delay is None:
         fail_claimed(message, error=Trouble.GAVE_UP, code=verdict.code, now=now)
     else:
-        _wait(
-            message, now, due_at=now + delay, unsure=unsure, code=verdict.code, error=verdict.error
-        )
+        _wait(message, due_at=now + delay, unsure=unsure, code=verdict.code, error=verdict.error)
 
 
 def _give_back(message: Message, *, now: datetime, **changes: Any) -> None:
     # Behind the others that are due: one message that upsets the server must not be the first
     # each time the channel opens.
-    _wait(message, now, due_at=now, attempts=message.attempts - 1, **changes)
+    if not _aborted_meanwhile(message, now=now):
+        _wait(message, due_at=now, attempts=message.attempts - 1, **changes)
 
 
-def _wait(message: Message, now: datetime, *, due_at: datetime, **changes: Any) -> None:
-    """Put a claimed message back into the queue, unless it was stopped meanwhile."""
+def _aborted_meanwhile(message: Message, *, now: datetime) -> bool:
+    """Give up a claimed message that somebody stopped while it was in hand; whether it was so."""
     stopped = Message.objects.select_for_update().only("stop_reason").get(pk=message.pk)
     if stopped.stop_reason:
         abort_claimed(message, reason=stopped.stop_reason, now=now)
-        return
+    return bool(stopped.stop_reason)
+
+
+def _wait(message: Message, *, due_at: datetime, **changes: Any) -> None:
+    """Put a claimed message back into the queue."""
     # The clock may have stepped back since the message was written.
     _move(message, MessageState.PENDING, due_at=max(due_at, message.created_at), **changes)
 

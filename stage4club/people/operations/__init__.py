@@ -19,6 +19,7 @@ from .call_tasks import (
     NotInThisRoom,
     assign_call_task,
     cancel_call_task,
+    cancel_open_calls,
     finish_call_task,
     open_call_task,
 )
@@ -33,7 +34,7 @@ from .invitations import (
     preview_new_password,
     send_new_password,
 )
-from .locks import lock_contacts
+from .locks import hold_person, lock_contacts
 from .people import AlreadyInStatus, delete_unused_person, resume_contact, stop_contact
 from .resolving import resolve_person
 
@@ -52,12 +53,14 @@ __all__ = [
     "UnsuitableName",
     "assign_call_task",
     "cancel_call_task",
+    "cancel_open_calls",
     "change_account",
     "change_roles",
     "choose_password",
     "close_account",
     "delete_unused_person",
     "finish_call_task",
+    "hold_person",
     "invite_admin",
     "invite_user",
     "last_invitations",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import audit
+from stage4club.core import audit, personal_data
 from stage4club.core.errors import RuleError
 from stage4club.core.models.subject import subject_key
 from stage4club.core.phones import Phone
@@ -16,8 +16,9 @@ from stage4club.core.workflow import apply
 
 from ..enums import CallReason, GoodTime, Room
 from ..models import CallTask, Person, User
-from ..policy import may_be_called
+from ..policy import purpose_of_call
 from ..workflow import CALL_TASK
+from .locks import hold_person
 
 
 class NotInThisRoom(RuleError):
@@ -56,7 +57,7 @@ def open_call_task(
     person forbids it; the caller's transaction can go on.
     """
     if person is not None:
-        _refuse_silent(person, reason)
+        _refuse_silent(person, reason, now)
     subject_type, subject_id = subject_key(about) if about else ("", "")
     values: dict[str, Any] = {
         "room": room,
@@ -80,10 +81,10 @@ def open_call_task(
     return task
 
 
-def _refuse_silent(person: Person, reason: CallReason) -> None:
+def _refuse_silent(person: Person, reason: CallReason, now: datetime) -> None:
     # Locked: who notes « ne plus me contacter » at this moment cancels this call too.
-    stored = Person.objects.select_for_update(no_key=True, of=("self",)).only("status")
-    if not may_be_called(stored.get(pk=person.pk).status, reason):
+    hold_person(person.pk)
+    if not personal_data.contactable([person.pk], purpose=purpose_of_call(reason), now=now):
         raise MustNotBeCalled
 
 
@@ -95,6 +96,31 @@ def assign_call_task(task: CallTask, *, by: User, now: datetime, assignee: User)
     changes = {"assigned_to": assignee}
     details = {"assigned_to": assignee.pk}
     return apply(task, CALL_TASK["assign"], by=by, now=now, changes=changes, details=details)
+
+
+@transaction.atomic
+def cancel_open_calls(
+    person: Person | None = None,
+    *,
+    about: models.Model | None = None,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Nobody makes the calls any more that are open to `person`, or about a row.
+
+    A call that is being noted as made at this moment stays made. Raises ValueError without a
+    person and a row: that would be everything.
+    """
+    if person is None and about is None:
+        raise ValueError("Say whose calls, or about what.")
+    calls = CallTask.objects.open()
+    if person is not None:
+        calls = calls.filter(person=person)
+    if about is not None:
+        subject_type, subject_id = subject_key(about)
+        calls = calls.filter(subject_type=subject_type, subject_id=subject_id)
+    for call in calls.select_for_update(of=("self",)).order_by("pk"):
+        cancel_call_task(call, by=by, now=now)
 
 
 def _is_close(task: CallTask, user: User) -> bool:

@@ -1,8 +1,10 @@
-"""One at a time for each way of being reached."""
+"""One at a time, for each person and for each way of being reached."""
 
 from __future__ import annotations
 
 from django.db import connection
+
+from ..models import Person
 
 
 def lock_contacts(*contacts: str) -> None:
@@ -21,3 +23,12 @@ def lock_contacts(*contacts: str) -> None:
             "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key",
             [keys],
         )
+
+
+def hold_person(person_id: int) -> Person:
+    """The person as stored; until the transaction ends, nobody else notes anything about her.
+
+    Messages are locked before their person, and calls after her: everywhere, so that no two
+    wait for each other. Rows that point to her may be written meanwhile.
+    """
+    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person_id)

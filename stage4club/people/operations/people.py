@@ -12,8 +12,9 @@ from stage4club.core.errors import RuleError
 from stage4club.notifications.operations import abort_open_messages
 
 from ..enums import PersonStatus
-from ..models import CallTask, Person, User
-from .call_tasks import cancel_call_task
+from ..models import Person, User
+from .call_tasks import cancel_open_calls
+from .locks import hold_person
 
 #: Nothing is noted any more about the wishes of somebody who has died.
 _STOPPED = frozenset({PersonStatus.DO_NOT_CONTACT, PersonStatus.DECEASED})
@@ -43,14 +44,12 @@ def stop_contact(person: Person, *, by: User, now: datetime) -> Person:
     What was waiting is aborted and the calls to make are cancelled. Raises `AlreadyInStatus` when
     it is already so, or when the person has died.
     """
-    # Messages before the person: a worker that settles one and opens a call locks in this order.
+    # Messages before the person (`hold_person`), as a worker that settles one and opens a call.
     abort_open_messages(person.pk, by=by, now=now, reason="do_not_contact")
-    person = _locked(person)
+    person = hold_person(person.pk)
     if person.status in _STOPPED:
         raise AlreadyInStatus
-    # Locked here: one that is made at this moment is not cancelled.
-    for task in CallTask.objects.open().filter(person=person).select_for_update(of=("self",)):
-        cancel_call_task(task, by=by, now=now)
+    cancel_open_calls(person, by=by, now=now)
     return _move(person, "do-not-contact", PersonStatus.DO_NOT_CONTACT, by=by, now=now)
 
 
@@ -61,15 +60,10 @@ def resume_contact(person: Person, *, by: User, now: datetime) -> Person:
     Nothing that was stopped is sent or called after all. Raises `AlreadyInStatus` when nothing
     was stopped, or when the person has died.
     """
-    person = _locked(person)
+    person = hold_person(person.pk)
     if person.status != PersonStatus.DO_NOT_CONTACT:
         raise AlreadyInStatus
     return _move(person, "contact-again", PersonStatus.ACTIVE, by=by, now=now)
-
-
-def _locked(person: Person) -> Person:
-    # The key stays: rows that point to her may be written meanwhile.
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
 
 
 def _move(person: Person, verb: str, status: PersonStatus, *, by: User, now: datetime) -> Person:

@@ -20,6 +20,7 @@ from registrations.operations import (
 )
 from stage4club.people.enums import Role
 from stage4club.people.models import User
+from stage4club.privacy.models import Consent
 from tests.factories import (
     NOW,
     make_helper,
@@ -81,8 +82,11 @@ def test_nothing_personal_is_seen_by_who_does_not_follow_it(role):
     assert len(list(pages())) + len(list(verbs())) > 100
     # « Prendre » would make it hers, and show it.
     takes = [url_of(registration, "take") for registration in Registration.objects.all()]
-    assert leaks(stranger, never_post=takes) == {}
+    # A consent that is withdrawn withdraws the request: last of all.
+    ends = [reverse("admin:privacy_consent_withdraw", args=[c.pk]) for c in Consent.objects.all()]
+    assert leaks(stranger, never_post=takes + ends) == {}
     assert list(Registration.objects.order_by("pk").values()) == before
+    assert [canaries_in(stranger.post(url, follow=True)) for url in ends] == [set()] * len(ends)
 
 
 def test_an_unassigned_one_shows_a_partner_four_things_and_take():

@@ -154,11 +154,11 @@ def test_a_preview_changes_nothing(contact_by):
     assert (row_counts(), Registration.objects.values().get()) == (before, stored)
 
 
-def test_a_preview_asks_for_dates_only(django_assert_num_queries):
+def test_a_preview_asks_for_dates_and_whether_she_may_be_written_to(django_assert_num_queries):
     partner = make_user()
     registration = make_registration(taken_by=partner)
     make_session(registration.service)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         preview_confirmation(registration, by=partner, now=NOW)
 
 

@@ -12,11 +12,14 @@ from registrations.operations import (
     AnotherIsOpen,
     CannotBeAssigned,
     CloseToThePerson,
+    MustNotBeContacted,
     assign_registration,
     confirm_registration,
     decline_registration,
+    have_called,
     log_call,
     mark_unreachable,
+    preview_confirmation,
     reopen_registration,
     send_schedule,
     take_registration,
@@ -27,8 +30,10 @@ from stage4club.core.links import open_link
 from stage4club.core.models import PrivateLink
 from stage4club.core.workflow import TransitionRefused
 from stage4club.notifications.models import Message
-from stage4club.people.enums import Role
+from stage4club.people.enums import CallReason, Role
 from stage4club.people.models import CallTask
+from stage4club.privacy.models import Consent
+from stage4club.privacy.operations import withdraw_consent
 from tests.factories import (
     NOW,
     make_helper,
@@ -40,6 +45,10 @@ from tests.factories import (
 from tests.registrations.kit import LATER, make_confirmed, make_withdrawn
 
 pytestmark = pytest.mark.django_db
+
+
+def consent_of(registration: Registration) -> Consent:
+    return Consent.objects.about(registration).get(withdrawn_at__isnull=True)
 
 
 def test_who_comes_second_reads_who_was_first():
@@ -185,6 +194,59 @@ def test_a_request_that_was_attached_stands_by_itself_once_reopened():
     second.refresh_from_db()
     reopen_registration(second, by=make_user(), now=LATER)
     assert (second.state, second.attached_to) == ("assigned", None)
+
+
+def test_with_her_agreement_the_request_is_withdrawn_and_nobody_calls():
+    officer, partner = make_user(Role.PRIVACY), make_user()
+    service = make_service()
+    registration = make_registration(service, taken_by=partner)
+    second = make_registration(service, message="Encore moi.")
+    call = have_called(
+        registration,
+        reason=CallReason.MESSAGE_FAILED,
+        within_days=1,
+        dedupe_key="call",
+        script="",
+        now=NOW,
+    )
+    withdraw_consent(consent_of(registration), by=officer, now=LATER)
+    registration.refresh_from_db()
+    call.refresh_from_db()
+    [receipt] = Message.objects.about(registration)
+    assert (registration.state, registration.closed_by) == ("withdrawn", officer)
+    assert (receipt.state, receipt.error) == ("aborted", "consent_withdrawn")
+    assert (call.state, call.cancelled_by) == ("cancelled", officer)
+    # The other request has an agreement of its own.
+    second.refresh_from_db()
+    assert (second.state, second.attached_to) == ("received", None)
+
+
+def test_a_closed_request_stays_as_it_is_when_its_agreement_is_withdrawn():
+    registration = make_registration(taken_by=make_user())
+    decline_registration(registration, by=make_user(), now=NOW)
+    withdraw_consent(consent_of(registration), by=None, now=LATER)
+    registration.refresh_from_db()
+    assert registration.state == RegistrationState.NOT_A_FIT
+
+
+def test_an_agreement_given_again_aloud_is_noted_with_who_heard_it():
+    partner = make_user()
+    registration = make_registration(preferred_name="Rita", email="rita@example.org")
+    withdraw_consent(consent_of(registration), by=None, now=NOW)
+    registration.refresh_from_db()
+    with pytest.raises(MustNotBeContacted):
+        preview_confirmation(registration, by=partner, now=LATER)
+    reopen_registration(registration, by=partner, now=LATER)
+    again = consent_of(registration)
+    assert (again.channel, again.recorded_by, again.given_at) == ("phone", partner, LATER)
+    confirm_registration(registration, by=partner, now=LATER)
+    assert registration.state == RegistrationState.CONFIRMED
+
+
+def test_reopened_with_her_agreement_in_force_nothing_is_noted_of_it():
+    registration = make_withdrawn()
+    reopen_registration(registration, by=make_user(), now=LATER)
+    assert Consent.objects.count() == 1
 
 
 def test_it_is_not_reopened_while_another_is_open():

@@ -200,7 +200,7 @@ def test_the_plan_is_what_sending_does(service, django_assert_num_queries):
     told = make_confirmed(service, preferred_name="Zoé", email="zoe@example.org")
     keys = [known.pk, calls.pk, pause.pk, told.pk]
     chosen = list(Registration.objects.filter(pk__in=keys).select_related("person"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         plan = plan_schedule(chosen, LATER)
     assert plan == Counter({W: 1, C: 1, Q: 1, U: 1})
     assert send(*chosen) == plan

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from stage4club.core import personal_data
+from tests.factories import NOW
 from tests.stage4club.core.told.heard.personal_data import heard
 
 Installed = Callable[..., AbstractContextManager[None]]
@@ -76,10 +77,19 @@ def test_news_outside_a_transaction_is_refused(installed: Installed) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("person", "answer"), [("Louise", True), ("Zoé", False)])
-def test_a_question_needs_no_transaction(installed: Installed, person: str, answer: bool) -> None:
+def test_a_question_needs_no_transaction(installed: Installed) -> None:
     with installed("heard"):
-        assert personal_data.notify("may_contact", person=person) == [answer]
+        assert personal_data.notify("may_contact", people=[1, 2], purpose="news", now=NOW) == [{1}]
+
+
+@pytest.mark.parametrize(
+    ("apps", "left"), [((), {1, 2, 3}), (("heard",), {1, 3}), (("heard", "also_asked"), {3})]
+)
+def test_each_app_may_keep_people_from_being_contacted(
+    installed: Installed, apps: tuple[str, ...], left: set[int]
+) -> None:
+    with installed(*apps):
+        assert personal_data.contactable([1, 2, 3], purpose="news", now=NOW) == left
 
 
 @pytest.mark.parametrize("ask", [personal_data.handlers, personal_data.notify])

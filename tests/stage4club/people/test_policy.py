@@ -6,7 +6,7 @@ import pytest
 
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import CallReason, PersonStatus, Role, Room
-from stage4club.people.policy import ROOMS, may_be_called, may_receive, name_key, roles_of_room
+from stage4club.people.policy import ROOMS, may_receive, name_key, purpose_of_call, roles_of_room
 
 ANSWERS_AND_NEWS = (True, True)
 ANSWERS_ONLY = (True, False)
@@ -37,17 +37,10 @@ def test_a_stored_value_is_understood_and_an_unknown_one_refused() -> None:
 
 
 def test_a_call_is_an_answer_or_news_as_a_message_is() -> None:
-    said = {
-        status: {reason for reason in CallReason if may_be_called(status, reason)}
-        for status in PersonStatus
-    }
-    answers = {CallReason.MESSAGE_FAILED, CallReason.CALL_BACK}
-    assert said == {
-        PersonStatus.ACTIVE: set(CallReason),
-        PersonStatus.PAUSE: answers,
-        PersonStatus.LEFT: answers,
-        PersonStatus.DO_NOT_CONTACT: set(),
-        PersonStatus.DECEASED: set(),
+    assert {reason: purpose_of_call(reason) for reason in CallReason} == {
+        CallReason.MESSAGE_FAILED: Purpose.REPLY,
+        CallReason.CALL_BACK: Purpose.REPLY,
+        CallReason.SCHEDULE: Purpose.NEWS,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations.deliver import drain
 from stage4club.people.enums import Role
+from stage4club.people.models import Person
 from stage4club.privacy.enums import ConsentChannel
 from stage4club.privacy.models import Consent
 from stage4club.privacy.operations import AlreadyWithdrawn, move_consents, withdraw_consent
@@ -26,6 +27,10 @@ from tests.stage4club.privacy.rows import make_consent
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(days=1)
+
+
+def reached(person: Person, purpose: str = "reply", now: datetime = NOW) -> bool:
+    return bool(may_contact([person.pk], purpose=purpose, now=now))
 
 
 def test_an_agreement_is_stored_as_it_was_given(django_assert_num_queries: Any) -> None:
@@ -91,7 +96,7 @@ def test_what_was_about_to_leave_about_that_request_is_aborted() -> None:
 
 
 def test_somebody_who_was_never_asked_is_reached_on_another_ground() -> None:
-    assert may_contact(make_person().pk, "reply")
+    assert reached(make_person())
 
 
 def test_nothing_leaves_once_no_agreement_is_in_force() -> None:
@@ -99,17 +104,27 @@ def test_nothing_leaves_once_no_agreement_is_in_force() -> None:
     first, second = make_consent(person=person), make_consent(person=person)
     withdraw_consent(first, by=None, now=LATER)
     # The other request still has its answer.
-    assert may_contact(person.pk, "reply")
+    assert reached(person)
     withdraw_consent(second, by=None, now=LATER)
-    assert (may_contact(person.pk, "reply"), may_contact(person.pk, "news")) == (False, False)
-    make_consent(person=person)
-    assert may_contact(person.pk, "news")
+    assert (reached(person), reached(person, "news")) == (False, False)
+    make_consent(person=person, about=make_call_task())
+    assert reached(person, "news")
 
 
 def test_an_agreement_that_has_ended_is_none() -> None:
     person = make_person()
-    make_consent(person=person, until_at=NOW + timedelta(days=1))
-    assert not may_contact(person.pk, "reply")
+    make_consent(person=person, until_at=LATER)
+    assert reached(person)
+    assert not reached(person, now=LATER)
+
+
+def test_many_people_are_asked_about_at_once(django_assert_num_queries: Any) -> None:
+    gone, still, never = make_person(), make_person(), make_person()
+    make_consent(person=still)
+    withdraw_consent(make_consent(person=gone), by=None, now=LATER)
+    with django_assert_num_queries(1):
+        left = may_contact([gone.pk, still.pk, never.pk], purpose="news", now=LATER)
+    assert left == {still.pk, never.pk}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -90,7 +90,7 @@ def test_an_error_nobody_thought_of_stops_nothing(smtp_sink, monkeypatch, caplog
     assert ours == [f"Message {bad.pk}: ZeroDivisionError"]
 
 
-@pytest.mark.parametrize(("answers", "left"), [([True, True], 1), ([True, False], 0)])
+@pytest.mark.parametrize(("answers", "left"), [([{7}, {7}], 1), ([{7}, set()], 0)])
 def test_the_last_word_before_the_door(smtp_sink, monkeypatch, answers, left):
     from stage4club.core import personal_data
 
@@ -98,17 +98,17 @@ def test_the_last_word_before_the_door(smtp_sink, monkeypatch, answers, left):
     monkeypatch.setitem(
         personal_data._registry,
         "may_contact",
-        [lambda *about, answer=answer: asked.append(about) or answer for answer in answers],
+        [lambda *about, a=answer, **more: asked.append((*about, more)) or a for answer in answers],
     )
     queue(NEWS, person_id=7)
     drain(now)
-    assert asked == [(7, "news"), (7, "news")]
+    assert asked == [({7}, {"purpose": "news", "now": NOW})] * 2
     assert len(smtp_sink.messages) == left
     assert states() == ({"sent": ""} if left else {"aborted": Trouble.MAY_NOT_CONTACT})
 
 
 def test_somebody_we_do_not_know_is_not_asked_about(smtp_sink, monkeypatch):
-    asked = heard(monkeypatch, "may_contact", False)
+    asked = heard(monkeypatch, "may_contact", set())
     queue(by=staff())
     drain(now)
     assert (asked, len(smtp_sink.messages)) == ([], 1)
@@ -117,13 +117,13 @@ def test_somebody_we_do_not_know_is_not_asked_about(smtp_sink, monkeypatch):
 def test_a_channel_that_rests_meanwhile_gives_the_try_back(smtp_sink, monkeypatch):
     message = queue(person_id=7)
 
-    def somebody_else_meets_trouble(*_):
+    def somebody_else_meets_trouble(people, **_):
         Channel.objects.create(
             name=ChannelName.EMAIL,
             paused_until=NOW + timedelta(minutes=1),
             paused_reason=Trouble.CLOSING,
         )
-        return True
+        return people
 
     from stage4club.core import personal_data
 
@@ -183,9 +183,9 @@ def test_a_worker_told_to_stop_takes_no_other_message(smtp_sink):
 def test_another_worker_settled_it(smtp_sink, monkeypatch, caplog):
     message = queue(person_id=7)
 
-    def taken_over(*_):
+    def taken_over(people, **_):
         Message.objects.update(lease_token=message.pk)
-        return True
+        return people
 
     from stage4club.core import personal_data
 
@@ -200,12 +200,12 @@ def test_the_database_goes_away_before_sending(smtp_sink, monkeypatch):
     queue(person_id=7)
     calls = []
 
-    def gone(*_):
+    def gone(people, **_):
         if not calls:
             calls.append(1)
             connection.close()
             raise OperationalError
-        return True
+        return people
 
     from stage4club.core import personal_data
 

@@ -202,6 +202,16 @@ def test_a_message_stopped_meanwhile_is_not_tried_again(verdict):
     assert (message.state, message.error) == ("aborted", "withdrawn")
 
 
+def test_at_the_last_try_a_message_stopped_meanwhile_is_nobodys_call():
+    message = queue()
+    claimed = claim_message(NOW)
+    Message.objects.update(stop_reason="withdrawn", attempts=10)
+    claimed.attempts = 10
+    settle_message(claimed, DEFERRED, now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.error) == ("aborted", "withdrawn")
+
+
 def test_a_message_stopped_meanwhile_that_left_has_left():
     message = queue()
     claimed = claim_message(NOW)

@@ -137,10 +137,15 @@ def test_she_may_be_contacted_again_and_nothing_leaves_by_itself() -> None:
 @pytest.mark.django_db
 def test_the_status_decides_what_may_leave_and_nothing_leaves_for_nobody() -> None:
     person = make_person()
-    assert (may_contact(person.pk, "reply"), may_contact(person.pk, "news")) == (True, True)
+    asleep = make_person()
+    Person.objects.filter(pk=asleep.pk).update(
+        status=PersonStatus.PAUSE, status_changed_at=NOW, status_changed_by=make_user()
+    )
+    everybody = [person.pk, asleep.pk, 0]
+    assert may_contact(everybody, purpose="reply", now=NOW) == {person.pk, asleep.pk}
+    assert may_contact(everybody, purpose="news", now=NOW) == {person.pk}
     stop_contact(person, by=make_user(Role.COORDINATOR), now=NOW)
-    assert (may_contact(person.pk, "reply"), may_contact(person.pk, "news")) == (False, False)
-    assert not may_contact(0, "reply")
+    assert may_contact(everybody, purpose="reply", now=NOW) == {asleep.pk}
 
 
 @pytest.mark.django_db

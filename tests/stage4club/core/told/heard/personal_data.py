@@ -1,5 +1,7 @@
 """An app that listens to deaths and answers two questions."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,5 +14,6 @@ def died(**news: Any) -> str:
     return "heard"
 
 
-def may_contact(person: object) -> bool:
-    return person == "Louise"
+def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[int]:
+    assert (purpose, now.utcoffset()) == ("news", timedelta(0))
+    return set(people) - {2}
