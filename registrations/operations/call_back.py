@@ -11,7 +11,7 @@ from stage4club.core.phones import Phone
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, GoodTime, Room
 from stage4club.people.models import CallTask
-from stage4club.people.operations import open_call_task
+from stage4club.people.operations import CallOver, correct_call_task, open_call_task
 
 
 @transaction.atomic
@@ -25,23 +25,35 @@ def request_call_back(
     form_key: str,
     now: datetime,
 ) -> CallTask:
-    """A call to make to a name and a number: no Person, no registration. Once per form."""
-    return open_call_task(
-        room=Room(service.room),
-        reason=CallReason.CALL_BACK,
-        due_on=add_working_days(local_date(now), service.promise_days),
-        language=language,
-        dedupe_key=_dedupe_key(form_key),
-        name=name,
-        phone=phone,
-        good_time=good_time or GoodTime.ANY,
-        now=now,
-    )
+    """A call to make to a name and a number: no Person, no registration. Once per form.
+
+    The same form with another name, number or good time corrects the call while it is still to
+    be made; another number given after it was made is another call.
+    """
+    typed = {"name": name, "phone": phone, "good_time": good_time or GoodTime.ANY}
+
+    def ask(dedupe_key: str) -> CallTask:
+        return open_call_task(
+            room=Room(service.room),
+            reason=CallReason.CALL_BACK,
+            due_on=add_working_days(local_date(now), service.promise_days),
+            language=language,
+            dedupe_key=dedupe_key,
+            now=now,
+            **typed,
+        )
+
+    key = _dedupe_key(form_key)
+    try:
+        return correct_call_task(ask(key), now=now, **typed)
+    except CallOver:
+        return ask(f"{key}/{phone.e164}")
 
 
 def requested_call_back(form_key: str) -> CallTask | None:
-    """The call that the form of this key has asked for, if it has."""
-    return CallTask.objects.filter(dedupe_key=_dedupe_key(form_key)).first()
+    """The last call that the form of this key has asked for, if it has."""
+    asked = CallTask.objects.filter(dedupe_key__startswith=_dedupe_key(form_key))
+    return asked.order_by("-pk").first()
 
 
 def _dedupe_key(form_key: str) -> str:

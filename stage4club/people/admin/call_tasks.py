@@ -84,6 +84,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
     history_words = {
         "open": gettext_lazy("Added to the calls to make"),
         "assign": pgettext_lazy("call", "Given to somebody"),
+        "correct": gettext_lazy("Corrected by the sender"),
     }
 
     def get_object(

@@ -15,11 +15,13 @@ from .accounts import (
     reopen_account,
 )
 from .call_tasks import (
+    CallOver,
     MustNotBeCalled,
     NotInThisRoom,
     assign_call_task,
     cancel_call_task,
     cancel_open_calls,
+    correct_call_task,
     finish_call_task,
     open_call_task,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "AccountClosed",
     "AddressTaken",
     "AlreadyInStatus",
+    "CallOver",
     "JustInvited",
     "LastAdministrator",
     "MustNotBeCalled",
@@ -58,6 +61,7 @@ __all__ = [
     "change_roles",
     "choose_password",
     "close_account",
+    "correct_call_task",
     "delete_unused_person",
     "finish_call_task",
     "hold_person",

@@ -14,7 +14,7 @@ from stage4club.core.models.subject import subject_key
 from stage4club.core.phones import Phone
 from stage4club.core.workflow import apply
 
-from ..enums import CallReason, GoodTime, Room
+from ..enums import CallReason, CallTaskState, GoodTime, Room
 from ..models import CallTask, Person, User
 from ..policy import purpose_of_call
 from ..workflow import CALL_TASK
@@ -25,6 +25,12 @@ class NotInThisRoom(RuleError):
     """Whoever was chosen may not make calls of this room."""
 
     message = _("Choose somebody who makes these calls.")
+
+
+class CallOver(RuleError):
+    """The call was made or is no longer needed; what is corrected now comes too late for it."""
+
+    message = _("This call was already made. Please call us.")
 
 
 class MustNotBeCalled(RuleError):
@@ -79,6 +85,35 @@ def open_call_task(
     if created:
         audit.record("open", task, by=None, now=now, to_state=task.state)
     return task
+
+
+@transaction.atomic
+def correct_call_task(
+    task: CallTask, *, name: str, phone: Phone, good_time: str, now: datetime
+) -> CallTask:
+    """Who left a name and a number typed them again: the call is made there.
+
+    Nothing is written when they are the same. Raises `CallOver` when the number is another one
+    and the call is no longer to be made.
+    """
+    stored = CallTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    typed = {
+        "typed_name": name,
+        "typed_phone": phone.e164,
+        "typed_extension": phone.extension,
+        "good_time": good_time,
+    }
+    changed = [field for field, value in typed.items() if getattr(stored, field) != value]
+    if stored.state != CallTaskState.OPEN:
+        if {"typed_phone", "typed_extension"} & set(changed):
+            raise CallOver
+        return stored
+    if changed:
+        for field in changed:
+            setattr(stored, field, typed[field])
+        stored.save(update_fields=changed)
+        audit.record("correct", stored, by=None, now=now, details={"fields": changed})
+    return stored
 
 
 def _refuse_silent(person: Person, reason: CallReason, now: datetime) -> None:

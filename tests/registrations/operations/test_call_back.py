@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from registrations.models import Registration
 from registrations.operations import request_call_back, requested_call_back
 from services.models import Service
+from stage4club.core import audit
 from stage4club.core.phones import Phone
 from stage4club.people.models import CallTask, Person
-from tests.factories import NOW, make_service
+from stage4club.people.operations import finish_call_task
+from tests.factories import NOW, make_service, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def request(service: Service, good_time: str = "evening") -> CallTask:
+def request(service: Service, **typed: Any) -> CallTask:
+    given: dict[str, Any] = {
+        "name": "Luc",
+        "phone": Phone("+15145550147", "12"),
+        "good_time": "evening",
+    }
     return request_call_back(
-        service,
-        name="Luc",
-        phone=Phone("+15145550147", "12"),
-        language="fr",
-        good_time=good_time,
-        form_key="abc",
-        now=NOW,
+        service, language="fr", form_key="abc", now=NOW, **{**given, **typed}
     )
 
 
@@ -54,3 +57,40 @@ def test_the_same_form_asks_once():
     assert request(service) == request(service)
     assert requested_call_back("abc") == CallTask.objects.get()
     assert requested_call_back("another") is None
+    assert [event.verb for event in audit.history(CallTask.objects.get())] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"name": "Lucas"}, ["typed_name"]),
+        ({"phone": Phone("+15145550149", "")}, ["typed_phone", "typed_extension"]),
+        ({"good_time": "morning"}, ["good_time"]),
+    ],
+)
+def test_what_is_typed_again_in_the_same_form_corrects_the_call(typed, fields):
+    service = make_service()
+    request(service)
+    task = request(service, **typed)
+    assert task == CallTask.objects.get()
+    right = {"typed_name": "Luc", "typed_phone": "+15145550147", "typed_extension": "12"}
+    right |= {"good_time": "evening"}
+    if "phone" in typed:
+        right |= {"typed_phone": "+15145550149", "typed_extension": ""}
+    right |= {f if f == "good_time" else f"typed_{f}": v for f, v in typed.items() if f != "phone"}
+    assert CallTask.objects.values(*right).get() == right
+    last = audit.history(task)[0]
+    assert (last.verb, last.actor_id, last.details) == ("correct", None, {"fields": fields})
+
+
+def test_another_number_once_the_call_was_made_is_another_call():
+    service = make_service()
+    made = request(service)
+    finish_call_task(made, by=make_user(), now=NOW)
+    # The same number again is a page that was reloaded.
+    assert request(service, name="Lucas") == made
+    again = request(service, phone=Phone("+15145550149", ""))
+    assert again != made
+    assert request(service, phone=Phone("+15145550149", "")) == again
+    assert requested_call_back("abc") == again
+    assert CallTask.objects.count() == 2
