@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -30,7 +31,11 @@ def request_call_back(
     The same form with another name, number or good time corrects the call while it is still to
     be made; another number given after it was made is another call.
     """
-    typed = {"name": name, "phone": phone, "good_time": good_time or GoodTime.ANY}
+    typed: dict[str, Any] = {
+        "name": name,
+        "phone": phone,
+        "good_time": good_time or GoodTime.ANY,
+    }
 
     def ask(dedupe_key: str) -> CallTask:
         return open_call_task(

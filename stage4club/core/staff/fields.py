@@ -16,6 +16,7 @@ from stage4club.core.forms.bound import StageBoundField
 from stage4club.core.forms.renderer import StageRenderer
 
 from .lookups import visible_rows
+from .seen import changed_meanwhile
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -101,6 +102,16 @@ class StaffModelForm(_ModelForm):
     default_renderer = StageRenderer
     bound_field_class = StaffBoundField
     use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to replace what somebody else wrote since the page was shown."""
+        super().clean()
+        if self.instance.pk is not None:
+            meanwhile = changed_meanwhile(self.instance, self.data)
+            if meanwhile:
+                advice = _("Nothing is saved yet. Save again to put yours in its place.")
+                self.add_error(None, ValidationError(f"{meanwhile} {advice}", code="meanwhile"))
+        return self.cleaned_data
 
 
 class StaffFields(_Base):

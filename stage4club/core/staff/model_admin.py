@@ -34,6 +34,7 @@ from .fields import FORMFIELD_OVERRIDES, StaffFields, StaffModelForm
 from .history import ADDED, CHANGED
 from .home import WaitingLine
 from .lookups import StaffChangeList, is_allowed, scoped_filters
+from .seen import last_event
 from .verb_admin import VerbAdmin
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
                 "verb_links": self.verb_links(request, obj),
                 "last": self.history_lines(audit.history(obj)[:1]),
                 "history_url": self.subject_url(obj, "history"),
+                "seen": last_event(obj),
             }
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if context["errors"]:

@@ -1,8 +1,8 @@
 """What the page of every verb does: show, read, look again, act once.
 
-GET shows what will happen and changes nothing. POST acts, unless the message has changed since
-it was shown (a line was typed, the dates were edited): then it is shown again, and nothing is
-done until what was seen is what will leave.
+GET shows what will happen and changes nothing. POST acts, unless what was shown has changed since
+(a line was typed, the dates were edited, somebody else was at the row): then it is shown again,
+and nothing is done until what was seen is what is meant.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -91,6 +92,10 @@ class VerbPage(ABC):
     def context(self, *, refused: bool) -> dict[str, Any]:
         """What the template of this kind of page needs besides."""
 
+    def changed_meanwhile(self) -> str:
+        """Say who changed what the form shows since it was shown; "" for nobody."""
+        return ""
+
     # What does not ------------------------------------------------------------------------------
 
     def respond(self) -> HttpResponse:
@@ -135,7 +140,13 @@ class VerbPage(ABC):
         if preview is not None and preview.digest != self.request.POST.get("preview_digest"):
             keep_html(self.request, preview)
             return self._show(form, preview, changed=True)
-        sentence = self.act(**answers)
+        with transaction.atomic():
+            meanwhile = self.changed_meanwhile()
+            sentence = "" if meanwhile else self.act(**answers)
+        if meanwhile and not self.is_available():
+            return self._refuse(self.unavailable(), HTTPStatus.CONFLICT)
+        if meanwhile:
+            return self._show(form, preview, meanwhile=meanwhile)
         forget_html(self.request)
         messages.success(self.request, str(sentence))
         return HttpResponseRedirect(self.after())
@@ -160,6 +171,7 @@ class VerbPage(ABC):
         preview: Preview | None,
         *,
         changed: bool = False,
+        meanwhile: str = "",
         status: int = HTTPStatus.OK,
     ) -> HttpResponse:
         frame_url = ""
@@ -172,6 +184,7 @@ class VerbPage(ABC):
             "preview": preview,
             "frame_url": frame_url,
             "changed": changed,
+            "meanwhile": meanwhile,
         }
         return self._render(context, status)
 

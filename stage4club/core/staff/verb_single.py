@@ -14,6 +14,7 @@ from stage4club.core.errors import RuleError
 
 from .history import actor_names
 from .preview import Preview
+from .seen import changed_meanwhile, last_event
 from .verb_page import VerbPage, done_words
 
 if TYPE_CHECKING:
@@ -84,6 +85,19 @@ class SubjectPage(VerbPage):
             return self.model_admin.list_url()
         return self.model_admin.subject_url(self.subject)
 
+    @property
+    def _shows_stored(self) -> bool:
+        return getattr(self.verb.form, "needs_subject", False)
+
+    def changed_meanwhile(self) -> str:
+        """A form that shows what is stored is held against what is stored now."""
+        if not self._shows_stored:
+            return ""
+        meanwhile = changed_meanwhile(self.subject, self.request.POST)
+        if meanwhile:
+            self.subject = self._stored() or self.subject
+        return meanwhile
+
     def context(self, *, refused: bool) -> dict[str, Any]:
         """The row; once refused, the row as it is stored, its last event and its other verbs."""
         if not refused:
@@ -92,6 +106,7 @@ class SubjectPage(VerbPage):
                 "intro": "" if self.verb.intro is None else self.verb.intro(self.subject),
                 "state": self.model_admin.state_words(self.subject),
                 "back_url": self.model_admin.subject_url(self.subject),
+                "seen": last_event(self.subject) if self._shows_stored else "",
             }
         stored = self._stored()
         if stored is None:

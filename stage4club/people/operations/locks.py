@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from stage4club.core.locks import hold
 
 from ..models import Person
 
 
 def lock_contacts(*contacts: str) -> None:
-    """Hold each address and number until the transaction ends; others wait. One statement.
+    """Hold each address and number until the transaction ends; others wait. As `core.locks.hold`.
 
-    Taken in one order, so that two who need the same ones cannot wait for each other. Capitals
-    do not count. What is empty is left out; with nothing left, nothing is asked. Of use in a
-    transaction only: outside one the locks are gone at once.
+    Capitals do not count. What is empty is left out.
     """
     # Upper case, as PostgreSQL compares addresses with iexact.
-    keys = sorted({f"people.contact:{contact.upper()}" for contact in contacts if contact})
-    if not keys:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key",
-            [keys],
-        )
+    hold(f"people.contact:{contact.upper()}" for contact in contacts if contact)
 
 
 def hold_person(person_id: int) -> Person:

@@ -24,9 +24,7 @@ def request(service: Service, **typed: Any) -> CallTask:
         "phone": Phone("+15145550147", "12"),
         "good_time": "evening",
     }
-    return request_call_back(
-        service, language="fr", form_key="abc", now=NOW, **{**given, **typed}
-    )
+    return request_call_back(service, language="fr", form_key="abc", now=NOW, **{**given, **typed})
 
 
 def test_a_name_and_a_number_are_a_call_to_make_and_nothing_else():

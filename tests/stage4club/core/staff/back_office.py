@@ -115,6 +115,7 @@ GIVE = Verb(
     label="Give away",
     permission="sample.change_item",
     operation=give_away,
+    states=("received", "confirmed"),
     form=GiveForm,
     quiet=True,
 )

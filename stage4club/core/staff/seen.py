@@ -1,0 +1,42 @@
+"""Nobody overwrites what she has not seen: a page says which event was the last it knew of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from stage4club.core import audit
+from stage4club.core.locks import hold
+from stage4club.core.models.subject import subject_key
+from stage4club.core.spoken import clock
+
+from .history import actor_names
+
+#: The hidden field of the page. A request without it comes from no page of ours, and is not asked.
+FIELD = "_seen"
+
+
+def last_event(subject: Model) -> str:
+    """What the field holds: the key of the last event about the row, "0" before any."""
+    return str(audit.history(subject).values_list("pk", flat=True).first() or 0)
+
+
+def changed_meanwhile(subject: Model, data: Mapping[str, Any]) -> str:
+    """Say who changed the row since the page of `data` was shown, and when; "" for nobody.
+
+    In a transaction, and before anything of it is written: whoever else is at this row waits
+    until the end, so that of two who save at once the second is told.
+    """
+    if FIELD not in data:
+        return ""
+    hold(["core.staff:{}:{}".format(*subject_key(subject))])
+    last = audit.history(subject).first()
+    if last is None or str(last.pk) == data[FIELD]:
+        return ""
+    words = {"name": actor_names([last]).get(last.actor_id), "time": clock(last.at)}
+    if words["name"] is None:
+        return _("At %(time)s, something changed here while this page was open.") % words
+    return _("At %(time)s, %(name)s changed something here while this page was open.") % words
