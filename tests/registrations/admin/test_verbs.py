@@ -8,6 +8,8 @@ from registrations.models import ContactAttempt, Registration
 from registrations.operations import take_registration
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
+from stage4club.privacy.models import Consent
+from stage4club.privacy.operations import withdraw_consent
 from tests.factories import NOW, make_registration, make_service, make_user
 from tests.registrations.admin.pages import offered, said, state_of
 from tests.registrations.kit import client_of, make_confirmed, make_withdrawn, press, url_of
@@ -137,5 +139,18 @@ def test_closing_and_reopening(verb, sentence, state):
     assert client.get(url_of(registration, verb)).context["intro"]
     assert said(client, press(client, registration, verb)) == sentence
     assert state_of(registration) == state
+    intro = client.get(url_of(registration, "reopen")).context["intro"]
+    assert intro == "It becomes yours, with a new promised day."
     assert said(client, press(client, registration, "reopen")) == "Reopened: it is yours."
     assert state_of(registration) == "assigned"
+
+
+def test_reopening_for_who_had_withdrawn_her_agreement_says_what_is_noted():
+    partner = make_user()
+    registration = make_registration(taken_by=partner)
+    withdraw_consent(Consent.objects.get(), by=None, now=NOW)
+    intro = client_of(partner).get(url_of(registration, "reopen")).context["intro"]
+    assert intro == (
+        "This person had withdrawn her agreement to be contacted. Reopen only if she has agreed "
+        "again: it is noted in your name. It becomes yours, with a new promised day."
+    )

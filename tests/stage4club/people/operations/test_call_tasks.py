@@ -17,6 +17,7 @@ from stage4club.people.operations import (
     NotInThisRoom,
     assign_call_task,
     cancel_call_task,
+    cancel_open_calls,
     finish_call_task,
 )
 from tests.factories import NOW, make_user
@@ -143,3 +144,24 @@ def test_what_is_closed_stays_closed(verb: Any) -> None:
     with pytest.raises(TransitionRefused):
         assign_call_task(task, by=coordinator, now=NOW, assignee=coordinator)
     assert Room(task.room) is Room.GROUP
+
+
+def test_calls_to_a_person_or_about_a_row_are_cancelled_and_no_other() -> None:
+    louise, zoe, officer = make_person(), make_person(), make_user(Role.COORDINATOR)
+    made, about = make_call_task(person=louise), make_call_task(person=louise, about=zoe)
+    hers, another = make_call_task(person=zoe, about=louise), make_call_task()
+    finish_call_task(made, by=officer, now=NOW)
+    cancel_open_calls(about=louise, by=None, now=NOW)
+    assert states(made, about, hers, another) == ["done", "open", "cancelled", "open"]
+    cancel_open_calls(louise, by=officer, now=NOW)
+    assert states(made, about, hers, another) == ["done", "cancelled", "cancelled", "open"]
+
+
+def test_not_saying_whose_would_be_everybodys() -> None:
+    with pytest.raises(ValueError, match="whose calls"):
+        cancel_open_calls(by=None, now=NOW)
+
+
+def states(*tasks: CallTask) -> list[str]:
+    by_key = CallTask.objects.in_bulk()
+    return [by_key[task.pk].state for task in tasks]
