@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from services.admin import SessionAdmin
 from services.models import Session
-from stage4club.core.phones import Phone
 from stage4club.core.staff.columns import phone_link
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
@@ -47,8 +46,7 @@ class HelperInline(StaffInline):
     @admin.display(description=gettext_lazy("telephone"))
     def telephone(self, helper: Helper) -> str:
         """The number, ready to be called."""
-        phone = Phone(str(helper.phone), helper.phone_extension) if helper.phone else None
-        return phone_link(phone)
+        return phone_link(helper.number)
 
 
 class ContactAttemptInline(StaffInline):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stage4club.core.spoken import long_day, near_day
+from stage4club.core.staff.columns import phone_link
 from stage4club.core.working_days import local_date
 
 from ..enums import ForWhom
@@ -59,13 +60,7 @@ class RegistrationColumns(_Base):
     @admin.display(description=gettext_lazy("telephone"))
     def phone_display(self, registration: Registration) -> str:
         """The number, extension included, ready to be called."""
-        if not registration.phone:
-            return "–"
-        href = registration.phone.as_rfc3966
-        if registration.phone_extension:
-            # A comma makes telephones wait before they dial the extension.
-            href = f"{href},{registration.phone_extension}"
-        return format_html('<a href="{}">{}</a>', href, registration.phone_display)
+        return phone_link(registration.number)
 
     @admin.display(description=gettext_lazy("given to"))
     def follower(self, registration: Registration) -> str:

@@ -12,7 +12,7 @@ from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 
 from ..models import Registration
-from ..operations import Telling, preview_confirmation, preview_schedule
+from ..operations import Telling, helper_to_reach, preview_confirmation, preview_schedule
 from ..scripts import Script
 from .words import leaves_at
 
@@ -46,11 +46,19 @@ def _departure(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS)
 
 
+def _number(registration: Registration) -> str:
+    """Where these words are said; the helper's number or address, with her name, if need be."""
+    helper = helper_to_reach(registration)
+    if helper is None:
+        return registration.phone_display or registration.person.phone_display
+    return f"{helper.phone_display or helper.email} ({helper.name})"
+
+
 def _preview(registration: Registration, words: Rendered | Script, note: str) -> Preview:
     if isinstance(words, Script):
         return Preview(
             script=words.text,
-            recipient=registration.phone_display,
+            recipient=_number(registration),
             language=registration.language,
             note=note,
         )

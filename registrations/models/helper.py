@@ -7,11 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from stage4club.core.phones import display_phone
+from stage4club.core.models.telephone import HasPhone
 from stage4club.people.models import User
 
 from .registration import Registration
@@ -25,7 +24,7 @@ class HelperQuerySet(models.QuerySet["Helper"]):
         return self.filter(registration__in=Registration.objects.readable_by(user))
 
 
-class Helper(models.Model):
+class Helper(HasPhone, models.Model):
     """Who filled the form for somebody else; kept apart from the person's own details."""
 
     registration = models.OneToOneField(
@@ -61,10 +60,3 @@ class Helper(models.Model):
     def __str__(self) -> str:
         """The reference of the registration: never who."""
         return str(self.registration)
-
-    @property
-    def phone_display(self) -> str:
-        """The number as people read it, extension included; empty without a number."""
-        if not self.phone:
-            return ""
-        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")

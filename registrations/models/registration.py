@@ -8,12 +8,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from services.models import Service
-from stage4club.core.phones import display_phone
+from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 from stage4club.people.enums import ContactBy, GoodTime, Language
 from stage4club.people.models import Person, User
@@ -30,7 +29,7 @@ from ..enums import (
 from .queries import RegistrationQuerySet
 
 
-class Registration(models.Model):
+class Registration(HasPhone, models.Model):
     """What somebody typed to join a group; the Person is never changed by it."""
 
     reference = models.CharField(
@@ -211,13 +210,6 @@ class Registration(models.Model):
     def __str__(self) -> str:
         """The public reference."""
         return self.reference
-
-    @property
-    def phone_display(self) -> str:
-        """The number as people read it, extension included; empty without a number."""
-        if not self.phone:
-            return ""
-        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")
 
     @property
     def takes_email(self) -> bool:

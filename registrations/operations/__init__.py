@@ -2,7 +2,7 @@
 
 from .announce import spoken_announcement
 from .call_back import request_call_back, requested_call_back
-from .calls import have_called
+from .calls import have_called, helper_to_reach
 from .confirm import (
     AlreadyInTheGroup,
     MustNotBeContacted,
@@ -45,6 +45,7 @@ __all__ = [
     "decline_registration",
     "has_withdrawn_consent",
     "have_called",
+    "helper_to_reach",
     "log_call",
     "mark_unreachable",
     "pending_confirmation",

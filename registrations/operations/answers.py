@@ -83,8 +83,7 @@ def stored_helper(registration: Registration) -> HelperAnswers | None:
     helper = Helper.objects.filter(registration=registration).first()
     if helper is None:
         return None
-    phone = Phone(str(helper.phone), helper.phone_extension) if helper.phone else None
-    return HelperAnswers(helper.name, helper.relationship, phone, helper.email)
+    return HelperAnswers(helper.name, helper.relationship, helper.number, helper.email)
 
 
 def _phone_columns(phone: Phone | None) -> dict[str, str]:

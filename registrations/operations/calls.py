@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from stage4club.core.phones import Phone
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, Room
 from stage4club.people.models import CallTask
@@ -26,15 +25,14 @@ def have_called(
 ) -> CallTask:
     """A call for whoever follows the registration, `within_days` working days from `now`.
 
-    At the number typed in the form, else at the one kept with the person; where the helper's is
-    the only one, the words to say begin by telling whose it is. Raises `MustNotBeCalled`.
+    At the number typed in the form, else at the one kept with the person; where she is reached
+    through her helper only, the words to say begin by telling so. Raises `MustNotBeCalled`.
     """
-    phone = _typed(registration)
-    helper = None if phone or registration.person.phone else _helper_with_phone(registration)
+    phone = registration.number
+    helper = helper_to_reach(registration)
     if helper is not None:
-        phone = Phone(str(helper.phone), helper.phone_extension)
-        whose = _("This is the number of %(name)s, who filled in the form for this person.")
-        script = "\n\n".join(filter(None, [whose % {"name": helper.name}, script]))
+        phone = helper.number
+        script = "\n\n".join(filter(None, [_whose(helper), script]))
     return open_call_task(
         room=Room(registration.service.room),
         reason=reason,
@@ -51,11 +49,17 @@ def have_called(
     )
 
 
-def _typed(registration: Registration) -> Phone | None:
-    if not registration.phone:
+def helper_to_reach(registration: Registration) -> Helper | None:
+    """Whoever filled in the form, where there is no number of the person's own."""
+    if registration.phone or registration.person.phone:
         return None
-    return Phone(str(registration.phone), registration.phone_extension)
+    return Helper.objects.filter(registration=registration).first()
 
 
-def _helper_with_phone(registration: Registration) -> Helper | None:
-    return Helper.objects.filter(registration=registration).exclude(phone="").first()
+def _whose(helper: Helper) -> str:
+    sentence = (
+        _("This is the number of %(name)s, who filled in the form for this person.")
+        if helper.phone
+        else _("No number was left: write to %(name)s, who filled in the form for this person.")
+    )
+    return sentence % {"name": helper.name}

@@ -8,12 +8,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from services.enums import ServiceKind
-from stage4club.core.phones import display_phone
+from stage4club.core.models.telephone import HasPhone
 from stage4club.people.enums import Room
 
 from .described import Described, DescribedQuerySet
@@ -32,7 +31,7 @@ class ServiceQuerySet(DescribedQuerySet["Service"]):
         return self.published().filter(kind=ServiceKind.GROUP)
 
 
-class Service(Described):
+class Service(HasPhone, Described):
     """Something offered: a group, financial assistance, a social worker, a link."""
 
     kind = models.CharField(_("kind"), max_length=11, choices=ServiceKind)
@@ -87,11 +86,6 @@ class Service(Described):
                 name="services_service_promise", condition=Q(promise_days__gte=1)
             ),
         ]
-
-    @property
-    def phone_display(self) -> str:
-        """The number and extension as people read them in the active language."""
-        return display_phone(str(self.phone), self.phone_extension, get_language() or "fr")
 
     @property
     def takes_registrations(self) -> bool:

@@ -11,7 +11,7 @@ from django.urls import translate_url
 from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_info
 
-from .phones import display_phone
+from .phones import Phone
 
 
 def _text(compute: Callable[[], str]) -> Any:
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return name.capitalize()
 
     def main_phone() -> str:
-        return display_phone(settings.MAIN_PHONE, "", get_language() or "fr")
+        return str(Phone(settings.MAIN_PHONE, ""))
 
     return {
         "other_language": _text(other_language),

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import phonenumbers
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
@@ -35,6 +36,10 @@ class Phone:
 
     e164: str
     extension: str
+
+    def __str__(self) -> str:
+        """As people of the active language read it: see `display_phone`."""
+        return display_phone(self.e164, self.extension, get_language() or "fr")
 
 
 # "poste 12", "ext. 250", "x12", "#12", ";ext=12", "(poste 12)".

@@ -146,8 +146,13 @@ def test_where_the_helper_has_the_only_number_it_is_said_whose_it_is():
 def test_without_any_number_the_call_is_still_there():
     helper = make_helper(phone=None)
     make_registration(email="", phone=None, contact_by="phone", helper=helper)
-    message_failed(message=message("received_helper"), now=LATER)
-    assert str(CallTask.objects.get().typed_phone) == ""
+    with translation.override("en"):
+        message_failed(message=message("received_helper"), now=LATER)
+    task = CallTask.objects.get()
+    assert (task.number, task.script.split("\n\n")[0]) == (
+        None,
+        "No number was left: write to Marthe, who filled in the form for this person.",
+    )
 
 
 def test_nobody_calls_about_what_is_closed():

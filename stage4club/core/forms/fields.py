@@ -15,11 +15,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
-from stage4club.core.phones import Phone, display_phone, parse_phone
+from stage4club.core.phones import Phone, parse_phone
 from stage4club.core.text import HoldsLineBreak, clean_block, clean_line
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class PhoneLineField(TypedField):
 
     def spoken(self, value: Phone) -> str:
         """The number as one dials it, in the page's language."""
-        return display_phone(value.e164, value.extension, get_language() or "fr")
+        return str(value)
 
 
 class ChoiceField(forms.ChoiceField):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core import personal_data
-from stage4club.core.phones import Phone
+from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 
 from ..enums import ContactBy, GoodTime, Language, PersonStatus
@@ -45,7 +45,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(shared)
 
 
-class Person(models.Model):
+class Person(HasPhone, models.Model):
     """Somebody who asked for something. Never overwritten by a form (`operations`)."""
 
     reference = models.CharField(
@@ -120,8 +120,3 @@ class Person(models.Model):
     def __str__(self) -> str:
         """The public reference: a name here would leak through every foreign key of the admin."""
         return self.reference
-
-    @property
-    def number(self) -> Phone | None:
-        """The telephone number with its extension; None without one."""
-        return Phone(str(self.phone), self.phone_extension) if self.phone else None

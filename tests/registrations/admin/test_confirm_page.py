@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from registrations.operations import withdraw_registration
 from stage4club.core import audit
 from stage4club.notifications.models import Message
-from tests.factories import make_registration, make_service, make_session, make_user
+from tests.factories import (
+    NOW,
+    make_helper,
+    make_registration,
+    make_service,
+    make_session,
+    make_user,
+)
 from tests.registrations.admin.pages import offered, said, state_of
 from tests.registrations.kit import client_of, digest_in, make_confirmed, press, url_of
 
@@ -72,6 +80,32 @@ def test_who_is_called_hears_the_words_on_the_page():
         "Confirmed, and noted as told by telephone."
     )
     assert "undo" not in offered(registration, partner)
+
+
+@pytest.mark.parametrize(
+    ("left", "recipient"),
+    [
+        ({}, "514-555-0143 (Marthe)"),
+        ({"phone": None}, "marthe@example.org (Marthe)"),
+    ],
+)
+def test_who_is_reached_through_her_helper_only(left, recipient):
+    partner = make_user()
+    registration = make_registration(
+        taken_by=partner, email="", phone=None, contact_by="phone", helper=make_helper(**left)
+    )
+    page = client_of(partner).get(url_of(registration, "confirm"))
+    assert page.context["preview"].recipient == recipient
+
+
+def test_without_a_number_in_the_form_it_is_said_at_the_one_we_keep():
+    service, partner = make_service(), make_user()
+    known = make_registration(service)
+    withdraw_registration(known, by=None, now=NOW)
+    again = make_registration(service, taken_by=partner, phone=None, contact_by="phone")
+    assert again.person == known.person
+    page = client_of(partner).get(url_of(again, "confirm"))
+    assert page.context["preview"].recipient == "514-555-0142"
 
 
 def test_take_back():

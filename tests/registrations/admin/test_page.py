@@ -47,7 +47,7 @@ def test_the_number_is_ready_to_be_called_extension_included():
     partner = make_user()
     registration = make_registration(taken_by=partner, phone=Phone("+15145550142", "12"))
     assert shown(registration, partner)["phone_display"] == (
-        '<a href="tel:+1-514-555-0142,12">514 555-0142, poste 12</a>'
+        '<a href="tel:+15145550142,12">514 555-0142, poste 12</a>'
     )
 
 
@@ -57,7 +57,7 @@ def test_without_extension_or_number():
     with_number = make_registration(service, taken_by=partner)
     without = make_registration(service, taken_by=partner, phone=None, preferred_name="Zoé")
     assert shown(with_number, partner)["phone_display"] == (
-        '<a href="tel:+1-514-555-0142">514 555-0142</a>'
+        '<a href="tel:+15145550142">514 555-0142</a>'
     )
     assert (shown(without, partner)["phone_display"], without.phone_display) == ("–", "")
 

@@ -64,7 +64,7 @@ def test_sending_makes_a_registration_in_the_language_of_the_page(
     ("answers", "promise"),
     [
         ({"phone": "514 555-0142"}, "Nous communiquerons avec cette personne au plus tard le"),
-        ({"phone": "", "email": ""}, "Nous vous appellerons pour joindre cette personne,"),
+        ({"phone": "", "email": ""}, "Nous communiquerons avec vous pour joindre cette personne,"),
     ],
 )
 def test_who_filled_it_for_somebody_else_reads_who_will_be_called(
