@@ -1,4 +1,4 @@
-"""Addresses of registrations (contract.md, Pages); their French stands in the catalogue."""
+"""Addresses of registrations; their French stands in the catalogue."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

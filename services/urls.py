@@ -1,4 +1,4 @@
-"""Public pages of the catalogue (contract.md, Pages). Slugs are the same in both languages."""
+"""Public pages of the catalogue. Slugs are the same in both languages."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Every address of the site. French at the root, English under /en/ (contract.md, Pages)."""
+"""Every address of the site. French at the root, English under /en/."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

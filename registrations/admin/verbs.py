@@ -1,4 +1,4 @@
-"""What staff may do to a registration, in the order of the buttons (contract.md, Staff verbs)."""
+"""What staff may do to a registration, in the order of the buttons."""
 
 from __future__ import annotations
 

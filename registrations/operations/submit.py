@@ -32,7 +32,7 @@ from .answers import (
 from .attached import let_attached_go_on
 from .receipts import queue_receipt
 
-#: How long the sender of a form may still correct it by sending it again (contract.md).
+#: How long the sender of a form may still correct it by sending it again.
 EDITABLE_FOR = timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ NO_FRENCH = "core.E002"
 def check_switches(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Refuse the values that are for tests and benchmarks (contract.md, Environment)."""
+    """Refuse the values that are for tests and benchmarks."""
     wrong = {
         "FORM_MIN_SECONDS": settings.FORM_MIN_SECONDS < 1,
         "RATE_LIMITS": not settings.RATE_LIMITS,

@@ -1,7 +1,7 @@
 """What log lines never hold: secrets of an address, and words of an error.
 
 An address may carry the token of a private link. The sentence of an exception may carry what
-somebody typed: PostgreSQL quotes the whole row that breaks a constraint (architecture.md:
+somebody typed: PostgreSQL quotes the whole row that breaks a constraint (reliability.md:
 identifiers only).
 """
 

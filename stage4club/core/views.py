@@ -73,7 +73,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200, or 503 when the database is away or lacks migrations; ages, never data (contract.md)."""
+    """200, or 503 when the database is away or lacks migrations; ages, never data."""
     report = readiness(timezone.now())
     status = HTTPStatus.OK if report["ready"] else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse(report, status=status)

@@ -171,7 +171,7 @@ FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 MAIN_PHONE = "+18779907171"
 HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
 
-# Logging: identifiers only, never what people typed (architecture.md) ----------------------------
+# Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,6 +1,6 @@
 """Which forms this browser has filled: the only thing an anonymous session holds.
 
-The session begins with the first valid form (contract.md). It remembers signed form tokens, which
+The session begins with the first valid form. It remembers signed form tokens, which
 hold nothing about the person; what was typed is in the encrypted draft.
 """
 

@@ -1,4 +1,4 @@
-"""What staff may do to a message (contract.md, Staff verbs)."""
+"""What staff may do to a message."""
 
 from __future__ import annotations
 

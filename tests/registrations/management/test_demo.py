@@ -21,7 +21,7 @@ from tests.registrations.kit import client_of
 
 pytestmark = pytest.mark.django_db
 
-#: contract.md, Demo accounts.
+#: The accounts of the README.
 ACCOUNTS = (
     "partner",
     "partner2",
