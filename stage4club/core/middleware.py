@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from . import error_pages
 from .error_pages import error_page, unavailable_page
@@ -23,6 +25,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST")
 
 NUL = "\0"
+#: What Django raises when it reads a body that broke off, whose letters it does not know or whose
+#: parts have no limits. Its own answer to some of them fails, under DEBUG or always.
+UNREADABLE = (UnreadablePostError, BadRequest, MultiPartParserError, LookupError)
 #: How much of a body that is too large is read, so that the browser gets to show our answer.
 DRAIN_BYTES = 100 * 1024 * 1024
 DRAIN_CHUNK = 64 * 1024
@@ -103,10 +108,10 @@ class BadBytesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """The 400 page for a body with a NUL or one that broke off; None to go on."""
+        """The 400 page for a body with a NUL or that cannot be read; None to go on."""
         try:
             broken = any(NUL in text for text in _body_texts(request))
-        except UnreadablePostError:
+        except UNREADABLE:
             broken = True
         if broken:
             return error_page(request, HTTPStatus.BAD_REQUEST, error_pages.BAD_REQUEST)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stage4club.core import doors
+from stage4club.core.staff.passwords import ChoosePasswordForm
 
-from .forms import ChoosePasswordForm
 from .models import User
 from .operations import choose_password
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from .home import waiting_sections
 from .model_admin import StaffModelAdmin
+from .passwords import ChangePasswordForm
 from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
@@ -87,7 +89,14 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the form, or change the password. Errors: 422."""
-        return _telling_errors(super().password_change(request, extra_context))
+        request.current_app = self.name
+        view = PasswordChangeView.as_view(
+            form_class=ChangePasswordForm,
+            template_name=self.password_change_template,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return _telling_errors(cast("TemplateResponse", view(request)))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -133,6 +133,21 @@ def test_a_multipart_body_that_cannot_be_parsed_is_a_bad_request(client, content
     assert title(response) == in_language("fr", error_pages.BAD_REQUEST.title)
 
 
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "latin-1", "base64", "nonsense"])
+@pytest.mark.parametrize("content_type", [FORM, "multipart/form-data; boundary=x"])
+def test_a_body_in_other_letters_is_a_bad_request_or_read(
+    client, settings, content_type, charset, debug
+):
+    settings.DEBUG = debug
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'
+    response = client.generic("POST", "/", body, f"{content_type}; charset={charset}")
+
+    # Letters of which nothing is known are read as UTF-8; parts are read as whatever they say.
+    refused = charset == "base64" or (content_type == FORM and charset != "nonsense")
+    assert response.status_code == (400 if refused else 422)
+
+
 def test_too_many_fields_are_a_bad_request(client, settings):
     fields = {f"field{number}": "x" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
 

@@ -11,9 +11,9 @@ from django.contrib.auth.password_validation import get_default_password_validat
 from django.test import Client
 
 from stage4club.core import audit
+from stage4club.core.staff.passwords import ChoosePasswordForm
 from stage4club.people.emails import password_url
 from stage4club.people.enums import Role
-from stage4club.people.forms import ChoosePasswordForm
 from stage4club.people.models import User
 from tests.factories import make_user
 

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from stage4club.core import audit
 from stage4club.core.staff import StaffSite
 from tests.stage4club.core.sample.items import Item
 
@@ -87,11 +88,18 @@ def test_changing_one_s_password(louise, client_of):
     wrong = client.post("/admin/password_change/", typed)
     assert wrong.status_code == 422
     assert 'href="#id_old_password"' in wrong.content.decode()
+    assert [field.label for field in wrong.context["form"]] == [
+        "Mot de passe actuel",
+        "Nouveau mot de passe",
+        "Le nouveau mot de passe, encore une fois",
+    ]
     typed["old_password"] = "a long enough sentence"
     done = client.post("/admin/password_change/", typed, follow=True)
     assert done.redirect_chain == [("/admin/password_change/done/", 302)]
     louise.refresh_from_db()
     assert louise.check_password(new)
+    event = audit.history(louise).get()
+    assert (event.verb, event.actor_id) == ("change-password", louise.pk)
 
 
 def test_recent_actions_are_those_of_our_audit(rf, client):
