@@ -144,6 +144,12 @@ class SessionAdmin(StaffModelAdmin):
         }
         return who[db_field.name]
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Nobody opens it yet, in words instead of dashes."""
+        return super().formfield_for_foreignkey(
+            db_field, request, **{"empty_label": _("Nobody for now"), **kwargs}
+        )
+
     def save_model(
         self, request: HttpRequest, obj: Session, form: ModelForm[Session], change: bool
     ) -> None:

@@ -111,6 +111,8 @@ def test_a_social_worker_sees_what_she_opens(client: Client):
 def test_hosts_and_opener_are_typed_and_nothing_else(client: Client, coordinator: Any):
     session = make_session()
     partner, worker = make_user(Role.PARTNER), make_user(Role.SOCIAL_WORKER)
+    opens = client.get(page(session)).context["adminform"].form["opened_by"]
+    assert [label for _, label in opens.field.choices] == ["Personne pour l’instant", str(worker)]
     typed = {"hosts": [partner.pk], "opened_by": worker.pk, "place": "Ailleurs", "state": "x"}
     assert client.post(page(session), typed).status_code == 302
     stored = Session.objects.get()
