@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from registrations.models import Registration
@@ -20,12 +17,11 @@ from stage4club.notifications.models import Message
 from stage4club.people.models import Person
 from stage4club.people.operations import resolving
 from tests.factories import NOW, make_registration, make_service
-from tests.stage4club.core.races import TIMEOUT, race
+from tests.stage4club.core.races import TIMEOUT, race, without_unique
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 POSTS = 20
-TABLE, UNIQUE = "registrations_registration", "registrations_registration_form_key_key"
 
 ANSWERS = {
     "preferred_name": "Louise",
@@ -59,17 +55,6 @@ def twenty_posts_of_one_form() -> list[Any]:
     return race(*[lambda: send(service, client, token)] * POSTS)
 
 
-@contextmanager
-def without_unique_form_key() -> Iterator[None]:
-    with connection.cursor() as sql:
-        sql.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {UNIQUE}")
-        try:
-            yield
-        finally:
-            sql.execute(f"TRUNCATE {TABLE} CASCADE")
-            sql.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {UNIQUE} UNIQUE (form_key)")
-
-
 def test_twenty_posts_of_one_form_are_one_registration_and_one_message() -> None:
     answers = twenty_posts_of_one_form()
     assert {(answer.status_code, answer.url[-6:]) for answer in answers} == {(302, "/recu/")}
@@ -78,7 +63,7 @@ def test_twenty_posts_of_one_form_are_one_registration_and_one_message() -> None
 
 
 def test_without_the_constraint_they_are_several() -> None:
-    with without_unique_form_key():
+    with without_unique(Registration, "registrations_registration_form_key_key"):
         twenty_posts_of_one_form()
         registrations, messages = Registration.objects.count(), Message.objects.count()
     assert registrations > 1
@@ -106,10 +91,8 @@ def test_without_the_lock_on_her_address_she_is_two(monkeypatch: pytest.MonkeyPa
     assert (Person.objects.count(), Registration.objects.open().count()) == (2, 2)
 
 
-def test_by_her_address_and_by_her_number_at_once_she_has_one_open_registration(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Two forms that share no contact: the constraint decides, and the second is attached."""
+def by_address_and_by_number_at_once(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Two forms of one person that share no contact."""
     service = make_service()
     withdraw_registration(make_registration(service), by=None, now=NOW)
     both_have_looked = Barrier(2, timeout=TIMEOUT)
@@ -122,11 +105,26 @@ def test_by_her_address_and_by_her_number_at_once_she_has_one_open_registration(
 
     # Called when somebody was found to have no open registration, before it is stored.
     monkeypatch.setattr(submit, "add_working_days", wait_for_the_other)
-    outcomes = race(
+    return race(
         lambda: make_registration(service, phone=None),
         lambda: make_registration(service, email="", contact_by="phone"),
     )
+
+
+def test_by_her_address_and_by_her_number_at_once_she_has_one_open_registration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The constraint decides, and the second is attached."""
+    outcomes = by_address_and_by_number_at_once(monkeypatch)
     assert {type(one) for one in outcomes} == {Registration}
     assert Person.objects.count() == 1
     assert sorted(one.attached_to is None for one in outcomes) == [False, True]
     assert Registration.objects.open().count() == 1
+
+
+def test_without_that_constraint_she_would_be_followed_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with without_unique(Registration, "registrations_one_open"):
+        by_address_and_by_number_at_once(monkeypatch)
+        assert (Person.objects.count(), Registration.objects.open().count()) == (1, 2)

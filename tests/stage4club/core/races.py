@@ -1,11 +1,13 @@
 """Several callers at the same moment, each in its own thread and database connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import contextmanager
+from threading import Barrier, local
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
+from django.db.models import Model, QuerySet
 
 TIMEOUT = 20
 
@@ -25,3 +27,43 @@ def race(*jobs: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(run, jobs))
+
+
+def without_row_locks(monkeypatch: Any, model: type[Model], callers: int) -> None:
+    """For a negative control: no row is locked, and `callers` read theirs before any goes on."""
+    together = Barrier(callers, timeout=TIMEOUT)
+    have_read = local()
+    real = QuerySet.get
+
+    def get(rows: Any, *given: Any, **more: Any) -> Any:
+        try:
+            return real(rows, *given, **more)
+        finally:
+            if rows.model is model and not hasattr(have_read, "it"):
+                have_read.it = True
+                together.wait()
+
+    monkeypatch.setattr(QuerySet, "get", get)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+
+
+@contextmanager
+def without_unique(model: type[Model], name: str) -> Iterator[None]:
+    """For a negative control: the table without one of its unique constraints, emptied after."""
+    table = model._meta.db_table
+    with connection.cursor() as sql:
+        sql.execute("SELECT pg_get_indexdef(%s::regclass)", [name])
+        [definition] = sql.fetchone()
+        sql.execute("SELECT EXISTS (SELECT FROM pg_constraint WHERE conname = %s)", [name])
+        [is_constraint] = sql.fetchone()
+        drop = (
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}" if is_constraint else f"DROP INDEX {name}"
+        )
+        sql.execute(drop)
+        try:
+            yield
+        finally:
+            sql.execute(f"TRUNCATE {table} CASCADE")
+            sql.execute(definition)
+            if is_constraint:
+                sql.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}")

@@ -19,7 +19,7 @@ from stage4club.privacy.operations import AlreadyWithdrawn, move_consents, withd
 from stage4club.privacy.personal_data import may_contact
 from tests.factories import NOW, make_registration, make_service, make_user
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import race, without_row_locks
 from tests.stage4club.people.operations.test_people import write_to
 from tests.stage4club.people.rows import make_call_task, make_person
 from tests.stage4club.privacy.rows import make_consent
@@ -72,6 +72,14 @@ def test_of_two_who_note_it_at_once_the_second_is_told() -> None:
     outcomes = race(*[lambda: withdraw_consent(consent, by=officer, now=LATER)] * 4)
     assert [type(outcome) for outcome in outcomes].count(AlreadyWithdrawn) == 3
     assert audit.history(consent).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_all_of_them_believe_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    consent, officer = make_consent(), make_user(Role.PRIVACY)
+    without_row_locks(monkeypatch, Consent, 4)
+    race(*[lambda: withdraw_consent(consent, by=officer, now=LATER)] * 4)
+    assert audit.history(consent).count() == 4
 
 
 def test_what_was_about_to_leave_about_that_request_is_aborted() -> None:

@@ -22,7 +22,7 @@ from stage4club.notifications.operations import (
     release_messages,
     resend_message,
 )
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import race, without_row_locks
 from tests.stage4club.notifications.letters import CALENDAR, LONG_AFTER, NOW, queue, staff, stored
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,17 @@ def test_of_two_people_sending_again_one_is_first():
         "Message",
         "ResendAlreadyQueued",
     ]
+    assert message.resends.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_first_both_believe_it(monkeypatch):
+    message = stored("sent")
+    copies = [Message.objects.get() for _ in range(2)]
+    without_row_locks(monkeypatch, Message, 2)
+    outcomes = race(*(lambda m=m: resend_message(m, by=None, now=SOON) for m in copies))
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Message"] * 2
+    # Their keys are the same: even so, one copy alone leaves.
     assert message.resends.count() == 1
 
 

@@ -21,7 +21,7 @@ from stage4club.people.operations import (
     finish_call_task,
 )
 from tests.factories import NOW, make_user
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import race, without_row_locks, without_unique
 from tests.stage4club.people.rows import make_call_task, make_person
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,17 @@ def test_a_call_is_opened_once_for_a_key() -> None:
 def test_a_call_is_opened_once_for_a_key_by_two_at_once() -> None:
     jobs = [lambda: make_call_task(dedupe_key="call-back/1")] * 4
     assert set(race(*jobs)) == {CallTask.objects.get()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_unique_key_there_would_be_one_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs = [lambda: make_call_task(dedupe_key="call-back/1")] * 4
+    with without_unique(CallTask, "people_calltask_dedupe_key_key"):
+        without_row_locks(monkeypatch, CallTask, 4)
+        race(*jobs)
+        assert CallTask.objects.count() == 4
 
 
 def test_it_knows_what_it_is_about_and_who_is_to_call() -> None:

@@ -33,7 +33,7 @@ from stage4club.people.operations import (
 )
 from tests.factories import NOW, make_user
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import race, without_row_locks
 
 LINK = re.compile(r"http://testserver/admin/invitation/(?P<key>[^/\s]+)/(?P<token>[^/\s]+)/")
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,14 @@ def test_pressing_twice_at_once_sends_once() -> None:
     outcomes = race(*[lambda: invite_user(user, by=administrator, now=NOW)] * 4)
     assert [type(outcome) for outcome in outcomes].count(JustInvited) == 3
     assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_account_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    user, administrator = make_invited(), make_user(Role.ADMIN)
+    without_row_locks(monkeypatch, User, 4)
+    outcomes = race(*[lambda: invite_user(user, by=administrator, now=NOW)] * 4)
+    assert [type(outcome) for outcome in outcomes].count(JustInvited) == 0
 
 
 def test_the_link_dies_with_its_week_its_use_or_another_address(administrator: User) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from registrations.operations import confirm_registration
 from stage4club.core import audit
@@ -19,15 +21,17 @@ from stage4club.people.enums import CallTaskState, PersonStatus, Role
 from stage4club.people.models import CallTask, Person
 from stage4club.people.operations import (
     AlreadyInStatus,
+    call_tasks,
     delete_unused_person,
     finish_call_task,
+    people,
     resume_contact,
     stop_contact,
 )
 from stage4club.people.personal_data import may_contact
 from tests.factories import NOW, make_registration, make_user
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import TIMEOUT, race
 from tests.stage4club.people.blocked import wait_for_the_other, wait_until_held
 from tests.stage4club.people.rows import make_call_task, make_person
 
@@ -196,6 +200,33 @@ def test_a_call_opened_at_the_same_moment_is_cancelled_too() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_person_the_call_stays_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coordinator, person = make_user(Role.COORDINATOR), make_person()
+    opened, stopped = Event(), Event()
+    for module in (people, call_tasks):
+        monkeypatch.setattr(module, "hold_person", lambda key: Person.objects.get(pk=key))
+
+    @transaction.atomic
+    def open_one() -> CallTask:
+        task = make_call_task(person=person)
+        opened.set()
+        assert stopped.wait(TIMEOUT)
+        return task
+
+    def stop() -> Person:
+        assert opened.wait(TIMEOUT)
+        noted = stop_contact(person, by=coordinator, now=NOW)
+        stopped.set()
+        return noted
+
+    task, noted = race(open_one, stop)
+    task.refresh_from_db()
+    assert (noted.status, task.state) == (PersonStatus.DO_NOT_CONTACT, CallTaskState.OPEN)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_call_finished_at_the_same_moment_stays_made() -> None:
     coordinator = make_user(Role.COORDINATOR)
     person = make_person()
@@ -214,3 +245,28 @@ def test_a_call_finished_at_the_same_moment_stays_made() -> None:
     made, noted = race(finish, stop)
     made.refresh_from_db()
     assert (noted.status, made.state) == (PersonStatus.DO_NOT_CONTACT, CallTaskState.DONE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_call_the_wish_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the database still refuses a call that is both made and cancelled."""
+    coordinator, person = make_user(Role.COORDINATOR), make_person()
+    task = make_call_task(person=person)
+    made = Event()
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+
+    @transaction.atomic
+    def finish() -> None:
+        finish_call_task(task, by=coordinator, now=NOW)
+        made.set()
+        wait_for_the_other()
+
+    def stop() -> Person:
+        assert made.wait(TIMEOUT)
+        return stop_contact(person, by=coordinator, now=NOW)
+
+    refusal = race(finish, stop)[1]
+    assert isinstance(refusal, IntegrityError)
+    assert "people_calltask_done" in str(refusal)
+    person.refresh_from_db()
+    assert person.status == PersonStatus.ACTIVE
