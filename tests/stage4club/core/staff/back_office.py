@@ -14,14 +14,12 @@ from django.http import HttpRequest
 
 from stage4club.core import workflow
 from stage4club.core.errors import RuleError
-from stage4club.core.staff import (
-    Preview,
-    StaffInline,
-    StaffModelAdmin,
-    StaffSite,
-    Verb,
-    WaitingLine,
-)
+from stage4club.core.staff.home import WaitingLine
+from stage4club.core.staff.inlines import StaffInline
+from stage4club.core.staff.model_admin import StaffModelAdmin
+from stage4club.core.staff.preview import Preview
+from stage4club.core.staff.site import StaffSite
+from stage4club.core.staff.verbs import Verb
 from tests.stage4club.core.sample.items import Box, Item, Note
 
 FLOW = workflow.Workflow(

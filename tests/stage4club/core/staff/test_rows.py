@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from stage4club.core.staff import StaffModelAdmin
 from stage4club.core.staff.lookups import VisibleRelatedFilter
+from stage4club.core.staff.model_admin import StaffModelAdmin
 from tests.stage4club.core.sample.items import Box, Item, Note
 from tests.stage4club.core.sample.models import Parcel, Shelf
 

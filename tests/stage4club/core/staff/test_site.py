@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from stage4club.core import audit
-from stage4club.core.staff import StaffSite
+from stage4club.core.staff.site import StaffSite
 from tests.stage4club.core.sample.items import Item
 
 

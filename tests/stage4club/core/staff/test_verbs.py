@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from stage4club.core import staff
 from stage4club.core.staff.verbs import Verb
 from tests.stage4club.core.sample.items import Item
 
@@ -55,10 +54,3 @@ def test_verbs_of_others_are_not_shown(client_of, make_staff):
     client = client_of(make_staff("Zoé", "view_item", "close_item"))
     item = Item.objects.create(reference="AAA")
     assert links(client, item) == [("close", False)]
-
-
-def test_the_names_of_the_package():
-    assert staff.Verb is Verb
-    assert [getattr(staff, name).__name__ for name in staff.__all__] == staff.__all__
-    with pytest.raises(AttributeError, match="Verbe"):
-        _ = staff.Verbe  # type: ignore[attr-defined]
