@@ -209,9 +209,9 @@ def test_a_call_to_somebody_close_is_neither_seen_nor_given():
     coordinator = make_user(Role.COORDINATOR, email="luce@example.org")
     for name, helper in (("Anne", "marthe@example.org"), ("Rita", "luce@example.org")):
         friend = make_helper(email=helper)
-        make_registration(preferred_name=name, email="", contact_by="phone", helper=friend)
-    for failed in Message.objects.filter(kind="registrations.received_helper"):
-        message_failed(message=failed, now=LATER)
+        hers = make_registration(preferred_name=name, email="", contact_by="phone", helper=friend)
+        receipt = Message.objects.about(hers).get(kind="registrations.received_helper")
+        message_failed(message=receipt, now=LATER)
     of_marthe, of_luce = CallTask.objects.order_by("pk")
     assert list(CallTask.objects.visible_to(coordinator)) == [of_marthe]
     with pytest.raises(NotInThisRoom):
