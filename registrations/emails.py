@@ -9,6 +9,7 @@ from django.utils import translation
 
 from services.calendars import calendar_event
 from stage4club.core.calendars import build_calendar
+from stage4club.core.text import is_plain_name
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.rendering import EmailKind
 
@@ -27,12 +28,24 @@ LINK_PURPOSE = "registration"
 
 
 def receipt_context(registration: Registration) -> dict[str, Any]:
-    """What the words of a receipt need."""
+    """What the words of a receipt need. A name that could carry words of somebody else is left out.
+
+    Nobody has read the form yet, and the address may be anybody's.
+    """
     return {
-        "preferred_name": registration.preferred_name,
+        "preferred_name": _greeted(registration.preferred_name),
         "reference": registration.reference,
         "promised_on": registration.promised_on,
         **_service_words(registration),
+    }
+
+
+def helper_context(registration: Registration, helper_name: str) -> dict[str, Any]:
+    """What the words of a receipt need, for whoever filled in the form for somebody else."""
+    return {
+        **receipt_context(registration),
+        "helper_name": _greeted(helper_name),
+        "has_own_contact": bool(registration.email or registration.phone),
     }
 
 
@@ -54,6 +67,10 @@ def schedule_calendar(schedule: Schedule, *, language: str, now: datetime) -> by
     """The calendar file of a schedule, cancelled sessions as cancelled; None without any."""
     events = [calendar_event(line.session, language=language, now=now) for line in schedule.lines]
     return build_calendar(events) if events else None
+
+
+def _greeted(name: str) -> str:
+    return name if is_plain_name(name) else ""
 
 
 def _service_words(registration: Registration) -> dict[str, str]:

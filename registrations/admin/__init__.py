@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -131,6 +130,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         "withdraw": pgettext_lazy("registration", "Withdrawn"),
         "reopen": gettext_lazy("Reopened"),
         "release": gettext_lazy("Not a robot"),
+        "set-aside": gettext_lazy("Set aside: too many receipts to one address"),
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
@@ -166,7 +166,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
 
         Which group, say, an unassigned registration is for.
         """
-        if request.user.has_perm("registrations.assign_registration"):
+        if request.user.has_perm("registrations.release_registration"):
             return super().get_list_filter(request)
         return [FollowUpFilter]
 
@@ -185,23 +185,9 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
             return ()
         return self.inlines if obj.for_whom == ForWhom.OTHER else (ContactAttemptInline,)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Of a registration that nobody has taken, its page tells neither state nor history."""
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if not context["original"].is_readable:
-            response.context_data |= {"state": "", "last": (), "history_url": ""}  # type: ignore[attr-defined]
-        return response
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The history, where the contact card is open; elsewhere there is none: 404."""
-        subject: Any = self.get_object(request, unquote(object_id))
-        if subject is not None and not subject.is_readable:
-            raise Http404
-        return super().history_view(request, object_id, extra_context)
+    def tells_history(self, subject: Any) -> bool:
+        """Where the contact card is open; of one that nobody has taken, neither is told."""
+        return bool(subject.is_readable)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Registrations come from the form."""

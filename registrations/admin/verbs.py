@@ -40,15 +40,21 @@ _S = RegistrationState
 
 def _is_own(registration: Any, user: User) -> bool:
     """Its contact card is open to her, it stands by itself, and a human sent it."""
-    return (
-        registration.is_readable
-        and registration.attached_to_id is None
-        and not registration.is_quarantined
-    )
+    return registration.is_readable and _stands_alone(registration, user)
 
 
-def _is_free(registration: Registration, user: User) -> bool:
+def _stands_alone(registration: Registration, user: User) -> bool:
     return registration.attached_to_id is None and not registration.is_quarantined
+
+
+def _is_free(registration: Any, user: User) -> bool:
+    return _stands_alone(registration, user) and not registration.is_close
+
+
+def _can_give(registration: Any, user: User) -> bool:
+    """Hers, or that of somebody close to the coordinator, who gives it away without reading it."""
+    known = registration.is_readable or registration.is_close
+    return known and _stands_alone(registration, user)
 
 
 def _is_main(registration: Any, user: User) -> bool:
@@ -168,7 +174,7 @@ VERBS = (
         permission="registrations.assign_registration",
         operation=assign_registration,
         states=OPEN_STATES,
-        allowed=_is_own,
+        allowed=_can_give,
         form=AssignForm,
         done=lambda registration: _("Given."),
         quiet=True,

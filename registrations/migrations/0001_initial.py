@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('attached_to__isnull', True), ('state__in', ('received', 'assigned', 'contacting'))), fields=('person', 'service'), name='registrations_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attached_to__isnull', True), ('is_quarantined', False), ('state__in', ('received', 'assigned', 'contacting'))), fields=('person', 'service'), name='registrations_one_open'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -168,6 +168,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('closed_by__isnull', False), ('state', 'withdrawn'), _connector='OR'), ('closed_at__isnull', False), ('state__in', ('not_a_fit', 'withdrawn', 'unreachable'))), models.Q(models.Q(('state__in', ('not_a_fit', 'withdrawn', 'unreachable')), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='registrations_closed'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('is_quarantined', False), ('attached_to__isnull', True), _connector='OR'), name='registrations_quarantined_alone'),
         ),
         migrations.AddConstraint(
             model_name='registration',

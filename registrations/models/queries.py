@@ -43,7 +43,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Every registration of a person who has one that carries the e-mail of `user`.
 
         Typed as her own, as the helper's, or kept with the person: she is that person, or declared
-        a tie with her by filling the form.
+        a tie with her by filling the form. What a robot may have typed declares nothing.
         """
         return self.filter(self._close_to(user))
 
@@ -51,14 +51,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """What `user` may see (domain.md §8 and Roles).
 
         The coordinator sees all. A patient-partner sees what is assigned to her, and the
-        unassigned ones, of which the admin shows her four columns only. Nobody sees her own, nor
-        that of somebody she declared a tie with (`close_to`), nor a partner one in quarantine.
+        unassigned ones, of which the admin shows her four columns only; none in quarantine.
+
+        Nobody sees her own, nor that of somebody she declared a tie with (`close_to`). Yet the
+        coordinator sees that one waits, to give it to somebody else: a form that anybody may send
+        must not make a file disappear.
         """
         if not user.has_role(Role.COORDINATOR, Role.PARTNER):
             return self.none()
-        others = self.exclude(self._close_to(user))
+        close = self._close_to(user)
         if user.has_role(Role.COORDINATOR):
-            return others
+            return self.filter(~close | Q(state__in=OPEN_STATES, attached_to__isnull=True))
+        others = self.exclude(close)
         unassigned = Q(
             assigned_to__isnull=True,
             attached_to__isnull=True,
@@ -68,21 +72,32 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return others.filter(unassigned | _followed_by(user))
 
     def readable_by(self, user: User) -> RegistrationQuerySet:
-        """Those whose contact card `user` may open: all for the coordinator, else her own."""
-        visible = self.visible_to(user)
+        """Those whose contact card `user` may open; nobody that of somebody close to her.
+
+        All for the coordinator, else those she follows.
+        """
+        visible = self.visible_to(user).exclude(self._close_to(user))
         return visible if user.has_role(Role.COORDINATOR) else visible.filter(_followed_by(user))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
-        """Each row with `is_readable`: whether `user` may open its contact card."""
-        if user.has_role(Role.COORDINATOR):
-            return self.annotate(is_readable=Value(True))
-        readable = Case(When(_followed_by(user), then=True), default=False)
-        return self.annotate(is_readable=readable)
+        """Each visible row with `is_readable`: whether `user` may open its contact card.
+
+        And with `is_close`: that of somebody close to her, which she may only give away.
+        """
+        if not user.has_role(Role.COORDINATOR):
+            # `visible_to` shows her nobody close.
+            readable = Case(When(_followed_by(user), then=True), default=False)
+            return self.annotate(is_readable=readable, is_close=Value(False))
+        close = self._close_to(user)
+        return self.annotate(
+            is_readable=Case(When(close, then=False), default=True),
+            is_close=Case(When(close, then=True), default=False),
+        )
 
     def _close_to(self, user: User) -> Q:
-        typed = self.model._default_manager.order_by()
+        typed = self.model._default_manager.filter(is_quarantined=False).order_by()
         # Three small sets found by index: one condition over three tables would read all rows.
-        return (
+        return Q(is_quarantined=False) & (
             Q(person__in=Person.objects.filter(email__iexact=user.email).values("pk"))
             | Q(person__in=typed.filter(email__iexact=user.email).values("person"))
             | Q(person__in=typed.filter(helper__email__iexact=user.email).values("person"))

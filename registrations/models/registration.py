@@ -135,7 +135,8 @@ class Registration(HasPhone, models.Model):
             models.UniqueConstraint(
                 name="registrations_one_open",
                 fields=["person", "service"],
-                condition=Q(state__in=OPEN_STATES, attached_to__isnull=True),
+                # What a robot may have typed keeps nobody from being followed.
+                condition=Q(state__in=OPEN_STATES, attached_to__isnull=True, is_quarantined=False),
             ),
             models.UniqueConstraint(
                 name="registrations_one_place",
@@ -200,6 +201,11 @@ class Registration(HasPhone, models.Model):
                     closed_at__isnull=False,
                 )
                 | (~Q(state__in=CLOSED_STATES) & Q(closed_at__isnull=True, closed_by__isnull=True)),
+            ),
+            # A human looks at it first: behind another one, nobody would.
+            models.CheckConstraint(
+                name="registrations_quarantined_alone",
+                condition=Q(is_quarantined=False) | Q(attached_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="registrations_attached_elsewhere",

@@ -1,6 +1,7 @@
 """The rules of registrations, one function each."""
 
 from .announce import spoken_announcement
+from .attached import AnotherIsOpen
 from .call_back import request_call_back, requested_call_back
 from .calls import have_called, helper_to_reach
 from .confirm import (
@@ -13,7 +14,6 @@ from .confirm import (
     undo_confirmation,
 )
 from .follow_up import (
-    AnotherIsOpen,
     CannotBeAssigned,
     CloseToThePerson,
     assign_registration,
@@ -26,8 +26,9 @@ from .follow_up import (
     withdraw_registration,
     withdraw_with_consent,
 )
+from .quarantine import NotOpen, release_registration
 from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
-from .submit import NotOpen, correct_registration, release_registration, submit_registration
+from .submit import correct_registration, submit_registration
 
 __all__ = [
     "AlreadyInTheGroup",

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from services.models import Service
+from stage4club.core.errors import RuleError
+from stage4club.people.models import Person
+
 from ..enums import RegistrationState
 from ..models import Registration
+
+
+class AnotherIsOpen(RuleError):
+    """The person has an open registration to the same group; it is the one to follow."""
+
+    message = _("Another registration of this person is already open. Please follow that one.")
+
+
+def find_open(person: Person, service: Service) -> Registration | None:
+    """The one to follow, held until the end: it must not close while one is attached to it."""
+    followed = Registration.objects.open().filter(
+        person=person, service=service, is_quarantined=False
+    )
+    return followed.select_for_update(of=("self",), no_key=True).first()
 
 
 def let_attached_go_on(registration: Registration) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from services.models import Service
@@ -13,6 +14,9 @@ from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, GoodTime, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import CallOver, correct_call_task, open_call_task
+
+#: Forms may be sent with anybody's number: as many calls wait for it, not more.
+AT_ONCE = 3
 
 
 @transaction.atomic
@@ -25,11 +29,13 @@ def request_call_back(
     good_time: str,
     form_key: str,
     now: datetime,
+    suspicious: bool = False,
 ) -> CallTask:
     """A call to make to a name and a number: no Person, no registration. Once per form.
 
     The same form with another name, number or good time corrects the call while it is still to
-    be made; another number given after it was made is another call.
+    be made; another number given after it was made is another call. A `suspicious` one, or one
+    too many to a number, waits in quarantine until somebody has looked.
     """
     typed: dict[str, Any] = {
         "name": name,
@@ -44,6 +50,7 @@ def request_call_back(
             due_on=add_working_days(local_date(now), service.promise_days),
             language=language,
             dedupe_key=dedupe_key,
+            suspicious=suspicious or _too_many(phone),
             now=now,
             **typed,
         )
@@ -59,6 +66,13 @@ def requested_call_back(form_key: str) -> CallTask | None:
     """The last call that the form of this key has asked for, if it has."""
     asked = CallTask.objects.filter(dedupe_key__startswith=_dedupe_key(form_key))
     return asked.order_by("-pk").first()
+
+
+def _too_many(phone: Phone) -> bool:
+    waiting = CallTask.objects.open().filter(
+        reason=CallReason.CALL_BACK, typed_phone=phone.e164, typed_extension=phone.extension
+    )
+    return settings.RATE_LIMITS and waiting.count() >= AT_ONCE
 
 
 def _dedupe_key(form_key: str) -> str:

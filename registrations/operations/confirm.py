@@ -26,7 +26,7 @@ from ..models.schedules import Schedule, schedule_for
 from ..scripts import Script
 from ..workflow import REGISTRATION
 from .announce import note_announcement, preview_announcement, write_announcement
-from .follow_up import AnotherIsOpen
+from .attached import AnotherIsOpen
 
 
 class AlreadyInTheGroup(RuleError):

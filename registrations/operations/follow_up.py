@@ -14,7 +14,7 @@ from stage4club.core.workflow import apply
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import User
-from stage4club.people.operations import cancel_open_calls
+from stage4club.people.operations import cancel_open_calls, hand_over_calls
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.models import Consent
 from stage4club.privacy.operations import give_consent
@@ -22,16 +22,10 @@ from stage4club.privacy.operations import give_consent
 from ..enums import CLOSED_STATES, CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
-from .attached import let_attached_go_on
+from .attached import AnotherIsOpen, let_attached_go_on
 
 #: Nobody makes two calls, and writes both down, in so short a time.
 AGAIN_WITHIN = timedelta(seconds=10)
-
-
-class AnotherIsOpen(RuleError):
-    """The person has an open registration to the same group; it is the one to follow."""
-
-    message = _("Another registration of this person is already open. Please follow that one.")
 
 
 class CannotBeAssigned(RuleError):
@@ -48,15 +42,17 @@ class CloseToThePerson(RuleError):
 
 @transaction.atomic
 def take_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """It is mine. Raises `TransitionRefused` when somebody took it first."""
-    return apply(registration, REGISTRATION["take"], by=by, now=now, changes={"assigned_to": by})
+    """It is mine, with its calls. Raises `TransitionRefused` when somebody took it first."""
+    apply(registration, REGISTRATION["take"], by=by, now=now, changes={"assigned_to": by})
+    hand_over_calls(about=registration, to=by, by=by, now=now)
+    return registration
 
 
 @transaction.atomic
 def assign_registration(
     registration: Registration, *, by: User, now: datetime, assignee: User
 ) -> Registration:
-    """Give it to `assignee`, whoever had it.
+    """Give it to `assignee` with the calls still to be made about it, whoever had it.
 
     Raises `TransitionRefused`, `CannotBeAssigned`, `CloseToThePerson`.
     """
@@ -64,7 +60,7 @@ def assign_registration(
         raise CannotBeAssigned
     if Registration.objects.close_to(assignee).filter(pk=registration.pk).exists():
         raise CloseToThePerson
-    return apply(
+    apply(
         registration,
         REGISTRATION["assign"],
         by=by,
@@ -72,6 +68,8 @@ def assign_registration(
         changes={"assigned_to": assignee},
         details={"assigned_to": assignee.pk},
     )
+    hand_over_calls(about=registration, to=assignee, by=by, now=now)
+    return registration
 
 
 @transaction.atomic

@@ -1,17 +1,39 @@
-"""The receipt: « reçue », once to each address."""
+"""The receipt: « reçue », once to each address, and not too often to any."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
+
+from stage4club.core.locks import hold
+from stage4club.notifications.models import Message
 from stage4club.notifications.operations import queue_message
 from stage4club.notifications.rendering import EmailKind
 
-from ..emails import RECEIVED, RECEIVED_HELPER, receipt_context
+from ..emails import RECEIVED, RECEIVED_HELPER, helper_context, receipt_context
 from ..models import Registration
 from .answers import HelperAnswers
+
+#: Forms may be sent with anybody's address: as many receipts reach it in a day, not more
+#: (reliability.md, Security: rate per recipient).
+A_DAY = 3
+#: The first one, and one more where the address was corrected.
+OF_ONE_FORM = 2
+
+_KINDS = (RECEIVED.name, RECEIVED_HELPER.name)
+
+
+@dataclass(frozen=True)
+class _Receipt:
+    kind: EmailKind
+    to: str
+    dedupe_key: str
 
 
 def queue_receipt(
@@ -21,26 +43,68 @@ def queue_receipt(
 
     One receipt per address and registration: correcting the form does not send it twice.
     """
-    context = receipt_context(registration)
-    if registration.takes_email:
-        _queue(RECEIVED, registration, registration.email, context, now)
-    if helper and helper.email:
-        own_contact = bool(registration.email or registration.phone)
-        helped = {**context, "helper_name": helper.name, "has_own_contact": own_contact}
-        _queue(RECEIVED_HELPER, registration, helper.email, helped, now)
+    contexts: dict[str, dict[str, Any]] = {RECEIVED.name: receipt_context(registration)}
+    if helper:
+        contexts[RECEIVED_HELPER.name] = helper_context(registration, helper.name)
+    for receipt in _receipts(registration, helper):
+        queue_message(
+            receipt.kind,
+            to=receipt.to,
+            language=registration.language,
+            context=contexts[receipt.kind.name],
+            dedupe_key=receipt.dedupe_key,
+            person_id=registration.person_id,
+            about=registration,
+            now=now,
+        )
 
 
-def _queue(
-    kind: EmailKind, registration: Registration, to: str, context: dict[str, Any], now: datetime
-) -> None:
-    address = sha256(to.casefold().encode()).hexdigest()[:16]
-    queue_message(
-        kind,
-        to=to,
-        language=registration.language,
-        context=context,
-        dedupe_key=f"registration/{registration.pk}/{kind.name}/{address}",
-        person_id=registration.person_id,
-        about=registration,
-        now=now,
+def too_many_receipts(
+    registration: Registration, *, helper: HelperAnswers | None, now: datetime
+) -> bool:
+    """Whether the receipts of this form would be one too many to an address, or for the form.
+
+    The addresses are held until the transaction ends: of two forms at the same moment the second
+    counts the first. What was sent already is not counted, since it is not sent again.
+    """
+    if not settings.RATE_LIMITS:
+        return False
+    receipts = list(_receipts(registration, helper))
+    hold(f"registrations.receipt:{_mailbox(receipt.to)}" for receipt in receipts)
+    sent = set(
+        Message.objects.filter(
+            dedupe_key__in=[receipt.dedupe_key for receipt in receipts]
+        ).values_list("dedupe_key", flat=True)
     )
+    return any(
+        _is_too_many(registration, receipt, now)
+        for receipt in receipts
+        if receipt.dedupe_key not in sent
+    )
+
+
+def _is_too_many(registration: Registration, receipt: _Receipt, now: datetime) -> bool:
+    of_this_form = Message.objects.about(registration).filter(kind=receipt.kind.name)
+    if of_this_form.count() >= OF_ONE_FORM:
+        return True
+    today = Message.objects.filter(created_at__gt=now - timedelta(days=1), kind__in=_KINDS)
+    local, _at, domain = map(re.escape, _mailbox(receipt.to).rpartition("@"))
+    return today.filter(to_address__iregex=rf"^{local}([+][^@]*)?@{domain}$").count() >= A_DAY
+
+
+def _receipts(registration: Registration, helper: HelperAnswers | None) -> Iterator[_Receipt]:
+    if registration.takes_email:
+        yield _receipt(RECEIVED, registration, registration.email)
+    if helper and helper.email:
+        yield _receipt(RECEIVED_HELPER, registration, helper.email)
+
+
+def _receipt(kind: EmailKind, registration: Registration, to: str) -> _Receipt:
+    address = sha256(to.casefold().encode()).hexdigest()[:16]
+    return _Receipt(kind, to, f"registration/{registration.pk}/{kind.name}/{address}")
+
+
+def _mailbox(address: str) -> str:
+    """Where it arrives: what follows a + is a label, by most providers' custom."""
+    local, _at, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"

@@ -7,39 +7,33 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from services.models import Service
 from stage4club.core import audit
-from stage4club.core.errors import RuleError
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.people.enums import GoodTime
-from stage4club.people.models import Person, User
+from stage4club.people.models import Person
 from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 
-from ..enums import OPEN_STATES, RegistrationState, YesNo
+from ..enums import RegistrationState, YesNo
 from ..models import Helper, Registration
 from .answers import (
+    HelperAnswers,
     RegistrationAnswers,
     columns_of,
     helper_columns,
     stored_columns,
     stored_helper,
 )
-from .attached import let_attached_go_on
-from .receipts import queue_receipt
+from .attached import find_open, let_attached_go_on
+from .quarantine import set_aside
+from .receipts import queue_receipt, too_many_receipts
 
 #: How long the sender of a form may still correct it by sending it again.
 EDITABLE_FOR = timedelta(hours=1)
-
-
-class NotOpen(RuleError):
-    """The registration was closed."""
-
-    message = _("This registration is closed. Reopen it first.")
 
 
 def submit_registration(
@@ -56,8 +50,9 @@ def submit_registration(
     Guaranteed: one registration per `form_key`, however many times and however parallel it comes.
     The same key with other content corrects it while it is still *received* and younger than an
     hour; later it becomes a request of its own, attached to the open one. A second request of the
-    same person for the same group is attached to the open one too. A `suspicious` one is kept in
-    quarantine and sends nothing until the coordinator releases it.
+    same person for the same group is attached to the open one too. A `suspicious` one, or one
+    receipt too many to an address, is kept in quarantine and sends nothing until the coordinator
+    releases it.
     """
     values = columns_of(answers, language)
     try:
@@ -82,7 +77,7 @@ def _store(
     suspicious: bool,
 ) -> Registration:
     person, is_new = _person(answers, values["language"], now)
-    open_one = None if is_new else _open_one(person, service)
+    open_one = None if is_new or suspicious else find_open(person, service)
     registration = Registration.objects.create(
         form_key=form_key,
         service=service,
@@ -105,8 +100,7 @@ def _store(
         now=now,
     )
     audit.record("submit", registration, by=None, now=now, to_state=registration.state)
-    if not suspicious:
-        queue_receipt(registration, helper=answers.helper, now=now)
+    _answer(registration, answers.helper, now)
     return registration
 
 
@@ -163,7 +157,11 @@ def _correct(
     former = registration.person
     registration.person, _is_new = _person(answers, language, now)
     if former != registration.person:
-        registration.attached_to = _open_one(registration.person, registration.service)
+        registration.attached_to = (
+            None
+            if registration.is_quarantined
+            else find_open(registration.person, registration.service)
+        )
     registration.save(update_fields=[*changed, "person", "attached_to"])
     Helper.objects.filter(registration=registration).delete()
     if answers.helper:
@@ -176,26 +174,18 @@ def _correct(
         waiting.update(person_id=registration.person_id)
         delete_unused_person(former)
     audit.record("correct", registration, by=None, now=now, details={"fields": changed})
-    if not registration.is_quarantined:
-        queue_receipt(registration, helper=answers.helper, now=now)
+    _answer(registration, answers.helper, now)
     return registration
 
 
-@transaction.atomic
-def release_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """It is no robot: out of quarantine, and the receipt leaves; nothing when it was done before.
-
-    Raises `NotOpen` for one that was closed meanwhile: its receipt would be a lie.
-    """
-    registration = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+def _answer(registration: Registration, helper: HelperAnswers | None, now: datetime) -> None:
+    """Say « reçue », or leave it to a human to say so."""
     if registration.is_quarantined:
-        if registration.state not in OPEN_STATES:
-            raise NotOpen
-        registration.is_quarantined = False
-        registration.save(update_fields=["is_quarantined"])
-        audit.record("release", registration, by=by, now=now)
-        queue_receipt(registration, helper=stored_helper(registration), now=now)
-    return registration
+        return
+    if too_many_receipts(registration, helper=helper, now=now):
+        set_aside(registration, now=now)
+    else:
+        queue_receipt(registration, helper=helper, now=now)
 
 
 def _person(answers: RegistrationAnswers, language: str, now: datetime) -> tuple[Person, bool]:
@@ -209,9 +199,3 @@ def _person(answers: RegistrationAnswers, language: str, now: datetime) -> tuple
         voicemail=answers.voicemail == YesNo.YES,
         now=now,
     )
-
-
-def _open_one(person: Person, service: Service) -> Registration | None:
-    """The one to follow, held until the end: it must not close while one is attached to it."""
-    followed = Registration.objects.open().filter(person=person, service=service)
-    return followed.select_for_update(of=("self",), no_key=True).first()

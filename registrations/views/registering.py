@@ -129,6 +129,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
                 language=_language(),
                 good_time=form.cleaned_data.get("good_time", ""),
                 form_key=_key(token, now),
+                suspicious=bool(draft.answers["suspicious"]),
                 now=now,
             )
             discard_draft(draft)

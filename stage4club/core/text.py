@@ -91,6 +91,12 @@ _LINKS = re.compile(
 # The full stops of East Asian writing, which browsers read as dots of a domain.
 _DOTS = str.maketrans("。｡．", "...")
 
+#: Longer ones exist, and are greeted without: « Bonjour, » offends nobody.
+NAME_MAX = 40
+_FIGURES_MAX = 5
+# Slashes that are not ASCII's are told by eye only. One letter and a point is an initial.
+_ADDRESS_LIKE = re.compile(r"[@/\\:\u2044\u2215\u29f8\u2571\ua789]|\w\w\.\w|\w\.\w\w")
+
 _KEY_SOURCE_MAX = 500
 # Apostrophes, the glottal marks written like them, and the middle points and colons of Catalan
 # and Kanien’kéha: the same name is typed with and without.
@@ -130,6 +136,18 @@ def clean_block(value: str) -> str:
     lines = _safe(_BLOCK_BREAKS.sub("\n", value)).split("\n")
     block = "\n".join(line.rstrip() for line in lines).strip()
     return block if _can_be_seen(block) else ""
+
+
+def is_plain_name(line: str) -> bool:
+    """Whether a clean line can be nothing but a name: to be greeted by before anybody has read it.
+
+    False for what a mail program or a reader may take for an address, a number to call or a
+    sentence: @, slash, colon, a point inside a word, five figures, or more than `NAME_MAX`
+    letters and signs.
+    """
+    shown = unicodedata.normalize("NFKC", line).translate(_DOTS)
+    figures = sum(sign.isdecimal() for sign in shown)
+    return len(shown) <= NAME_MAX and figures < _FIGURES_MAX and not _ADDRESS_LIKE.search(shown)
 
 
 def search_key(value: str) -> str:

@@ -25,6 +25,7 @@ _WORKS_ON_REGISTRATIONS = frozenset(
         "registrations.unreachable_registration",
         "registrations.withdraw_registration",
         "registrations.reopen_registration",
+        "registrations.assign_registration",
         "people.view_person",
         "people.view_calltask",
         "people.finish_calltask",
@@ -61,10 +62,10 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | _RUNS_CALENDAR
     | {
         "registrations.take_registration",
-        "registrations.assign_registration",
         "registrations.release_registration",
         "people.assign_calltask",
         "people.cancel_calltask",
+        "people.release_calltask",
         "people.stop_contact_person",
         "people.resume_contact_person",
         "privacy.withdraw_consent",

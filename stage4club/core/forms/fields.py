@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
 from stage4club.core.phones import Phone, parse_phone
 from stage4club.core.text import HoldsLineBreak, clean_block, clean_line
@@ -130,8 +130,8 @@ class EmailLineField(TypedField):
     """One e-mail address; `Zoé <z@ex.ca>`, `z @ ex.ca` and `mailto:z@ex.ca` are understood.
 
     The part before the @ is kept as written, the domain is lower-cased. Refused: two addresses,
-    an address without a domain that can be reached (`a@localhost`), line breaks. The input is of
-    type text: with type=email a browser may rewrite what it is given to show back.
+    an address without a domain that can be reached (`a@localhost`, `a@[2001:db8::1]`), line breaks.
+    The input is of type text: with type=email a browser may rewrite what it is given to show back.
     """
 
     attributes = {
@@ -148,9 +148,7 @@ class EmailLineField(TypedField):
     _spaced = re.compile(r" ?([@.]) ?")
     # What people leave around an address that they copy from a sentence.
     _around = " .,;:'\"()"
-    _valid = EmailValidator(
-        message=_("Write an address with an @, like name@example.org."), allowlist=[]
-    )
+    _valid = AddressValidator(_("Write an address with an @, like name@example.org."))
 
     def __init__(self, *, max_length: int = EMAIL_MAX_LENGTH, **options: Any) -> None:
         options.setdefault("missing", _("Write an e-mail address, like name@example.org."))

@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from stage4club.core.error_pages import PRIVATE_HEADERS
+
 from .base import StageForm
 
 
@@ -20,11 +22,12 @@ def render_form(
 ) -> HttpResponse:
     """`template` with `form` in its context; 422 when the form is bound and has errors.
 
-    A page that shows what somebody typed is kept by no cache.
+    A page that shows what somebody typed, now or before, is kept by no cache and listed nowhere.
     """
     wrong = form.is_bound and bool(form.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     response = render(request, template, {**(context or {}), "form": form}, status=status)
-    if form.is_bound:
-        response.headers["Cache-Control"] = "no-store"
+    if form.is_bound or form.initial:
+        for name, value in PRIVATE_HEADERS.items():
+            response.headers[name] = value
     return response

@@ -160,10 +160,9 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
             context |= {
                 "title": str(obj),
                 "subtitle": "",
-                "state": self.state_words(obj),
+                **self.told(obj),
                 "verb_links": self.verb_links(request, obj),
-                "last": self.history_lines(audit.history(obj)[:1]),
-                "history_url": self.subject_url(obj, "history"),
+                "history_url": self.subject_url(obj, "history") if self.tells_history(obj) else "",
                 "seen": last_event(obj),
             }
         response = super().render_change_form(request, context, add, change, form_url, obj)
@@ -224,7 +223,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         subject = self.get_object(request, unquote(object_id))
-        if subject is None:
+        if subject is None or not self.tells_history(subject):
             raise Http404
         page = self.get_paginator(request, audit.history(subject), 100).get_page(
             request.GET.get("p")

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stage4club.core import audit
 from stage4club.core.models import AuditEvent
 
 from .history import HistoryLine, history_lines
@@ -121,6 +122,20 @@ class VerbAdmin(_Base):
         """The state of a row in words; "" for a model without states."""
         display = getattr(subject, f"get_{self.state_field}_display", None)
         return "" if display is None else str(display())
+
+    def tells_history(self, subject: Model) -> bool:
+        """Whether its pages may tell the state and the history of a row: always, unless overridden.
+
+        Where not, no page does: neither the row's, nor its verbs', nor a history, which is a 404.
+        """
+        return True
+
+    def told(self, subject: Model) -> dict[str, Any]:
+        """The `state` of a row in words and its `last` event; nothing where that is not told."""
+        if not self.tells_history(subject):
+            return {"state": "", "last": []}
+        last = self.history_lines(audit.history(subject)[:1])
+        return {"state": self.state_words(subject), "last": last}
 
     def is_verb_available(self, verb: Verb, subject: Model, user: Any) -> bool:
         """Whether the verb exists for this row now, leaving permissions aside."""

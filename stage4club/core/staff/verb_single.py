@@ -9,7 +9,6 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from stage4club.core import audit
 from stage4club.core.errors import RuleError
 
 from .history import actor_names
@@ -65,7 +64,7 @@ class SubjectPage(VerbPage):
 
     def unavailable(self) -> str:
         """Say in what state the row is."""
-        state = self.model_admin.state_words(self.subject)
+        state = self.model_admin.told(self.subject)["state"]
         if not state:
             return _("This cannot be done now.")
         return _("This cannot be done now. Present state: %(state)s.") % {"state": state}
@@ -104,7 +103,7 @@ class SubjectPage(VerbPage):
             return {
                 "subject": self.subject,
                 "intro": "" if self.verb.intro is None else self.verb.intro(self.subject),
-                "state": self.model_admin.state_words(self.subject),
+                "state": self.model_admin.told(self.subject)["state"],
                 "back_url": self.model_admin.subject_url(self.subject),
                 "seen": last_event(self.subject) if self._shows_stored else "",
             }
@@ -113,8 +112,7 @@ class SubjectPage(VerbPage):
             return {"subject": self.subject, "back_url": self.model_admin.list_url()}
         return {
             "subject": stored,
-            "state": self.model_admin.state_words(stored),
-            "last": self.model_admin.history_lines(audit.history(stored)[:1]),
+            **self.model_admin.told(stored),
             "others": [
                 link
                 for link in self.model_admin.verb_links(self.request, stored)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.delivery.mime import compose, message_id_for
@@ -21,8 +21,7 @@ from stage4club.notifications.rendering import EmailKind, Rendered, neutralise_l
 
 from .wake import wake_up
 
-#: Django lets `someone@localhost` through: nobody reads that.
-_is_address = EmailValidator(allowlist=())
+_is_address = AddressValidator()
 
 
 class OutsideTransaction(transaction.TransactionManagementError):

@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from stage4club.core.spoken import near_day
 from stage4club.core.staff.columns import phone_link
@@ -22,12 +22,21 @@ from stage4club.core.staff.verbs import Verb
 from stage4club.core.working_days import local_date
 
 from ..enums import CallTaskState
-from ..models import CallTask
-from ..operations import assign_call_task, cancel_call_task, finish_call_task
+from ..models import CallTask, User
+from ..operations import (
+    assign_call_task,
+    cancel_call_task,
+    finish_call_task,
+    release_call_task,
+)
 from .forms import AssignCallForm
 
 #: As many as one reads; the list holds them all.
 LINES_ON_HOME = 50
+
+
+def _is_to_be_made(task: CallTask, user: User) -> bool:
+    return not task.is_quarantined
 
 
 @admin.register(CallTask)
@@ -36,7 +45,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
 
     waiting_heading = gettext_lazy("Calls to make")
     list_display = ("reference", "who", "reason", "due", "state", "assigned_to")
-    list_filter = ("state", "reason", "assigned_to")
+    list_filter = ("state", "reason", "is_quarantined", "assigned_to")
     list_select_related = ("assigned_to", "person")
     ordering = ("due_on", "pk")
     sortable_by = ("reference", "due", "state")
@@ -54,11 +63,22 @@ class CallTaskAdmin(ReadOnlyAdmin):
     )
     verbs = (
         Verb(
+            name="release",
+            label=gettext_lazy("Not a robot"),
+            permission="people.release_calltask",
+            operation=release_call_task,
+            states=(CallTaskState.OPEN,),
+            allowed=lambda task, user: task.is_quarantined,
+            intro=lambda task: _("It joins the calls to make."),
+            done=lambda task: _("It is in the list."),
+        ),
+        Verb(
             name="finish",
             label=gettext_lazy("The call is made"),
             permission="people.finish_calltask",
             operation=finish_call_task,
             states=(CallTaskState.OPEN,),
+            allowed=_is_to_be_made,
             done=lambda task: _("Noted. Thank you."),
         ),
         Verb(
@@ -67,6 +87,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
             permission="people.assign_calltask",
             operation=assign_call_task,
             states=(CallTaskState.OPEN,),
+            allowed=_is_to_be_made,
             form=AssignCallForm,
             done=lambda task: _("Given."),
             quiet=True,
@@ -150,7 +171,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         """Whom to call, and by when."""
         today = local_date(timezone.now())
         tasks: Any = self.get_queryset(request)
-        return [
+        lines = [
             WaitingLine(
                 _("Call %(name)s by %(day)s: %(reason)s.")
                 % {
@@ -163,3 +184,16 @@ class CallTaskAdmin(ReadOnlyAdmin):
             )
             for task in tasks.open().select_related("person")[:LINES_ON_HOME]
         ]
+        may_look = request.user.has_perm("people.release_calltask")
+        if may_look and (robots := tasks.quarantined().count()):
+            url = f"{self.list_url()}?is_quarantined__exact=1&state__exact={CallTaskState.OPEN}"
+            lines.append(WaitingLine(_perhaps_robots(robots), url))
+        return lines
+
+
+def _perhaps_robots(count: int) -> str:
+    return ngettext(
+        "%(n)d call may have been asked for by a robot: please check it.",
+        "%(n)d calls may have been asked for by a robot: please check them.",
+        count,
+    ) % {"n": count}

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('script', models.TextField(blank=True, verbose_name='what to say')),
                 ('subject_type', models.CharField(blank=True, editable=False, max_length=100)),
                 ('subject_id', models.CharField(blank=True, editable=False, max_length=100)),
+                ('is_quarantined', models.BooleanField(default=False, verbose_name='to be checked (may be a robot)')),
                 ('due_on', models.DateField(verbose_name='to call by')),
                 ('state', models.CharField(choices=[('open', 'To make'), ('done', 'Made'), ('cancelled', 'Cancelled')], default='open', max_length=9, verbose_name='state')),
                 ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'call to make',
                 'verbose_name_plural': 'calls to make',
-                'permissions': [('assign_calltask', 'Can give a call to somebody'), ('finish_calltask', 'Can note a call as made'), ('cancel_calltask', 'Can cancel a call')],
+                'permissions': [('assign_calltask', 'Can give a call to somebody'), ('finish_calltask', 'Can note a call as made'), ('cancel_calltask', 'Can cancel a call'), ('release_calltask', 'Can say that a call was not asked for by a robot')],
                 'default_permissions': ('view',),
             },
         ),
@@ -161,6 +162,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='calltask',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('typed_name', '')), models.Q(('person__isnull', True), models.Q(('typed_name', ''), _negated=True), models.Q(('typed_phone', ''), _negated=True)), _connector='OR'), name='people_calltask_someone'),
+        ),
+        migrations.AddConstraint(
+            model_name='calltask',
+            constraint=models.CheckConstraint(condition=models.Q(('is_quarantined', False), ('person__isnull', True), _connector='OR'), name='people_calltask_quarantined_unknown'),
         ),
         migrations.AddConstraint(
             model_name='calltask',

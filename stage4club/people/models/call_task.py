@@ -23,17 +23,23 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
     """Reading calls to make, room by room."""
 
     def visible_to(self, user: User) -> CallTaskQuerySet:
-        """Calls of her rooms; as a patient-partner only those given to her.
+        """Calls of her rooms; as a patient-partner only those given to her, until they are made.
 
         Nobody sees a call to herself, nor to somebody she declared a tie with (`close_to`).
         """
         whole = {room for role in user.roles if role != Role.PARTNER for room in ROOMS[role]}
-        seen = Q(room__in=whole & user.rooms) | Q(room__in=user.rooms, assigned_to=user)
+        hers = Q(room__in=user.rooms, assigned_to=user, state=CallTaskState.OPEN)
+        seen = Q(room__in=whole & user.rooms) | hers
         return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
 
     def open(self) -> CallTaskQuerySet:
-        """Calls still to make, the earliest due first."""
-        return self.filter(state=CallTaskState.OPEN).order_by("due_on", "pk")
+        """Calls still to make, the earliest due first; none that a robot may have asked for."""
+        waiting = self.filter(state=CallTaskState.OPEN, is_quarantined=False)
+        return waiting.order_by("due_on", "pk")
+
+    def quarantined(self) -> CallTaskQuerySet:
+        """Asked for by a robot, perhaps: a human has to look before anybody calls."""
+        return self.filter(state=CallTaskState.OPEN, is_quarantined=True).order_by("due_on", "pk")
 
 
 class CallTask(models.Model):
@@ -62,6 +68,7 @@ class CallTask(models.Model):
     script = models.TextField(_("what to say"), blank=True)
     subject_type = models.CharField(max_length=100, blank=True, editable=False)
     subject_id = models.CharField(max_length=100, blank=True, editable=False)
+    is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
     due_on = models.DateField(_("to call by"))
     assigned_to = models.ForeignKey(
         User,
@@ -96,6 +103,7 @@ class CallTask(models.Model):
             ("assign_calltask", _("Can give a call to somebody")),
             ("finish_calltask", _("Can note a call as made")),
             ("cancel_calltask", _("Can cancel a call")),
+            ("release_calltask", _("Can say that a call was not asked for by a robot")),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -109,6 +117,11 @@ class CallTask(models.Model):
                 name="people_calltask_someone",
                 condition=Q(person__isnull=False, typed_name="")
                 | (Q(person__isnull=True) & ~Q(typed_name="") & ~Q(typed_phone="")),
+            ),
+            # The program itself asks for calls to people it knows.
+            models.CheckConstraint(
+                name="people_calltask_quarantined_unknown",
+                condition=Q(is_quarantined=False) | Q(person__isnull=True),
             ),
             models.CheckConstraint(
                 name="people_calltask_extension_has_phone",

@@ -23,7 +23,9 @@ from .call_tasks import (
     cancel_open_calls,
     correct_call_task,
     finish_call_task,
+    hand_over_calls,
     open_call_task,
+    release_call_task,
 )
 from .invitations import (
     AccountClosed,
@@ -64,6 +66,7 @@ __all__ = [
     "correct_call_task",
     "delete_unused_person",
     "finish_call_task",
+    "hand_over_calls",
     "hold_person",
     "invite_admin",
     "invite_user",
@@ -73,6 +76,7 @@ __all__ = [
     "open_call_task",
     "preview_invitation",
     "preview_new_password",
+    "release_call_task",
     "reopen_account",
     "resolve_person",
     "resume_contact",

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import audit
+from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
 from stage4club.core.text import clean_line
 
@@ -21,8 +21,7 @@ from ..models import User
 from ..models.user import fold_address
 from .locks import lock_contacts
 
-#: Django lets `someone@localhost` through: no invitation arrives there.
-_is_address = EmailValidator(allowlist=())
+_is_address = AddressValidator()
 
 
 class AddressTaken(RuleError):

@@ -16,6 +16,7 @@ from stage4club.core.workflow import apply
 
 from ..enums import CallReason, CallTaskState, GoodTime, Room
 from ..models import CallTask, Person, User
+from ..models.call_task import CallTaskQuerySet
 from ..policy import purpose_of_call
 from ..workflow import CALL_TASK
 from .locks import hold_person
@@ -55,11 +56,13 @@ def open_call_task(
     script: str = "",
     about: models.Model | None = None,
     assigned_to: User | None = None,
+    suspicious: bool = False,
 ) -> CallTask:
     """A call to make, once per `dedupe_key`; the second time, the first one is returned.
 
     Either to `person`, at `phone` where the request gave a number (a form never changes what is
-    stored of her), or to `name` and `phone`. Raises `MustNotBeCalled` when the status of the
+    stored of her), or to `name` and `phone`. A `suspicious` one is kept in quarantine: nobody is
+    asked to make it until somebody releases it. Raises `MustNotBeCalled` when the status of the
     person forbids it; the caller's transaction can go on.
     """
     if person is not None:
@@ -79,6 +82,7 @@ def open_call_task(
         "subject_type": subject_type,
         "subject_id": subject_id,
         "assigned_to": assigned_to,
+        "is_quarantined": suspicious,
         "created_at": now,
     }
     task, created = CallTask.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
@@ -134,6 +138,37 @@ def assign_call_task(task: CallTask, *, by: User, now: datetime, assignee: User)
 
 
 @transaction.atomic
+def hand_over_calls(*, about: models.Model, to: User, by: User, now: datetime) -> None:
+    """The calls still to be made about a row go to whoever follows it now, whoever had them."""
+    calls = _open_about(about).exclude(assigned_to=to)
+    for call in calls.select_for_update(of=("self",)).order_by("pk"):
+        changes = {"assigned_to": to}
+        details = {"assigned_to": to.pk}
+        apply(call, CALL_TASK["assign"], by=by, now=now, changes=changes, details=details)
+
+
+@transaction.atomic
+def release_call_task(task: CallTask, *, by: User, now: datetime) -> CallTask:
+    """No robot asked for it: it joins the calls to make; nothing when it was done before.
+
+    Raises `CallOver` when it was cancelled meanwhile.
+    """
+    stored = CallTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if stored.is_quarantined:
+        if stored.state != CallTaskState.OPEN:
+            raise CallOver
+        stored.is_quarantined = False
+        stored.save(update_fields=["is_quarantined"])
+        audit.record("release", stored, by=by, now=now)
+    return stored
+
+
+def _open_about(row: models.Model) -> CallTaskQuerySet:
+    subject_type, subject_id = subject_key(row)
+    return CallTask.objects.open().filter(subject_type=subject_type, subject_id=subject_id)
+
+
+@transaction.atomic
 def cancel_open_calls(
     person: Person | None = None,
     *,
@@ -148,12 +183,9 @@ def cancel_open_calls(
     """
     if person is None and about is None:
         raise ValueError("Say whose calls, or about what.")
-    calls = CallTask.objects.open()
+    calls = CallTask.objects.open() if about is None else _open_about(about)
     if person is not None:
         calls = calls.filter(person=person)
-    if about is not None:
-        subject_type, subject_id = subject_key(about)
-        calls = calls.filter(subject_type=subject_type, subject_id=subject_id)
     for call in calls.select_for_update(of=("self",)).order_by("pk"):
         cancel_call_task(call, by=by, now=now)
 

@@ -16,6 +16,7 @@ from registrations.operations import (
     assign_registration,
     confirm_registration,
     log_call,
+    take_registration,
     withdraw_registration,
 )
 from stage4club.people.enums import Role
@@ -36,8 +37,8 @@ pytestmark = pytest.mark.django_db
 
 OUTSIDE = [role for role in Role if role not in {Role.PARTNER, Role.COORDINATOR}]
 PAGES = ("change", "history", *(verb.name for verb in VERBS))
-#: What a partner's role holds for rows in general; two verbs are the coordinator's.
-HERS = tuple(page for page in PAGES if page not in {"change", "assign", "release"})
+#: What a partner's role holds for rows in general; one verb is the coordinator's.
+HERS = tuple(page for page in PAGES if page not in {"change", "release"})
 
 
 def statuses(user: User, registration: Registration, pages: tuple[str, ...] = PAGES) -> set[int]:
@@ -117,21 +118,26 @@ def test_what_else_may_be_done_to_it_is_nothing():
     client = client_of(make_user())
     assert client.get(url_of(registration, "history")).status_code == 404
     for verb in VERBS:
-        if verb.name in {"take", "assign", "release"}:
+        if verb.name in {"take", "release"}:
             continue
         url = url_of(registration, verb.name)
         for answer, status in ((client.get(url), 200), (client.post(url), 409)):
             assert (answer.status_code, canaries_in(answer)) == (status, set())
             assert "form" not in answer.context
+            # Nor is it told what became of it.
+            told = (answer.context["state"], answer.context["last"])
+            assert (*told, answer.context["refusal"]) == (
+                "",
+                [],
+                "Cela n’est pas possible maintenant.",
+            )
     registration.refresh_from_db()
     assert registration.state == "received"
 
 
-@pytest.mark.parametrize("verb", ["assign", "release"])
-def test_what_the_coordinator_alone_may_do_is_refused_to_a_partner(verb):
-    registration = make_registration(suspicious=verb == "release")
-    partner = make_user()
-    assert statuses(partner, registration, (verb,)) == {403}
+def test_what_the_coordinator_alone_may_do_is_refused_to_a_partner():
+    registration = make_registration(suspicious=True)
+    assert statuses(make_user(), registration, ("release",)) == {403}
 
 
 def test_once_taken_it_is_open_to_her_and_to_the_coordinator():
@@ -169,18 +175,19 @@ def test_the_list_of_each():
     assert listed(coordinator, "?follow=closed") == {gone.pk}
 
 
-@pytest.mark.parametrize("user", [Role.PARTNER, Role.COORDINATOR])
-@pytest.mark.parametrize("tie", ["typed", "kept", "helper"])
-def test_nobody_meets_her_own_nor_that_of_somebody_close(user, tie):
+TIES: dict[str, list[dict[str, Any]]] = {
+    "typed": [{"email": "Colleague@Example.org"}],
+    # Kept with the person by an earlier request, or typed by her in another one.
+    "kept": [{"email": "colleague@example.org"}, {"email": "", "contact_by": "phone"}],
+    "helper": [{"helper": make_helper(email="colleague@example.org")}],
+}
+
+
+@pytest.mark.parametrize("tie", TIES)
+def test_a_partner_never_meets_her_own_nor_that_of_somebody_close(tie):
     service = make_service()
-    colleague = make_user(user, email="colleague@example.org")
-    rows = {
-        "typed": [{"email": "Colleague@Example.org"}],
-        # Kept with the person by an earlier request, or typed by her in another one.
-        "kept": [{"email": "colleague@example.org"}, {"email": "", "contact_by": "phone"}],
-        "helper": [{"helper": make_helper(email="colleague@example.org")}],
-    }[tie]
-    registrations = [make_registration(service, **row) for row in rows]
+    colleague = make_user(email="colleague@example.org")
+    registrations = [make_registration(service, **row) for row in TIES[tie]]
     assert listed(colleague) == set()
     for registration in registrations:
         assert statuses(colleague, registration, HERS) == {404}
@@ -188,6 +195,47 @@ def test_nobody_meets_her_own_nor_that_of_somebody_close(user, tie):
     assert str(RegistrationAdmin.waiting_heading) not in headings
     others = make_user(Role.COORDINATOR)
     assert listed(others) == {registration.pk for registration in registrations}
+
+
+@pytest.mark.parametrize("tie", TIES)
+def test_the_coordinator_gives_it_to_somebody_else_without_reading_it(tie):
+    """It waits: anybody may send a form that carries her address, and it must not disappear."""
+    service = make_service()
+    colleague = make_user(Role.COORDINATOR, email="colleague@example.org")
+    main, *attached = [make_canary(service=service, **row) for row in TIES[tie]]
+    client = client_of(colleague)
+    assert listed(colleague) == {main.pk}
+    for page in (url_of(None, "changelist"), url_of(main, "change"), "/admin/"):
+        answer = client.get(page)
+        assert (canaries_in(answer), main.reference in answer.text) == (set(), True)
+    page = client.get(url_of(main, "change"))
+    assert [link.verb.name for link in page.context["verb_links"]] == ["assign"]
+    assert (page.context["state"], page.context["last"]) == ("", [])
+    for verb in VERBS:
+        if verb.name != "assign":
+            assert client.post(url_of(main, verb.name)).status_code == 409
+    partner = make_user()
+    assert press(client, main, "assign", assignee=partner.pk).status_code == 302
+    assert listed(partner) == {main.pk, *(row.pk for row in attached)}
+    # What is no longer waited for is no longer hers to know of.
+    withdraw_registration(main, by=None, now=NOW)
+    assert listed(colleague) == set()
+
+
+@pytest.mark.parametrize("tie", TIES)
+def test_what_a_robot_may_have_typed_hides_nothing(tie):
+    service = make_service()
+    partner = make_user(email="colleague@example.org")
+    coordinator = make_user(Role.COORDINATOR, email="luce@example.org")
+    hers = make_registration(service, preferred_name="Zoé", email="zoe@example.org")
+    take_registration(hers, by=partner, now=NOW)
+    for row in TIES[tie]:
+        robot = {"preferred_name": "Zoé", "email": "zoe@example.org", "suspicious": True}
+        make_registration(service, **{**robot, **row})
+    assert listed(partner) == {hers.pk}
+    robots = set(Registration.objects.quarantined().values_list("pk", flat=True))
+    assert listed(coordinator) == {hers.pk, *robots}
+    assert len(robots) == len(TIES[tie])
 
 
 def test_what_another_partner_follows_does_not_exist():

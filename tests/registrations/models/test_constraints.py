@@ -204,6 +204,23 @@ def test_no_registration_is_attached_to_itself():
         update(registration, attached_to=registration)
 
 
+def test_what_is_in_quarantine_follows_no_other():
+    followed = make_registration()
+    robot = make_registration(preferred_name="Robot", suspicious=True)
+    with violates("registrations_quarantined_alone"):
+        update(robot, attached_to=followed)
+
+
+def test_what_is_in_quarantine_takes_nobodys_turn():
+    """The one negative control of `registrations_one_open`: a robot's does not count."""
+    service = make_service()
+    robot = make_registration(service, suspicious=True)
+    hers = make_registration(service)
+    assert (hers.person, hers.attached_to) == (robot.person, None)
+    with violates("registrations_one_open"):
+        update(robot, is_quarantined=False)
+
+
 # Calls and announcements -------------------------------------------------------------------------
 
 

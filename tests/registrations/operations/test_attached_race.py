@@ -51,6 +51,6 @@ def test_without_the_lock_on_the_open_one_nobody_follows_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        submit, "_open_one", lambda person, _service: Registration.objects.get(person=person)
+        submit, "find_open", lambda person, _service: Registration.objects.get(person=person)
     )
     assert close_while_another_arrives(monkeypatch) == 0

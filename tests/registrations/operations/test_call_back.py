@@ -23,8 +23,9 @@ def request(service: Service, **typed: Any) -> CallTask:
         "name": "Luc",
         "phone": Phone("+15145550147", "12"),
         "good_time": "evening",
+        "form_key": "abc",
     }
-    return request_call_back(service, language="fr", form_key="abc", now=NOW, **{**given, **typed})
+    return request_call_back(service, language="fr", now=NOW, **{**given, **typed})
 
 
 def test_a_name_and_a_number_are_a_call_to_make_and_nothing_else():
@@ -92,3 +93,22 @@ def test_another_number_once_the_call_was_made_is_another_call():
     assert request(service, phone=Phone("+15145550149", "")) == again
     assert requested_call_back("abc") == again
     assert CallTask.objects.count() == 2
+
+
+def test_what_a_robot_may_have_sent_waits_for_a_human():
+    service = make_service()
+    task = request(service, suspicious=True)
+    assert list(CallTask.objects.quarantined()) == [task]
+    # Corrected, it waits on.
+    assert request(service, name="Lucas").is_quarantined is True
+
+
+@pytest.mark.parametrize(("limited", "asked"), [(True, 3), (False, 5)])
+def test_three_calls_wait_for_one_number_and_others_for_a_human(settings, limited, asked):
+    settings.RATE_LIMITS = limited
+    service = make_service()
+    for form_key in "abcde":
+        request(service, form_key=form_key)
+    request(service, form_key="f", phone=Phone("+15145550147", "13"))
+    assert CallTask.objects.open().count() == asked + 1
+    assert CallTask.objects.quarantined().count() == 5 - asked

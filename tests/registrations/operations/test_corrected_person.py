@@ -48,7 +48,7 @@ def test_corrected_to_somebody_who_registers_at_that_moment(monkeypatch):
     known = make_registration(service)
     withdraw_registration(known, by=None, now=NOW)
     mistyped = make_registration(service, preferred_name="Luc", email="luc@example.org")
-    look = submit._open_one
+    look = submit.find_open
     looks = iter(range(1))
 
     def look_and_be_overtaken(person, group):
@@ -57,7 +57,7 @@ def test_corrected_to_somebody_who_registers_at_that_moment(monkeypatch):
             race(lambda: make_registration(service, email="", contact_by="phone"))
         return found
 
-    monkeypatch.setattr(submit, "_open_one", look_and_be_overtaken)
+    monkeypatch.setattr(submit, "find_open", look_and_be_overtaken)
     hers = make_answers(phone=None)
     corrected = correct_registration(mistyped, answers=hers, language="fr", now=NOW)
     assert corrected.person == known.person

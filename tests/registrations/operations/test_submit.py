@@ -9,10 +9,12 @@ import pytest
 from registrations.enums import RegistrationState
 from registrations.models import Helper, Registration
 from registrations.operations import (
+    AnotherIsOpen,
     NotOpen,
     confirm_registration,
     decline_registration,
     release_registration,
+    reopen_registration,
     submit_registration,
     take_registration,
 )
@@ -226,3 +228,37 @@ def test_a_robot_that_was_closed_meanwhile_gets_no_receipt() -> None:
     with pytest.raises(NotOpen):
         release_registration(registration, by=coordinator, now=NOW)
     assert Message.objects.count() == 0
+
+
+def test_a_robot_in_her_name_takes_nothing_from_her() -> None:
+    """Hers is followed; the robot's waits for a human, and is attached once it is released."""
+    service = make_service()
+    robot = make_registration(service, suspicious=True)
+    hers = make_registration(service)
+    assert (hers.person, hers.attached_to, hers.is_quarantined) == (robot.person, None, False)
+    again = make_registration(service, suspicious=True)
+    assert again.attached_to is None
+    assert set(Registration.objects.quarantined()) == {robot, again}
+    released = release_registration(robot, by=make_user(Role.COORDINATOR), now=NOW)
+    assert (released.attached_to, released.is_quarantined) == (hers, False)
+    assert list(Registration.objects.quarantined()) == [again]
+
+
+def test_a_correction_in_quarantine_follows_nobody() -> None:
+    service = make_service()
+    make_registration(service)
+    make_registration(service, form_key="abc", preferred_name="Rita", suspicious=True)
+    corrected = make_registration(service, form_key="abc")
+    assert (corrected.attached_to, corrected.is_quarantined) == (None, True)
+
+
+def test_one_that_is_followed_beside_another_is_not_released() -> None:
+    service, coordinator = make_service(), make_user(Role.COORDINATOR)
+    robot = make_registration(service, suspicious=True)
+    decline_registration(robot, by=coordinator, now=NOW)
+    reopen_registration(robot, by=coordinator, now=NOW)
+    make_registration(service)
+    with pytest.raises(AnotherIsOpen):
+        release_registration(robot, by=coordinator, now=NOW)
+    robot.refresh_from_db()
+    assert robot.is_quarantined is True

@@ -41,6 +41,8 @@ def test_an_address_is_found_in_what_people_type(typed, kept):
     "typed",
     [
         "a@localhost",
+        "a@[192.0.2.1]",
+        "a@[2001:db8::1]",
         "zoe",
         "@",
         "zoe@",

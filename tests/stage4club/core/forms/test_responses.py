@@ -28,3 +28,10 @@ def test_a_valid_form_shown_again_is_a_page_kept_by_no_cache(rf):
 
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_typed_before_is_kept_by_no_cache_and_listed_nowhere(rf):
+    response = render_form(rf.get("/"), TEMPLATE, SampleForm(initial=GOOD))
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"

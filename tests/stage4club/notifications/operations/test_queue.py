@@ -130,6 +130,7 @@ def test_one_statement():
         "Zoé <zoe@example.org>",
         "zoe@example.org\n",
         "zoe@localhost",
+        "zoe@[2001:db8::1]",
         "",
         ["zoe@example.org", "louise@example.org"],
     ],

@@ -166,8 +166,12 @@ def test_a_call_is_noted_as_made() -> None:
     assert "C’est noté. Merci." in text_of(response)
     task.refresh_from_db()
     assert (task.state, task.done_by) == (CallTaskState.DONE, partner)
-    assert verbs_of(response) == []
-    assert browser.post(page_of(task, "finish")).status_code == HTTPStatus.CONFLICT
+    # What is done is no longer hers to read; the coordinator keeps it.
+    assert references_of(response) == []
+    assert browser.get(page_of(task)).status_code == HTTPStatus.NOT_FOUND
+    coordinator = browser_of(make_user(Role.COORDINATOR))
+    assert verbs_of(coordinator.get(page_of(task))) == []
+    assert coordinator.post(page_of(task, "finish")).status_code == HTTPStatus.CONFLICT
 
 
 @pytest.mark.parametrize("verb", ["assign", "cancel"])
@@ -206,6 +210,33 @@ def test_a_call_is_cancelled() -> None:
     assert "C’est annulé." in text_of(response)
     task.refresh_from_db()
     assert (task.state, task.cancelled_by) == (CallTaskState.CANCELLED, coordinator)
+
+
+def test_what_a_robot_may_have_asked_for_is_looked_at_before_anybody_calls() -> None:
+    browser = browser_of(make_user(Role.COORDINATOR))
+    task = make_call_task(suspicious=True)
+    [section] = browser.get("/admin/").context["sections"]
+    [line] = section.lines
+    assert (
+        line.text == "1 appel a peut-être été demandé par un robot\N{NO-BREAK SPACE}: à vérifier."
+    )
+    assert references_of(browser.get(line.url)) == [str(task)]
+    assert verbs_of(browser.get(page_of(task))) == ["release", "cancel"]
+    for verb in ("finish", "assign"):
+        assert browser.post(page_of(task, verb)).status_code == HTTPStatus.CONFLICT
+    response = browser.post(page_of(task, "release"), follow=True)
+    assert verbs_of(response) == ["finish", "assign", "cancel"]
+    [section] = browser.get("/admin/").context["sections"]
+    assert [line.url for line in section.lines] == [page_of(task)]
+
+
+def test_only_who_may_release_hears_of_robots() -> None:
+    make_call_task(suspicious=True, room=Room.SOCIAL_WORK)
+    task = make_call_task(suspicious=True, assigned_to=make_user(Role.PARTNER, name="Marthe"))
+    for role in (Role.SOCIAL_WORKER, Role.PARTNER):
+        assert browser_of(make_user(role)).get("/admin/").context["sections"] == []
+    answer = browser_of(task.assigned_to).post(page_of(task, "release"))
+    assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
 def test_what_happened_is_told_in_words() -> None:

@@ -51,6 +51,12 @@ def test_the_database_refuses_who_without_when(stamp: str, constraint: str) -> N
         CallTask.objects.filter(pk=task.pk).update(**{stamp: make_user()})
 
 
+def test_a_call_to_somebody_known_was_asked_for_by_no_robot() -> None:
+    task = make_call_task(person=make_person())
+    with violates("people_calltask_quarantined_unknown"):
+        CallTask.objects.filter(pk=task.pk).update(is_quarantined=True)
+
+
 def test_a_call_is_to_a_person_or_to_a_name_and_never_to_both() -> None:
     task = make_call_task()
     with violates("people_calltask_someone"):

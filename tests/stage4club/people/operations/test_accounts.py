@@ -42,7 +42,9 @@ def test_the_first_administrator_has_no_password_yet() -> None:
     assert verbs(user) == ["invite", "change-roles"]
 
 
-@pytest.mark.parametrize("address", ["", "zoe", "zoe@localhost", "zoe@example.org, a@b.org"])
+@pytest.mark.parametrize(
+    "address", ["", "zoe", "zoe@localhost", "z@[2001:db8::1]", "zoe@example.org, a@b.org"]
+)
 def test_an_administrator_has_one_address(address: str) -> None:
     with pytest.raises(NotAnAddress):
         invite_admin(address, name="Zoé", now=NOW)

@@ -13,12 +13,15 @@ from stage4club.core.workflow import TransitionRefused
 from stage4club.people.enums import CallReason, CallTaskState, PersonStatus, Role, Room
 from stage4club.people.models import CallTask, Person
 from stage4club.people.operations import (
+    CallOver,
     MustNotBeCalled,
     NotInThisRoom,
     assign_call_task,
     cancel_call_task,
     cancel_open_calls,
     finish_call_task,
+    hand_over_calls,
+    release_call_task,
 )
 from tests.factories import NOW, make_user
 from tests.stage4club.core.races import race, without_row_locks, without_unique
@@ -176,3 +179,42 @@ def test_not_saying_whose_would_be_everybodys() -> None:
 def states(*tasks: CallTask) -> list[str]:
     by_key = CallTask.objects.in_bulk()
     return [by_key[task.pk].state for task in tasks]
+
+
+def test_the_calls_about_a_row_follow_whoever_follows_it() -> None:
+    former, new = make_user(), make_user()
+    person, other = make_person(), make_person()
+    hers = make_call_task(person=person, about=person, assigned_to=former)
+    nobodys = make_call_task(person=person, about=person)
+    already = make_call_task(person=person, about=person, assigned_to=new)
+    made = make_call_task(person=person, about=person, assigned_to=former)
+    finish_call_task(made, by=former, now=NOW)
+    elsewhere = make_call_task(person=other, about=other, assigned_to=former)
+    hand_over_calls(about=person, to=new, by=former, now=NOW)
+    given = {hers.pk: new, nobodys.pk: new, already.pk: new, made.pk: former, elsewhere.pk: former}
+    assert {task.pk: task.assigned_to for task in CallTask.objects.all()} == given
+    event = audit.history(hers)[0]
+    assert (event.verb, event.actor_id, event.details) == (
+        "assign",
+        former.pk,
+        {"assigned_to": new.pk},
+    )
+    assert [event.verb for event in audit.history(already)] == ["open"]
+
+
+def test_a_suspicious_one_is_released_once() -> None:
+    coordinator = make_user(Role.COORDINATOR)
+    task = make_call_task(suspicious=True)
+    assert (list(CallTask.objects.open()), list(CallTask.objects.quarantined())) == ([], [task])
+    for _press in range(2):
+        release_call_task(task, by=coordinator, now=NOW)
+    assert (list(CallTask.objects.open()), list(CallTask.objects.quarantined())) == ([task], [])
+    assert [event.verb for event in audit.history(task)] == ["release", "open"]
+
+
+def test_a_suspicious_one_that_was_cancelled_is_not_released() -> None:
+    coordinator = make_user(Role.COORDINATOR)
+    task = make_call_task(suspicious=True)
+    cancel_call_task(task, by=coordinator, now=NOW)
+    with pytest.raises(CallOver):
+        release_call_task(task, by=coordinator, now=NOW)
