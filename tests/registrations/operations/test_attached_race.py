@@ -12,11 +12,9 @@ from registrations.operations import decline_registration, submit
 from stage4club.core.working_days import add_working_days
 from tests.factories import NOW, make_registration, make_service, make_user
 from tests.stage4club.core.races import TIMEOUT, race
+from tests.stage4club.people.blocked import wait_for_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-#: Long enough for a decline that nothing holds up.
-PAUSE = 2
 
 
 def close_while_another_arrives(monkeypatch: pytest.MonkeyPatch) -> int:
@@ -27,7 +25,7 @@ def close_while_another_arrives(monkeypatch: pytest.MonkeyPatch) -> int:
 
     def wait_for_the_close(*given: Any) -> Any:
         found.set()
-        closed.wait(PAUSE)
+        wait_for_the_other(or_until=closed.is_set)
         return add_working_days(*given)
 
     def close() -> None:

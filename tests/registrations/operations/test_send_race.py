@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError, Event
+from threading import Event
 from typing import Any
 
 import pytest
@@ -25,9 +24,6 @@ from tests.stage4club.people.blocked import wait_for_the_other, wait_until_held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: Long enough for somebody whom nothing holds up.
-PAUSE = 2
-
 
 # Two who send it ----------------------------------------------------------------------------------
 
@@ -40,12 +36,13 @@ def sent_by_two(monkeypatch: pytest.MonkeyPatch) -> Counter[Any]:
         for name in ("rita", "zoe")
     ]
     make_session(service, days=60)
-    both, real = Barrier(2), send.schedules_for
+    real = send.schedules_for
+    readers = []
 
     def read_together(*given: Any) -> Any:
         known = real(*given)
-        with suppress(BrokenBarrierError):
-            both.wait(PAUSE)
+        readers.append(known)
+        wait_for_the_other(or_until=lambda: len(readers) == 2)
         return known
 
     monkeypatch.setattr(send, "schedules_for", read_together)

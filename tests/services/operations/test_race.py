@@ -1,7 +1,6 @@
 """Two people create the same series at the same moment."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from datetime import time as hour
@@ -18,6 +17,7 @@ from services.operations import series as series_module
 from stage4club.people.enums import Role
 from tests.services.factories import NOW, make_service, make_user
 from tests.stage4club.core.races import TIMEOUT, race
+from tests.stage4club.people.blocked import wait_for_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ def two_at_once() -> list[Any]:
         with transaction.atomic():
             result = create()
             written.set()
-            wait_until(lambda: finished.is_set() or somebody_waits_for_a_lock())
+            wait_for_the_other(or_until=finished.is_set)
         return result
 
     def second() -> Any:
@@ -63,24 +63,6 @@ def two_at_once() -> list[Any]:
         return result
 
     return race(first, second)
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as sql:
-        # Inside a transaction, PostgreSQL answers with what it saw first.
-        sql.execute("SELECT pg_stat_clear_snapshot()")
-        sql.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return sql.fetchone()[0] > 0
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -29,21 +29,28 @@ def race(*jobs: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, jobs))
 
 
-def without_row_locks(monkeypatch: Any, model: type[Model], callers: int) -> None:
-    """For a negative control: no row is locked, and `callers` read theirs before any goes on."""
-    together = Barrier(callers, timeout=TIMEOUT)
-    have_read = local()
-    real = QuerySet.get
+def without_row_locks(
+    monkeypatch: Any, model: type[Model], callers: int, *, after: str = "get"
+) -> None:
+    """For a negative control: no row is locked, and none of `callers` goes on before all have read.
 
-    def get(rows: Any, *given: Any, **more: Any) -> Any:
+    `after` is the method of QuerySet by which each reads what it decides by, the last one before
+    it writes: after an earlier one, the second could still read what the first has written.
+    """
+    together = Barrier(callers, timeout=TIMEOUT)
+    have_read, turns = local(), iter(range(callers))
+    real = getattr(QuerySet, after)
+
+    def read(rows: Any, *given: Any, **more: Any) -> Any:
         try:
             return real(rows, *given, **more)
         finally:
             if rows.model is model and not hasattr(have_read, "it"):
                 have_read.it = True
-                together.wait()
+                if next(turns, None) is not None:
+                    together.wait()
 
-    monkeypatch.setattr(QuerySet, "get", get)
+    monkeypatch.setattr(QuerySet, after, read)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
 
 

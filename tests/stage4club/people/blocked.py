@@ -15,9 +15,9 @@ WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 
 
-def wait_for_the_other() -> None:
-    """Return once somebody in this database waits for a lock."""
-    _until(_somebody_waits)
+def wait_for_the_other(or_until: Callable[[], bool] = lambda: False) -> None:
+    """Return once somebody in this database waits for a lock, or nothing holds her up."""
+    _until(lambda: or_until() or _somebody_waits())
 
 
 def wait_until_held(rows: QuerySet[Any]) -> None:

@@ -198,7 +198,7 @@ def test_pressing_twice_at_once_sends_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_on_the_account_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     user, administrator = make_invited(), make_user(Role.ADMIN)
-    without_row_locks(monkeypatch, User, 4)
+    without_row_locks(monkeypatch, Message, 4, after="__iter__")
     outcomes = race(*[lambda: invite_user(user, by=administrator, now=NOW)] * 4)
     assert [type(outcome) for outcome in outcomes].count(JustInvited) == 0
 
