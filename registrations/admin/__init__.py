@@ -69,7 +69,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
     """One short list of people to call, one screen per call."""
 
     verbs = VERBS
-    waiting_heading = gettext_lazy("Waiting for a call")
+    waiting_heading = gettext_lazy("Waiting for an answer")
     list_display = ("reference", "who", "promise", "language", "good_time", "state", "assigned_to")
     list_filter = (FollowUpFilter, "service", "assigned_to")
     list_select_related = ("assigned_to", "person")

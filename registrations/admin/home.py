@@ -52,13 +52,21 @@ def _sentence(registration: Any, user: User, today: date) -> str:
         "colleague": registration.assigned_to,
     }
     if not registration.is_readable:
-        return _("%(reference)s waits for somebody to take it; promised for %(promise)s.") % words
+        return (
+            _("%(reference)s waits for somebody to take it; an answer is promised for %(promise)s.")
+            % words
+        )
     if registration.assigned_to_id is None:
-        return _("%(name)s wrote to us %(since)s; promised for %(promise)s.") % words
+        return (
+            _("The request of %(name)s came %(since)s; an answer is promised for %(promise)s.")
+            % words
+        )
     if registration.state == RegistrationState.CONTACTING:
         sentence = _("We have called %(name)s; an answer is promised for %(promise)s.")
     else:
-        sentence = _("%(name)s waits for a call since %(since)s; promised for %(promise)s.")
+        sentence = _(
+            "%(name)s has been waiting for an answer since %(since)s; promised for %(promise)s."
+        )
     if registration.assigned_to_id == user.pk:
         return sentence % words
     return " ".join([sentence % words, _("Given to %(colleague)s.") % words])

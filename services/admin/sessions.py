@@ -32,9 +32,16 @@ RESCHEDULE = Verb(
     operation=reschedule_session,
     states=(SessionState.SCHEDULED,),
     form=RescheduleForm,
-    intro=lambda session: _("This meeting is on %(moment)s.") % {"moment": moment_words(session)},
+    intro=lambda session: (
+        _("This meeting is on %(moment)s. This button tells nobody: you then send the schedule.")
+        % {"moment": moment_words(session)}
+    ),
     done=lambda session: (
-        _("The meeting is changed: %(moment)s.") % {"moment": moment_words(session)}
+        _(
+            "The meeting is changed: %(moment)s. Nobody has been told yet: send the schedule, "
+            "from home."
+        )
+        % {"moment": moment_words(session)}
     ),
 )
 CANCEL = Verb(
@@ -45,13 +52,17 @@ CANCEL = Verb(
     states=(SessionState.SCHEDULED,),
     intro=lambda session: (
         _(
-            "The meeting of %(moment)s will not take place. A cancelled meeting cannot be brought "
-            "back: add a new one instead."
+            "The meeting of %(moment)s will not take place. This button tells nobody: you then "
+            "send the schedule. A cancelled meeting cannot be brought back: add a new one instead."
         )
         % {"moment": moment_words(session)}
     ),
     done=lambda session: (
-        _("The meeting of %(moment)s is cancelled.") % {"moment": moment_words(session)}
+        _(
+            "The meeting of %(moment)s is cancelled. Nobody has been told yet: send the schedule, "
+            "from home."
+        )
+        % {"moment": moment_words(session)}
     ),
     quiet=True,
 )

@@ -133,7 +133,7 @@ def takes_the_registration(josee: Walk) -> None:
     reference = Registration.objects.get().reference
     line = josee.page.locator(".waiting a")
     assert line.inner_text().startswith(
-        f"{reference} attend que quelqu’un s’en occupe; appel promis pour"
+        f"{reference} attend que quelqu’un s’en occupe; réponse promise pour"
     )
     line.click()
 

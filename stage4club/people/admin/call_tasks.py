@@ -74,11 +74,15 @@ class CallTaskAdmin(ReadOnlyAdmin):
         ),
         Verb(
             name="finish",
-            label=gettext_lazy("The call is made"),
+            label=gettext_lazy("We spoke together"),
             permission="people.finish_calltask",
             operation=finish_call_task,
             states=(CallTaskState.OPEN,),
             allowed=_is_to_be_made,
+            intro=lambda task: _(
+                "Only if you spoke together. Otherwise go back without doing it: the call stays in "
+                "the list."
+            ),
             done=lambda task: _("Noted. Thank you."),
         ),
         Verb(

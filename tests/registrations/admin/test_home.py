@@ -43,9 +43,12 @@ def test_hers_come_first_then_those_nobody_has_taken():
     called = make_registration(service, taken_by=partner, preferred_name="Zoé")
     log_call(called, by=partner, now=NOW, outcome=CallOutcome.VOICEMAIL)
     assert texts(partner) == [
-        "Louise waits for a call since today; promised for Monday, March 16.",
+        "Louise has been waiting for an answer since today; promised for Monday, March 16.",
         "We have called Zoé; an answer is promised for Monday, March 16.",
-        f"{free.reference} waits for somebody to take it; promised for Friday, March 13.",
+        (
+            f"{free.reference} waits for somebody to take it; "
+            "an answer is promised for Friday, March 13."
+        ),
     ]
     assert [line.url for line in lines(partner)] == [
         url_of(row, "change") for row in (hers, called, free)
@@ -58,8 +61,11 @@ def test_the_coordinator_sees_all_and_who_follows_whom():
     make_registration(service, taken_by=make_user(name="Josée 100 %"))
     make_registration(service, preferred_name="Anh", now=NOW - DAY)
     assert texts(make_user(Role.COORDINATOR)) == [
-        "Anh wrote to us yesterday; promised for Friday, March 13.",
-        "Louise waits for a call since today; promised for Monday, March 16. Given to Josée 100 %.",
+        "The request of Anh came yesterday; an answer is promised for Friday, March 13.",
+        (
+            "Louise has been waiting for an answer since today; promised for Monday, March 16. "
+            "Given to Josée 100 %."
+        ),
     ]
 
 

@@ -246,7 +246,7 @@ def test_what_happened_is_told_in_words() -> None:
     browser.post(page_of(task, "finish"))
     words = text_of(browser.get(page_of(task, "history")))
     assert "Ajouté aux appels à faire" in words
-    assert "L’appel est fait" in words
+    assert "Nous nous sommes parlé" in words
     assert "Sylvie" in words
 
 
