@@ -58,7 +58,7 @@ class RegistrationForm(StageForm):
         missing=_("Speak with this person first, then tick this box."),
     )
     preferred_name = LineField(
-        label=_("Name to be called by"),
+        label=_("First name, or the name to use"),
         help_text=_("A first name is enough."),
         missing=_("Write the name you would like us to use."),
         attrs={"autocomplete": "given-name", "autocapitalize": "words"},
@@ -122,6 +122,7 @@ class RegistrationForm(StageForm):
         Section(
             ("preferred_name", "phone", "email", "contact_by"),
             title=_("To be reached"),
+            retitled=(FOR_OTHER, _("To reach the person who will take part")),
             intro=_("A telephone number or an e-mail address: one of the two is enough."),
         ),
         Section(("lives_with_mbc",)),

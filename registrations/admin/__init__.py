@@ -24,7 +24,16 @@ from stage4club.people.enums import PersonStatus
 from ..enums import ForWhom
 from ..models import ContactAttempt, Helper, Registration
 from .columns import RegistrationColumns
-from .filters import PARAMETER, QUARANTINE, WITH_NEWS, FollowUpFilter, follow_up_title
+from .filters import (
+    ALL,
+    CONFIRMED,
+    PARAMETER,
+    QUARANTINE,
+    WITH_NEWS,
+    FollowUpFilter,
+    follow_up_of,
+    follow_up_title,
+)
 from .home import new_dates, perhaps_robots, waiting_lines
 from .verbs import VERBS
 
@@ -70,14 +79,14 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
 
     verbs = VERBS
     waiting_heading = gettext_lazy("Waiting for an answer")
-    list_display = ("reference", "who", "promise", "language", "good_time", "state", "assigned_to")
+    list_display = ("who", "promise", "language", "good_time", "state", "assigned_to")
     list_filter = (FollowUpFilter, "service", "assigned_to")
     list_select_related = ("assigned_to", "person")
     # The words of `get_search_results`; without this, Django draws no field to type them in.
     search_fields = ("reference",)
     search_help_text = gettext_lazy("A reference, a name, a telephone number or an e-mail address")
     ordering = ("promised_on", "pk")
-    sortable_by = ("reference", "promise", "state")
+    sortable_by = ("promise", "state")
     fieldsets = (
         (
             gettext_lazy("To reach"),
@@ -88,7 +97,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
                     "email",
                     "contact_by",
                     "good_time",
-                    "voicemail",
+                    "voice_message",
                     "language",
                     "filled_by",
                 )
@@ -151,8 +160,14 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, under the name of the follow-up that it shows."""
-        title = follow_up_title(request.GET.get(PARAMETER))
+        title = follow_up_title(follow_up_of(request))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Where there may be somebody to whom the schedule goes."""
+        if follow_up_of(request) not in {CONFIRMED, WITH_NEWS, ALL}:
+            return {}
+        return super().get_actions(request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stage4club.core.spoken import long_day, near_day
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.columns import named_row, phone_link
 from stage4club.core.working_days import local_date
 
 from ..enums import ForWhom
 from ..models import Registration
+from .reach import reach
 
 if TYPE_CHECKING:
     from stage4club.core.staff.model_admin import StaffModelAdmin as _Base
@@ -30,10 +31,10 @@ NEIGHBOURS = 10
 class RegistrationColumns(_Base):
     """Display methods; `is_readable` and `reader` are set by the admin that reads the rows."""
 
-    @admin.display(description=gettext_lazy("name"))
+    @admin.display(description=gettext_lazy("person"))
     def who(self, registration: Any) -> str:
-        """The name, where the contact card may be opened."""
-        return registration.preferred_name if registration.is_readable else "–"
+        """The name, where the contact card may be opened, and the reference."""
+        return named_row(self.whom(registration), registration.reference)
 
     @admin.display(description=gettext_lazy("promised for"), ordering="promised_on")
     def promise(self, registration: Registration) -> str:
@@ -61,6 +62,19 @@ class RegistrationColumns(_Base):
     def phone_display(self, registration: Registration) -> str:
         """The number, extension included, ready to be called."""
         return phone_link(registration.number)
+
+    @admin.display(description=gettext_lazy("a voice message may be left"))
+    def voice_message(self, registration: Registration) -> str:
+        """As answered; without an answer none is left: somebody at home might hear it."""
+        return registration.get_voicemail_display() or _("No answer: leave no message")
+
+    def whom(self, subject: Any) -> str:
+        """Her name, where the contact card may be opened."""
+        return subject.preferred_name if subject.is_readable else ""
+
+    def reach(self, subject: Any) -> str:
+        """Her number, or that of whoever helps her, where the contact card may be opened."""
+        return reach(subject) if subject.is_readable else ""
 
     @admin.display(description=gettext_lazy("given to"))
     def follower(self, registration: Registration) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,23 +19,37 @@ from ..enums import CLOSED_STATES, RegistrationState
 from ..models import Registration
 
 PARAMETER = "follow"
+CONFIRMED = "confirmed"
 WITH_NEWS = "news"
+ALL = "all"
 QUARANTINE = "quarantine"
 
 WAITING = _("Waiting")
 CHOICES = {
     "late": _("Late"),
-    "confirmed": _("Confirmed"),
+    CONFIRMED: _("Confirmed"),
     WITH_NEWS: _("To be told of new dates"),
     "closed": _("Closed"),
-    "all": pgettext_lazy("registrations", "All"),
+    ALL: pgettext_lazy("registrations", "All"),
     QUARANTINE: _("To be checked (may be a robot)"),
 }
 
 
-def follow_up_title(value: str | None) -> str:
+def follow_up_of(request: HttpRequest) -> str:
+    """The follow-up that the list shows; "" for those who wait.
+
+    A search looks everywhere unless somebody says where: who gives her reference on the telephone
+    may have been confirmed long ago.
+    """
+    asked = request.GET.get(PARAMETER, "")
+    if asked in CHOICES:
+        return asked
+    return ALL if request.GET.get(SEARCH_VAR) else ""
+
+
+def follow_up_title(value: str) -> str:
     """What the list is called that shows this follow-up."""
-    follow_up = str(CHOICES.get(value or "", WAITING))
+    follow_up = str(CHOICES.get(value, WAITING))
     follow_up = follow_up[:1].lower() + follow_up[1:]
     return gettext("Registrations: %(follow_up)s") % {"follow_up": follow_up}
 
@@ -46,13 +61,12 @@ class FollowUpFilter(admin.SimpleListFilter):
     parameter_name = PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The open ones are the default, and have no value in the address."""
-        looks_at_robots = request.user.has_perm("registrations.release_registration")
-        return [
-            (value, label)
-            for value, label in CHOICES.items()
-            if value != QUARANTINE or looks_at_robots
-        ]
+        """The default has no value in the address: who waits, or everybody for a search."""
+        self.default = follow_up_of(request) if PARAMETER not in request.GET else ""
+        left_out = {self.default}
+        if not request.user.has_perm("registrations.release_registration"):
+            left_out.add(QUARANTINE)
+        return [(value, label) for value, label in CHOICES.items() if value not in left_out]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Registration]
@@ -60,7 +74,7 @@ class FollowUpFilter(admin.SimpleListFilter):
         """The rows of the chosen follow-up; those who wait for a value that is none."""
         rows: Any = queryset
         now = timezone.now()
-        match self.value():
+        match follow_up_of(request):
             case "late":
                 chosen = rows.waiting_too_long(local_date(now)).filter(is_quarantined=False)
             case "confirmed":
@@ -78,6 +92,7 @@ class FollowUpFilter(admin.SimpleListFilter):
         return chosen  # type: ignore[no-any-return]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Django calls the default « All »; here it is those who wait."""
+        """Django calls the default « All »; here it is those who wait, unless one searches."""
+        default = CHOICES.get(self.default, WAITING)
         for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else {**choice, "display": WAITING}
+            yield choice if number else {**choice, "display": default}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 
 from ..models import Registration
-from ..operations import Telling, helper_to_reach, preview_confirmation, preview_schedule
+from ..operations import Telling, preview_confirmation, preview_schedule
 from ..scripts import Script
+from .reach import reach
 from .words import leaves_at
 
 
@@ -23,9 +25,9 @@ def confirmation(
     """The confirmation as it will leave, or the words to say."""
     words = preview_confirmation(registration, by=by, now=now, personal_line=personal_line)
     if isinstance(words, Script):
-        return _preview(
-            registration, words, _("No e-mail: this is said on the telephone, and noted as told.")
-        )
+        note = _("No e-mail leaves. Call, say these words, then press the button.")
+        said = _preview(registration, words, note)
+        return replace(said, button=_("I have said it: confirm"))
     sentence = _("If you confirm now, it leaves at %(time)s; until then you can take it back.")
     return _preview(registration, words, leaves_at(sentence, _departure(now)))
 
@@ -39,26 +41,27 @@ def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
         Telling.UNCHANGED: _("This person already has this schedule: nothing is sent again."),
         Telling.SILENT: _("This person does not want news at the moment: nothing is sent."),
     }
-    return _preview(registration, words, notes[telling])
+    titles = {
+        Telling.UNCHANGED: _("The schedule, as it was told"),
+        Telling.SILENT: _("The schedule, which is not sent"),
+    }
+    return replace(
+        _preview(registration, words, notes[telling]),
+        title=titles.get(telling, ""),
+        button=_("Add the call to the list") if telling == Telling.CALLED else "",
+        leads_to_nothing=telling in titles,
+    )
 
 
 def _departure(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS)
 
 
-def _number(registration: Registration) -> str:
-    """Where these words are said; the helper's number or address, with her name, if need be."""
-    helper = helper_to_reach(registration)
-    if helper is None:
-        return registration.phone_display or registration.person.phone_display
-    return f"{helper.phone_display or helper.email} ({helper.name})"
-
-
 def _preview(registration: Registration, words: Rendered | Script, note: str) -> Preview:
     if isinstance(words, Script):
         return Preview(
             script=words.text,
-            recipient=_number(registration),
+            recipient=reach(registration),
             language=registration.language,
             note=note,
         )

@@ -54,7 +54,7 @@ def registers(anh: Walk) -> None:
     anh.opens("/")
     anh.follows("English")
     anh.arrives_at("Someone here has time for you.")
-    anh.follows("Join the group")
+    anh.follows("Register for the group")
     anh.arrives_at("Chit-chat Club")
     anh.follows("Register")
     anh.arrives_at("How can we reach you?")
@@ -76,11 +76,12 @@ def is_confirmed_in_french(josee: Walk, registration: Registration) -> str:
     josee.follows("Prendre")
     josee.presses("Prendre")
     josee.follows("Confirmer")
-    josee.arrives_at("Confirmer")
+    josee.arrives_at("Confirmer – Anh")
     preview = josee.page.locator(".preview__text")
     assert josee.page.locator("html").get_attribute("lang") == "fr"
     assert preview.get_attribute("lang") == "en"
     shown = preview.inner_text()
     josee.presses("Confirmer")
-    josee.arrives_at(registration.reference)
+    josee.arrives_at("Anh")
+    josee.reads(registration.reference)
     return shown

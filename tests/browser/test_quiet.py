@@ -50,7 +50,7 @@ def test_a_reader_is_given_no_cookie_before_she_has_answered(
     louise = visitor()
     given = keeps_cookies(louise)
     louise.opens("/")
-    louise.follows("Me joindre au groupe")
+    louise.follows("M’inscrire au groupe")
     assert names(given) == set()
     louise.follows("M’inscrire")
     louise.sends()
@@ -73,7 +73,7 @@ def test_the_office_keeps_no_other_cookie(
     josee.presses("Ouvrir une session")
     josee.opens(f"/admin/registrations/registration/{received.pk}/take/")
     josee.presses("Prendre")
-    josee.arrives_at(received.reference)
+    josee.arrives_at("Louise")
     assert names(given) == {"csrftoken", "sessionid"}
 
 

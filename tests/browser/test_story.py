@@ -57,7 +57,7 @@ def test_from_the_home_page_to_the_end_of_the_link(
 def finds_the_form(louise: Walk) -> None:
     louise.opens("/")
     louise.arrives_at("Ici, quelqu’un a du temps pour vous.")
-    louise.follows("Me joindre au groupe")
+    louise.follows("M’inscrire au groupe")
     louise.arrives_at("Club de jasette")
     louise.reads(long_day(Session.objects.earliest("starts_at").starts_at))
     louise.follows("M’inscrire")
@@ -66,7 +66,7 @@ def finds_the_form(louise: Walk) -> None:
 
 
 def is_helped_after_an_error(louise: Walk) -> None:
-    louise.fills("Prénom, ou le nom que vous préférez", "Louise")
+    louise.fills("Prénom, ou le nom à utiliser", "Louise")
     louise.fills("Téléphone", "514 555-01")
     louise.presses("Continuer")
 
@@ -98,7 +98,7 @@ def corrects_an_answer_and_sends(louise: Walk) -> None:
     louise.reads("514\N{NO-BREAK SPACE}555-0142, poste\N{NO-BREAK SPACE}12", "Le matin")
     louise.follows("Modifier (Prénom")
     expect(louise.page.get_by_label("Prénom")).to_have_value("Louise")
-    louise.fills("Prénom, ou le nom que vous préférez", "Louise-Anne")
+    louise.fills("Prénom, ou le nom à utiliser", "Louise-Anne")
     louise.presses("Continuer")
 
     louise.arrives_at("Vérifiez vos réponses")
@@ -148,28 +148,28 @@ def takes_the_registration(josee: Walk) -> None:
     josee.follows("Prendre")
     josee.arrives_at("Prendre")
     josee.presses("Prendre")
-    josee.arrives_at(reference)
-    josee.reads("Louise-Anne", "514\N{NO-BREAK SPACE}555-0142, poste\N{NO-BREAK SPACE}12")
+    josee.arrives_at("Louise-Anne")
+    josee.reads(reference, "514\N{NO-BREAK SPACE}555-0142, poste\N{NO-BREAK SPACE}12")
 
 
 def notes_a_call(josee: Walk) -> None:
     josee.follows("Noter un appel")
-    josee.arrives_at("Noter un appel")
+    josee.arrives_at("Noter un appel – Louise-Anne")
     josee.page.get_by_label("J’ai laissé un message vocal").check()
     josee.presses("Noter un appel")
-    josee.arrives_at(Registration.objects.get().reference)
+    josee.arrives_at("Louise-Anne")
     josee.reads("C’est noté.", "J’ai laissé un message vocal")
 
 
 def confirms_what_she_has_read(josee: Walk) -> str:
     registration = Registration.objects.get()
     josee.follows("Confirmer")
-    josee.arrives_at("Confirmer")
+    josee.arrives_at("Confirmer – Louise-Anne")
     josee.reads(f"Votre inscription {registration.reference} est confirmée", "Bonjour Louise-Anne,")
     josee.page.locator("[name=personal_line]").fill(WORDS)
     josee.presses("Confirmer")
 
-    josee.arrives_at("Confirmer")
+    josee.arrives_at("Confirmer – Louise-Anne")
     josee.reads("Le message a changé. Rien n’est encore fait.")
     registration.refresh_from_db()
     assert registration.state == RegistrationState.CONTACTING
@@ -177,7 +177,7 @@ def confirms_what_she_has_read(josee: Walk) -> str:
     assert WORDS in shown
     josee.presses("Confirmer")
 
-    josee.arrives_at(registration.reference)
+    josee.arrives_at("Louise-Anne")
     josee.reads("C’est confirmé. Le message part à ", "Confirmée")
     josee.follows("Tout ce qui s’est passé")
     josee.arrives_at("Historique")

@@ -19,7 +19,7 @@ def stands_at(walk: Walk, heading: str) -> None:
 def test_registering_works_without_script(visitor: Visitor, half_a_year: None) -> None:
     louise = visitor(java_script_enabled=False)
     louise.opens("/")
-    louise.follows("Me joindre au groupe")
+    louise.follows("M’inscrire au groupe")
     louise.follows("M’inscrire")
     louise.sends()
     stands_at(louise, "Comment vous joindre?")
@@ -49,13 +49,13 @@ def test_the_office_works_without_script(
     stands_at(josee, received.reference)
     josee.follows("Prendre")
     josee.presses("Prendre")
-    stands_at(josee, received.reference)
+    stands_at(josee, "Louise")
     josee.follows("Confirmer")
     josee.answers(personal_line="À jeudi.")
     josee.presses("Confirmer")
     josee.reads("À jeudi.")
     josee.presses("Confirmer")
-    stands_at(josee, received.reference)
+    stands_at(josee, "Louise")
     received.refresh_from_db()
     assert received.state == RegistrationState.CONFIRMED
     assert Message.objects.filter(kind="registrations.confirmed").count() == 1

@@ -28,6 +28,7 @@ def list_faults(form: Any) -> list[str]:
     placed = Counter(name for section in sections for name in section.fields)
     mandatory = {name for name in questions if form.base_fields[name].required}
     conditions = {section.when.field for section in sections if section.when}
+    conditions |= {section.retitled[0].field for section in sections if section.retitled}
     findings = {
         "is missing": set() if form.title else {"title"},
         "stands in no section": questions - set(placed),

@@ -28,14 +28,16 @@ class Section:
     """A group of questions: names of fields in order, with a title where there is more to say.
 
     With `when`, the questions are asked only of those who made that choice: they are then
-    mandatory as declared, and otherwise left out of what is cleaned. A `folded` one, of optional
-    questions only, is closed until somebody opens it, has answered in it, or has to correct it.
+    mandatory as declared, and otherwise left out of what is cleaned. Those who made the choice of
+    `retitled` read its words instead of `title`. A `folded` one, of optional questions only, is
+    closed until somebody opens it, has answered in it, or has to correct it.
     """
 
     fields: tuple[str, ...]
     title: _StrOrPromise = ""
     intro: _StrOrPromise = ""
     when: When | None = None
+    retitled: tuple[When, _StrOrPromise] | None = None
     folded: bool = False
 
 

@@ -152,7 +152,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """The page of a row: its reference, its verbs, its state, its last event. Errors: 422."""
+        """The page of a row: whom it is about, its verbs, state and last event. Errors: 422."""
         context["list_url"] = self.list_url()
         if obj is None:
             context["title"] = _("Add: %(name)s") % {"name": self.opts.verbose_name}
@@ -160,6 +160,8 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
             context |= {
                 "title": str(obj),
                 "subtitle": "",
+                "whom": self.whom(obj),
+                "reach": self.reach(obj),
                 **self.told(obj),
                 "verb_links": self.verb_links(request, obj),
                 "history_url": self.subject_url(obj, "history") if self.tells_history(obj) else "",

@@ -26,12 +26,15 @@ _SLOT = "staff_preview"
 class Preview:
     """What one person will receive. `digest` stands for all of it but the note.
 
-    - `recipient`: who receives it, masked as its owner wants it shown.
+    - `recipient`: who receives it, as its owner wants it shown; text or safe HTML.
     - `subject`, `text`, `html`: the parts, exactly as they will leave; `html` is shown alone in a
       sandboxed frame. `language`: of the message, for screen readers.
     - `script`: what to say instead, for somebody who is called.
     - `note`: a sentence about the sending ("leaves at 14:03"); it may change from one look to the
       next without the message being another.
+    - `title`: above it all, where it is not "The message, as it will leave" or "What to say".
+    - `button`: what the button says, where the label of the verb would not say what it does.
+    - `leads_to_nothing`: there is nothing to do, and no button.
     - `digest`: computed unless given. Give one when a part holds something that changes at each
       rendering and means nothing (a boundary, a stamp).
     """
@@ -43,6 +46,9 @@ class Preview:
     note: StrOrPromise = ""
     script: str = ""
     language: str = ""
+    title: StrOrPromise = ""
+    button: StrOrPromise = ""
+    leads_to_nothing: bool = False
     digest: str = ""
 
     def __post_init__(self) -> None:

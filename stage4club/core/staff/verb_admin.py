@@ -123,6 +123,17 @@ class VerbAdmin(_Base):
         display = getattr(subject, f"get_{self.state_field}_display", None)
         return "" if display is None else str(display())
 
+    def whom(self, subject: Model) -> str:
+        """The name of the person a row is about, for who may read it: the title of its pages.
+
+        "" unless overridden: their title is then the row itself.
+        """
+        return ""
+
+    def reach(self, subject: Model) -> str:
+        """How to reach her, under her name: text or safe HTML; "" unless overridden."""
+        return ""
+
     def tells_history(self, subject: Model) -> bool:
         """Whether its pages may tell the state and the history of a row: always, unless overridden.
 

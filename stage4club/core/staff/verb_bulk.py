@@ -60,14 +60,18 @@ class ChosenPage(VerbPage):
         return self.model_admin.bulk_url(self.verb, self.keys, preview=True)
 
     def preview(self, **answers: Any) -> Preview | None:
-        """The first message; its digest stands for all the rows chosen."""
+        """The first message; its digest stands for all the rows chosen.
+
+        The button is for all of them: whatever it says of the first does not hold for the others.
+        """
         if self.verb.preview is None:
             return None
         first = self.verb.preview(self.chosen[0], by=self.request.user, now=self.now, **answers)
         if first is None:
             return None
         keys = [str(row.pk) for row in self.chosen]
-        return replace(first, digest=digest_of(first.digest, *keys))
+        digest = digest_of(first.digest, *keys)
+        return replace(first, digest=digest, title="", button="", leads_to_nothing=False)
 
     def act(self, **answers: Any) -> StrOrPromise:
         """Call the bulk operation once, and say what was done."""
@@ -106,14 +110,18 @@ class ChosenPage(VerbPage):
                 count,
             ) % {"count": count}
         return {
-            "chosen": [(row, self.model_admin.subject_url(row)) for row in self.chosen],
+            "chosen": [self._line(row) for row in self.chosen],
             "left_out": [
-                (row, self.model_admin.subject_url(row), self.model_admin.state_words(row))
-                for row in self.left_out
+                (*self._line(row), self.model_admin.state_words(row)) for row in self.left_out
             ],
             "intro": "" if refused else intro,
             "back_url": self.model_admin.list_url(),
         }
+
+    def _line(self, row: Model) -> tuple[str, str]:
+        whom = self.model_admin.whom(row)
+        name = f"{whom} ({row})" if whom else str(row)
+        return name, self.model_admin.subject_url(row)
 
 
 def _rows(model_admin: StaffModelAdmin, request: HttpRequest) -> list[Model]:

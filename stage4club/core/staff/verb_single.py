@@ -102,6 +102,7 @@ class SubjectPage(VerbPage):
         if not refused:
             return {
                 "subject": self.subject,
+                "whom": self.model_admin.whom(self.subject),
                 "intro": "" if self.verb.intro is None else self.verb.intro(self.subject),
                 "state": self.model_admin.told(self.subject)["state"],
                 "back_url": self.model_admin.subject_url(self.subject),
@@ -112,6 +113,7 @@ class SubjectPage(VerbPage):
             return {"subject": self.subject, "back_url": self.model_admin.list_url()}
         return {
             "subject": stored,
+            "whom": self.model_admin.whom(stored),
             **self.model_admin.told(stored),
             "others": [
                 link

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from stage4club.core.spoken import near_day
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.columns import named_row, phone_link
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
@@ -44,11 +44,11 @@ class CallTaskAdmin(ReadOnlyAdmin):
     """The calls of one's rooms, the earliest due first."""
 
     waiting_heading = gettext_lazy("Calls to make")
-    list_display = ("reference", "who", "reason", "due", "state", "assigned_to")
+    list_display = ("row", "reason", "due", "state", "assigned_to")
     list_filter = ("state", "reason", "is_quarantined", "assigned_to")
     list_select_related = ("assigned_to", "person")
     ordering = ("due_on", "pk")
-    sortable_by = ("reference", "due", "state")
+    sortable_by = ("due", "state")
     fields = (
         "who",
         "telephone",
@@ -121,6 +121,19 @@ class CallTaskAdmin(ReadOnlyAdmin):
             task.request = request
         return task  # type: ignore[no-any-return]
 
+    def whom(self, subject: Any) -> str:
+        """The person to call."""
+        return str(subject.called_name)
+
+    def reach(self, subject: Any) -> str:
+        """Her number."""
+        return phone_link(subject.number) if subject.number else ""
+
+    @admin.display(description=gettext_lazy("person"))
+    def row(self, task: CallTask) -> str:
+        """Whom to call, and the reference."""
+        return named_row(task.called_name, task.reference)
+
     @admin.display(description=gettext_lazy("name"))
     def who(self, task: CallTask) -> str:
         """The person's name, or the one that was typed."""
@@ -133,8 +146,10 @@ class CallTaskAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("a voice message may be left"))
     def voicemail(self, task: CallTask) -> str:
-        """Yes or no, as the person answered; unknown, so no, for a name that was typed."""
-        return _("Yes") if task.person and task.person.voicemail else _("No")
+        """Yes only for who said so: somebody else at home might hear it."""
+        if task.person and task.person.voicemail:
+            return _("Yes")
+        return _("No: leave no message")
 
     @admin.display(description=gettext_lazy("what to say"))
     def words(self, task: CallTask) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.columns import named_row, phone_link
 from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 
@@ -20,10 +22,10 @@ class PersonAdmin(ReadOnlyAdmin):
     """The contact card of somebody with a record in one's own rooms."""
 
     state_field = "status"
-    list_display = ("reference", "preferred_name", "language", "status")
+    list_display = ("row", "language", "status")
     list_filter = ("status", "language")
     ordering = ("-pk",)
-    sortable_by = ("preferred_name",)
+    sortable_by = ("row",)
     fields = (
         "preferred_name",
         "telephone",
@@ -61,6 +63,15 @@ class PersonAdmin(ReadOnlyAdmin):
             quiet=True,
         ),
     )
+
+    def whom(self, subject: Any) -> str:
+        """Herself."""
+        return str(subject.preferred_name)
+
+    @admin.display(description=gettext_lazy("person"), ordering="preferred_name")
+    def row(self, person: Person) -> str:
+        """Her name, and the reference."""
+        return named_row(person.preferred_name, person.reference)
 
     @admin.display(description=gettext_lazy("telephone"))
     def telephone(self, person: Person) -> str:

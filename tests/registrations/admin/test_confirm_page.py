@@ -72,10 +72,12 @@ def test_who_is_called_hears_the_words_on_the_page():
     page = client.get(url_of(registration, "confirm"))
     preview = page.context["preview"]
     assert preview.script.startswith("Bonjour Louise.")
-    assert (preview.text, preview.html, preview.recipient) == ("", "", "514-555-0142")
+    assert (preview.text, preview.html) == ("", "")
+    assert preview.recipient == '<a href="tel:+15145550142">514-555-0142</a>'
     # There is no message in which a line of hers could stand.
     assert list(page.context["form"].fields) == []
-    assert preview.note == "No e-mail: this is said on the telephone, and noted as told."
+    assert preview.note == "No e-mail leaves. Call, say these words, then press the button."
+    assert preview.button == "I have said it: confirm"
     assert said(client, press(client, registration, "confirm")) == (
         "Confirmed, and noted as told by telephone."
     )
@@ -85,8 +87,8 @@ def test_who_is_called_hears_the_words_on_the_page():
 @pytest.mark.parametrize(
     ("left", "recipient"),
     [
-        ({}, "514-555-0143 (Marthe)"),
-        ({"phone": None}, "marthe@example.org (Marthe)"),
+        ({}, '<a href="tel:+15145550143">514-555-0143</a> (Marthe, sa sœur)'),
+        ({"phone": None, "relationship": ""}, "marthe@example.org (Marthe)"),
     ],
 )
 def test_who_is_reached_through_her_helper_only(left, recipient):
@@ -105,7 +107,7 @@ def test_without_a_number_in_the_form_it_is_said_at_the_one_we_keep():
     again = make_registration(service, taken_by=partner, phone=None, contact_by="phone")
     assert again.person == known.person
     page = client_of(partner).get(url_of(again, "confirm"))
-    assert page.context["preview"].recipient == "514-555-0142"
+    assert page.context["preview"].recipient == '<a href="tel:+15145550142">514-555-0142</a>'
 
 
 def test_take_back():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,6 +13,8 @@ from stage4club.people.models import CallTask, Person
 from tests.factories import NOW, make_registration, make_service, make_session, make_user
 from tests.registrations.admin.pages import said
 from tests.registrations.kit import client_of, digest_in, make_confirmed, press, url_of
+
+BUTTON = re.compile(r'<button class="button" type="submit">(.*)</button>')
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "at_ten")]
 
@@ -28,34 +32,47 @@ def test_one_schedule_and_its_second_press():
     assert said(client, press(client, registration, "send-schedule")) == (
         "1 message is about to leave."
     )
+    assert ">Send the schedule</button>" in page.text
     page = client.get(url_of(registration, "send-schedule"))
     unchanged = "1 person already has this schedule: nothing is sent again."
     assert page.context["intro"] == unchanged
-    assert page.context["preview"].note == (
-        "This person already has this schedule: nothing is sent again."
-    )
+    preview = page.context["preview"]
+    assert preview.note == "This person already has this schedule: nothing is sent again."
+    assert preview.title == "The schedule, as it was told"
+    # Nothing to send, no button that says so.
+    assert "Send the schedule</button>" not in page.text
     assert said(client, press(client, registration, "send-schedule")) == unchanged
     assert Message.objects.filter(kind="registrations.schedule").count() == 1
 
 
 @pytest.mark.parametrize(
-    ("contact_by", "status", "note"),
+    ("contact_by", "status", "note", "title", "button"),
     [
-        ("phone", "active", "No e-mail: a call with these words is added to the list."),
+        (
+            "phone",
+            "active",
+            "No e-mail: a call with these words is added to the list.",
+            "What to say",
+            ["Add the call to the list"],
+        ),
         (
             "email",
             "pause",
             "This person does not want news at the moment: nothing is sent.",
+            "The schedule, which is not sent",
+            [],
         ),
     ],
 )
-def test_what_would_happen_is_said_before(contact_by, status, note):
+def test_what_would_happen_is_said_before(contact_by, status, note, title, button):
     partner = make_user()
     registration = make_confirmed(by=partner, contact_by=contact_by)
     Person.objects.update(status=status, status_changed_at=NOW, status_changed_by=partner)
     make_session(registration.service)
     page = client_of(partner).get(url_of(registration, "send-schedule"))
     assert page.context["preview"].note == note
+    assert f'<h2 id="preview-title">{title}</h2>' in page.text
+    assert BUTTON.findall(page.text) == button
 
 
 def test_several_at_once_from_the_list():
@@ -86,7 +103,9 @@ def test_several_at_once_from_the_list():
         "1 person already has this schedule: nothing is sent again. "
         "1 person does not want news at the moment: nothing is sent."
     )
-    assert [row for row, _url, _state in page.context["left_out"]] == [waiting]
+    assert [name for name, _url, _state in page.context["left_out"]] == [
+        f"Colette ({waiting.reference})"
+    ]
 
     answer = client.post(answer.url, {"preview_digest": digest_in(page)})
     assert said(client, answer) == (
@@ -113,7 +132,7 @@ def test_a_partner_sends_it_to_her_own_people_only():
     bulk = reverse("admin:registrations_registration_send-schedule_bulk")
     url = f"{bulk}?id={hers.pk}&id={theirs.pk}"
     page = client.get(url)
-    assert [row for row, _url in page.context["chosen"]] == [hers]
+    assert [name for name, _url in page.context["chosen"]] == [f"Louise ({hers.reference})"]
     client.post(url, {"preview_digest": digest_in(page)})
     [letter] = Message.objects.filter(kind="registrations.schedule")
     assert letter.to_address == "louise@example.org"
