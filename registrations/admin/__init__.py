@@ -110,7 +110,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         (
             gettext_lazy("To follow"),
             {
-                # Its reference is the title; its state stands beside what can be done.
+                # Its reference stands above the title; its state stands beside what can be done.
                 "fields": (
                     "service",
                     "promise",

@@ -25,7 +25,10 @@ def test_registering_works_without_script(visitor: Visitor, half_a_year: None) -
     stands_at(louise, "Comment vous joindre?")
     expect(louise.page.locator(".error-summary")).to_be_focused()
 
+    hers = louise.page.get_by_role("heading", name="Pour joindre la personne qui participera")
+    expect(hers).to_have_count(0)
     louise.chooses("Pour une autre personne", to="Pour qui est cette inscription?")
+    expect(hers).to_be_visible()
     louise.answers(helper_name="Marthe", helper_phone="514 555-0143", person_agrees="on")
     louise.answers(preferred_name="Louise", email="louise@example.org", lives_with_mbc="yes")
     louise.page.locator("summary").click()

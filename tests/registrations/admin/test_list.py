@@ -17,7 +17,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
-from tests.registrations.kit import client_of, make_confirmed
+from tests.registrations.kit import client_of, make_confirmed, make_withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -147,17 +147,36 @@ def test_what_is_promised_for_today_is_not_late():
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("follow", "title"),
+    ("asked", "title"),
     [
-        ("", "Registrations: waiting"),
-        ("nonsense", "Registrations: waiting"),
-        ("news", "Registrations: to be told of new dates"),
-        ("all", "Registrations: all"),
+        ({}, "Registrations: waiting"),
+        ({"follow": ""}, "Registrations: waiting"),
+        ({"follow": "nonsense"}, "Registrations: waiting"),
+        ({"follow": "news"}, "Registrations: to be told of new dates"),
+        ({"follow": "all"}, "Registrations: all"),
+        ({"q": "Louise"}, "Registrations: all"),
+        ({"q": "Louise", "follow": "closed"}, "Registrations: closed"),
     ],
 )
-def test_the_list_says_which_ones_it_shows(follow, title):
-    answer = client_of(make_user()).get(LIST, {"follow": follow})
+def test_the_list_says_which_ones_it_shows(asked, title):
+    answer = client_of(make_user()).get(LIST, asked)
     assert answer.context["title"] == title
+
+
+def test_the_schedule_is_offered_where_somebody_may_have_a_place():
+    partner = make_user()
+    make_confirmed(by=partner)
+    make_registration(make_service(), preferred_name="Zoé")
+    make_withdrawn(make_service(), preferred_name="Rita")
+
+    def offered(**asked):
+        form = client_of(partner).get(LIST, asked).context["action_form"]
+        return [] if form is None else [name for name, _ in form.fields["action"].choices if name]
+
+    assert [offered(follow=follow) for follow in ("confirmed", "news", "all")] == [
+        ["send-schedule"]
+    ] * 3
+    assert [offered(follow=follow) for follow in ("", "late", "closed")] == [[]] * 3
 
 
 # Search -------------------------------------------------------------------------------------------
@@ -199,6 +218,21 @@ def test_a_search_does_not_tell_what_the_list_does_not_show():
     for typed in ("Canaria", "canari@example.org", "514-555-0142"):
         assert found(partner, typed) == set()
     assert found(partner, registration.reference) == {registration.pk}
+
+
+def test_it_looks_everywhere_unless_somebody_says_where():
+    partner = make_user()
+    make_confirmed(by=partner)
+    make_registration(make_service(), preferred_name="Louisette", taken_by=partner)
+
+    def answer(**asked):
+        shown = client_of(partner).get(LIST, {"q": "lou", **asked}).context["cl"]
+        [choices] = [list(part.choices(shown)) for part in shown.filter_specs]
+        names = sorted(row.preferred_name for row in shown.result_list)
+        return names, [choice["display"] for choice in choices if choice["selected"]]
+
+    assert answer() == (["Louise", "Louisette"], ["Toutes"])
+    assert answer(follow="confirmed") == (["Louise"], ["Confirmées"])
 
 
 def test_by_the_reference_however_it_is_written():

@@ -9,7 +9,7 @@ import time_machine
 
 from registrations.enums import CallOutcome
 from registrations.models import Registration
-from registrations.operations import log_call, send_schedule
+from registrations.operations import log_call, send_schedule, take_registration
 from stage4club.core.phones import Phone
 from stage4club.people.enums import Role
 from stage4club.people.models import Person, User
@@ -60,6 +60,55 @@ def test_without_extension_or_number():
         '<a href="tel:+15145550142">514 555-0142</a>'
     )
     assert (shown(without, partner)["phone_display"], without.phone_display) == ("–", "")
+
+
+def test_it_bears_the_name_and_the_number_for_who_may_read_them():
+    registration, partner = make_registration(), make_user()
+
+    def heading():
+        context = page_of(registration, partner).context
+        return context["title"], context["whom"], context["reach"]
+
+    reference = registration.reference
+    assert heading() == (reference, "", "")
+    take_registration(registration, by=partner, now=NOW)
+    number = '<a href="tel:+15145550142">514 555-0142</a>'
+    assert heading() == (reference, "Louise", number)
+
+
+@pytest.mark.parametrize(
+    ("answers", "reach"),
+    [
+        ({"phone": None}, "louise@example.org"),
+        (
+            {"phone": None, "email": "", "helper": make_helper()},
+            '<a href="tel:+15145550143">514 555-0143</a> (Marthe, sa sœur)',
+        ),
+        (
+            {"phone": None, "email": "", "helper": make_helper(phone=None, relationship="")},
+            "marthe@example.org (Marthe)",
+        ),
+    ],
+    ids=["by e-mail", "through who helps her", "who has no number"],
+)
+def test_without_a_number_it_says_how_else_to_reach_her(answers, reach):
+    partner = make_user()
+    registration = make_registration(taken_by=partner, **answers)
+    assert page_of(registration, partner).context["reach"] == reach
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("", "Pas de réponse\N{NO-BREAK SPACE}: ne laissez pas de message"),
+        ("no", "Non"),
+        ("yes", "Oui"),
+    ],
+)
+def test_who_calls_knows_whether_a_message_may_be_left(answer, words):
+    partner = make_user()
+    registration = make_registration(taken_by=partner, voicemail=answer)
+    assert shown(registration, partner)["voice_message"] == words
 
 
 def test_what_was_typed_is_shown_harmless():

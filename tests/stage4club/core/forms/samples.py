@@ -26,7 +26,11 @@ class SampleForm(StageForm):
             intro="Vos coordonnées à vous.",
             when=When("who", "other"),
         ),
-        Section(("email", "message", "agree")),
+        Section(
+            ("email", "message", "agree"),
+            title="Vos réponses",
+            retitled=(When("who", "other"), "Ses réponses"),
+        ),
     )
     reasons = {
         "who": "Pour savoir à qui nous parlons.",

@@ -47,6 +47,10 @@ def test_a_form_that_says_everything_is_a_form():
             {"sections": (Section(("name",), when=When("who", "other")),)},
             "who is a condition but is no question",
         ),
+        (
+            {"sections": (Section(("name",), retitled=(When("who", "other"), "Pour elle")),)},
+            "who is a condition but is no question",
+        ),
     ],
 )
 def test_a_form_that_says_too_little_is_refused_when_it_is_read(body, fault):

@@ -170,6 +170,21 @@ def test_a_conditional_section_is_named_by_its_title_and_its_condition():
     )
 
 
+def test_the_words_of_a_title_for_those_who_made_a_choice_stand_beside_the_usual_ones():
+    html = drawn(SampleForm())
+    start = html.index('<h2 class="form__group-title" id="group-email">')
+
+    assertHTMLEqual(
+        html[start : html.index("</h2>", start) + 5],
+        """
+        <h2 class="form__group-title" id="group-email">
+          <span class="form__unless form__unless--who-other">Vos réponses</span>
+          <span class="form__when form__when--who-other">Ses réponses</span>
+        </h2>
+        """,
+    )
+
+
 def test_every_id_is_unique_and_every_reference_leads_somewhere():
     for form in (SampleForm(), SampleForm({"who": "other", "email": "x", "message": "x" * 60})):
         html = drawn(form)

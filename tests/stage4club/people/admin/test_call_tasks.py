@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from stage4club.core.phones import Phone
+from stage4club.core.staff.columns import phone_link
 from stage4club.people.enums import CallReason, CallTaskState, Role, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import finish_call_task
@@ -47,6 +48,8 @@ def test_the_page_says_whom_to_call_how_and_what_to_say() -> None:
         '<div class="stack" lang="fr"><p>Bonjour Marguerite.<br>La rencontre &lt;est&gt; jeudi.</p>'
         in content
     )
+    assert (response.context["whom"], response.context["title"]) == ("Marguerite", task.reference)
+    assert response.context["reach"] == phone_link(task.number)
     words = text_of(response)
     for part in ("Marguerite", "demain", "À tout moment", "Demande un rappel"):
         assert part in words
@@ -66,7 +69,10 @@ def test_a_person_is_called_at_her_own_number_and_told_apart_from_who_has_none()
     assert '<a href="tel:+15145550142">514 555-0142</a>' in response.content.decode()
     assert "Louise" in text_of(response)
     silent = make_call_task(person=make_person(phone=None, voicemail=False))
-    assert "tel:" not in browser.get(page_of(silent)).content.decode().split("<main")[1]
+    response = browser.get(page_of(silent))
+    assert "tel:" not in response.content.decode().split("<main")[1]
+    assert response.context["reach"] == ""
+    assert "Non : ne laissez pas de message" in text_of(response)
 
 
 def test_it_leads_to_what_it_is_about_for_who_may_open_that() -> None:
