@@ -206,7 +206,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         may_look = request.user.has_perm("people.release_calltask")
         if may_look and (robots := tasks.quarantined().count()):
             url = f"{self.list_url()}?is_quarantined__exact=1&state__exact={CallTaskState.OPEN}"
-            lines.append(WaitingLine(_perhaps_robots(robots), url))
+            lines.append(WaitingLine(_perhaps_robots(robots), url, besides=True))
         return lines
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from registrations.admin import LINES, RegistrationAdmin
+from registrations.admin import LINES
 from registrations.enums import CallOutcome
 from registrations.operations import log_call
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from tests.factories import NOW, make_registration, make_service, make_session, make_user
 from tests.registrations.kit import client_of, make_confirmed, url_of
+from tests.stage4club.people.rows import make_call_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -22,11 +23,11 @@ LIST = "/admin/registrations/registration/"
 DAY = timedelta(days=1)
 
 
-def lines(user: User) -> list[Any]:
-    """What the home tells of registrations."""
+def lines(user: User, under: str = "Waiting for an answer") -> list[Any]:
+    """What the home tells under a heading: that of registrations, unless said."""
     page = client_of(user).get("/admin/")
     headings = {section.heading: section.lines for section in page.context["sections"]}
-    return list(headings.get(str(RegistrationAdmin.waiting_heading), ()))
+    return list(headings.get(under, ()))
 
 
 def texts(user: User) -> list[str]:
@@ -91,13 +92,13 @@ def test_what_is_attached_closed_or_confirmed_does_not_wait():
 def test_robots_are_one_line_for_the_coordinator():
     make_registration(suspicious=True)
     coordinator = make_user(Role.COORDINATOR)
-    [line] = lines(coordinator)
+    [line] = lines(coordinator, under="Also")
     assert (line.text, line.url) == (
         "1 registration may come from a robot: please check it.",
         f"{LIST}?follow=quarantine",
     )
     assert client_of(coordinator).get(line.url).context["cl"].result_count == 1
-    assert lines(make_user()) == []
+    assert lines(make_user(), under="Also") == []
 
 
 @time_machine.travel(NOW)
@@ -107,11 +108,27 @@ def test_who_does_not_know_the_latest_dates_is_one_line():
     make_confirmed(service, by=partner)
     make_confirmed(service, by=other, preferred_name="Zoé")
     make_session(service)
-    assert texts(partner) == ["1 person has not been told the latest dates: send the schedule."]
+    assert [line.text for line in lines(partner, under="Also")] == [
+        "1 person has not been told the latest dates: send the schedule."
+    ]
     coordinator = make_user(Role.COORDINATOR)
-    [line] = lines(coordinator)
+    [line] = lines(coordinator, under="Also")
     assert line.text == "2 people have not been told the latest dates: send the schedule."
     assert client_of(coordinator).get(line.url).context["cl"].result_count == 2
+
+
+@time_machine.travel(NOW)
+def test_what_is_of_nobody_in_particular_stands_after_everybody():
+    make_registration(suspicious=True)
+    make_registration(preferred_name="Zoé")
+    make_call_task(suspicious=True)
+    make_call_task()
+    sections = client_of(make_user(Role.COORDINATOR)).get("/admin/").context["sections"]
+    assert [(section.heading, len(section.lines)) for section in sections] == [
+        ("Calls to make", 1),
+        ("Waiting for an answer", 1),
+        ("Also", 2),
+    ]
 
 
 @time_machine.travel(NOW)
