@@ -228,7 +228,8 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         if robots := user.has_perm("registrations.release_registration") and (
             rows.quarantined().count()
         ):
-            lines.append(WaitingLine(perhaps_robots(robots), self._follow(QUARANTINE), besides=True))
+            url = self._follow(QUARANTINE)
+            lines.append(WaitingLine(perhaps_robots(robots), url, besides=True))
         if untold := rows.with_news(now).count():
             lines.append(WaitingLine(new_dates(untold), self._follow(WITH_NEWS), besides=True))
         return lines
