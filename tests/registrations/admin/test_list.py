@@ -1,4 +1,4 @@
-"""The list: what its address may ask, what a search finds, what it costs."""
+"""The list: what its address may ask, what it shows, what it costs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from registrations.models import Registration
-from stage4club.core.phones import Phone
 from stage4club.people.enums import Role
 from tests.factories import (
     NOW,
@@ -22,13 +20,6 @@ from tests.registrations.kit import client_of, make_confirmed, make_withdrawn
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/registrations/registration/"
-
-
-def found(user, query: str) -> set[int]:
-    answer = client_of(user).get(LIST, {"follow": "all", "q": query})
-    assert answer.status_code == 200
-    return {row.pk for row in answer.context["cl"].result_list}
-
 
 # What an address may ask --------------------------------------------------------------------------
 
@@ -177,104 +168,6 @@ def test_the_schedule_is_offered_where_somebody_may_have_a_place():
         ["send-schedule"]
     ] * 3
     assert [offered(follow=follow) for follow in ("", "late", "closed")] == [[]] * 3
-
-
-# Search -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def louise() -> Registration:
-    return make_registration(
-        preferred_name="Élise Côté",
-        email="elise@example.org",
-        phone=Phone("+15145550161", ""),
-        taken_by=make_user(),
-    )
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "elise",
-        "Côté",
-        "COTE",
-        "ELISE@example.org",
-        "514 555-0161",
-        "(514) 555.0161",
-        "+15145550161",
-    ],
-)
-def test_by_name_number_or_address_where_the_card_is_open(louise, typed):
-    other = make_registration(louise.service, preferred_name="Zoé", phone=None)
-    assert found(louise.assigned_to, typed) == {louise.pk}
-    assert found(make_user(Role.COORDINATOR), typed) == {louise.pk}
-    assert found(make_user(), typed) == set()
-    assert other.pk
-
-
-def test_a_search_does_not_tell_what_the_list_does_not_show():
-    registration = make_registration(preferred_name="Canaria", email="canari@example.org")
-    partner = make_user()
-    for typed in ("Canaria", "canari@example.org", "514-555-0142"):
-        assert found(partner, typed) == set()
-    assert found(partner, registration.reference) == {registration.pk}
-
-
-def test_it_looks_everywhere_unless_somebody_says_where():
-    partner = make_user()
-    make_confirmed(by=partner)
-    make_registration(make_service(), preferred_name="Louisette", taken_by=partner)
-
-    def answer(**asked):
-        shown = client_of(partner).get(LIST, {"q": "lou", **asked}).context["cl"]
-        [choices] = [list(part.choices(shown)) for part in shown.filter_specs]
-        names = sorted(row.preferred_name for row in shown.result_list)
-        return names, [choice["display"] for choice in choices if choice["selected"]]
-
-    assert answer() == (["Louise", "Louisette"], ["Toutes"])
-    assert answer(follow="confirmed") == (["Louise"], ["Confirmées"])
-
-
-def test_by_the_reference_however_it_is_written():
-    registration = make_registration()
-    make_registration(registration.service, preferred_name="Zoé")
-    Registration.objects.filter(pk=registration.pk).update(reference="K7M-2QX-9RD")
-    partner = make_user()
-    for typed in ("K7M-2QX-9RD", "k7m2qx9rd", " k7m 2qx 9rd ", "2qx"):
-        assert found(partner, typed) == {registration.pk}
-
-
-def test_a_name_that_could_be_a_reference_is_found_as_a_name():
-    registration = make_registration(preferred_name="Alexandra")
-    assert found(make_user(Role.COORDINATOR), "Alexandra") == {registration.pk}
-
-
-@pytest.mark.parametrize("typed", ["", "   "])
-def test_nothing_typed_finds_all(typed):
-    registration = make_registration()
-    assert found(make_user(), typed) == {registration.pk}
-
-
-@pytest.mark.parametrize("typed", ["!", "%", "_", "\u200b", "x" * 300, "' OR 1=1 --"])
-def test_what_finds_nothing_finds_nothing(typed):
-    make_registration()
-    assert found(make_user(Role.COORDINATOR), typed) == set()
-
-
-def test_the_field_of_another_form_completes_references_only():
-    registration = make_registration(preferred_name="Canaria")
-    make_registration(registration.service, preferred_name="Autre", taken_by=make_user())
-    answer = client_of(make_user()).get(
-        "/admin/autocomplete/",
-        {
-            "app_label": "registrations",
-            "model_name": "registration",
-            "field_name": "attached_to",
-            "term": registration.reference,
-        },
-    )
-    shown = {"id": str(registration.pk), "text": registration.reference}
-    assert answer.json()["results"] == [shown]
 
 
 # Cost ---------------------------------------------------------------------------------------------
