@@ -62,7 +62,8 @@ class FollowUpFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The default has no value in the address: who waits, or everybody for a search."""
-        self.default = follow_up_of(request) if PARAMETER not in request.GET else ""
+        self.default = ALL if request.GET.get(SEARCH_VAR) else ""
+        self.shown = follow_up_of(request)
         left_out = {self.default}
         if not request.user.has_perm("registrations.release_registration"):
             left_out.add(QUARANTINE)
@@ -95,4 +96,5 @@ class FollowUpFilter(admin.SimpleListFilter):
         """Django calls the default « All »; here it is those who wait, unless one searches."""
         default = CHOICES.get(self.default, WAITING)
         for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else {**choice, "display": default}
+            usual = {"display": default, "selected": self.shown == self.default}
+            yield choice if number else {**choice, **usual}

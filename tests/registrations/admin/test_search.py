@@ -68,10 +68,13 @@ def test_it_looks_everywhere_unless_somebody_says_where():
         shown = client_of(partner).get(LIST, {"q": "lou", **asked}).context["cl"]
         [choices] = [list(part.choices(shown)) for part in shown.filter_specs]
         names = sorted(row.preferred_name for row in shown.result_list)
-        return names, [choice["display"] for choice in choices if choice["selected"]]
+        [selected] = [choice["display"] for choice in choices if choice["selected"]]
+        return names, choices[0]["display"], selected
 
-    assert answer() == (["Louise", "Louisette"], ["Toutes"])
-    assert answer(follow="confirmed") == (["Louise"], ["Confirmées"])
+    assert answer() == (["Louise", "Louisette"], "Toutes", "Toutes")
+    assert answer(follow="all") == (["Louise", "Louisette"], "Toutes", "Toutes")
+    # What takes the choice away leads everywhere, and says so.
+    assert answer(follow="confirmed") == (["Louise"], "Toutes", "Confirmées")
 
 
 def test_by_the_reference_however_it_is_written():
