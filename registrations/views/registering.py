@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core.doors import page, private_page
 from stage4club.core.drafts import KeptDraft, discard_draft, find_draft, save_draft
@@ -107,6 +108,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "service": service,
         "change_url": _change_url(slug),
+        "social_work": Service.objects.published().filter(kind=ServiceKind.APPOINTMENT).first(),
         "call_back": next(
             (
                 requested_call_back(_key(token, now))

@@ -108,7 +108,7 @@ def error_page(
     """
     language = language_of(request.path)
     with translation.override(language):
-        content = {"words": words, **_surroundings(language), **context}
+        content = {"words": words, **_surroundings(request, language), **context}
         html: str
         try:
             html = render_to_string("errors/page.html", content)
@@ -141,7 +141,7 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
 
     A staff page may hold a password.
     """
-    if request.path_info.startswith(STAFF_PREFIX):
+    if _is_for_staff(request):
         return []
     try:
         lists = list(request.POST.lists())
@@ -150,6 +150,10 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, str(value)) for name, values in lists if name not in _NOT_TYPED for value in values
     ]
+
+
+def _is_for_staff(request: HttpRequest) -> bool:
+    return request.path_info.startswith(STAFF_PREFIX)
 
 
 def _sending(request: HttpRequest, fields: list[tuple[str, str]]) -> dict[str, Any]:
@@ -161,15 +165,16 @@ def _sending(request: HttpRequest, fields: list[tuple[str, str]]) -> dict[str, A
     }
 
 
-def _surroundings(language: str) -> dict[str, Any]:
-    names = dict(settings.LANGUAGES)
+def _surroundings(request: HttpRequest, language: str) -> dict[str, Any]:
+    # Staff have a home of their own, in the one language of their pages.
+    staff = _is_for_staff(request)
+    others = [code for code, _name in settings.LANGUAGES if code != language and not staff]
     return {
         "LANGUAGE_CODE": language,
-        "home_url": _home(language),
+        "home_url": f"{get_script_prefix()[:-1]}{STAFF_PREFIX}" if staff else _home(language),
         "other_homes": [
             (code, _home(code), translation.get_language_info(code)["name_local"].capitalize())
-            for code in names
-            if code != language
+            for code in others
         ],
         "main_phone": display_phone(settings.MAIN_PHONE, "", language),
         "main_phone_url": f"tel:{settings.MAIN_PHONE}",

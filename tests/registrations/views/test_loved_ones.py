@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from registrations.models import Registration
+from services.enums import ServiceKind
 from stage4club.core.models import Draft
 from stage4club.core.spoken import long_day
+from stage4club.people.enums import Room
 from stage4club.people.models import CallTask, Person
 from tests.factories import make_service
 
@@ -78,3 +80,18 @@ def test_without_a_number_nothing_is_stored(client: Client, slug: str) -> None:
 
 def test_without_a_form_the_page_stands_by_itself(client: Client, slug: str) -> None:
     assert client.get(FRENCH["loved_ones"].format(slug)).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_the_page_leads_to_the_social_worker_while_she_is_in_the_catalogue(
+    client: Client, slug: str, *, is_published: bool
+) -> None:
+    make_service(
+        slug="social-worker",
+        kind=ServiceKind.APPOINTMENT,
+        room=Room.SOCIAL_WORK,
+        is_published=is_published,
+    )
+    page = client.get(FRENCH["loved_ones"].format(slug)).text
+    link = '<a href="/services/social-worker/">Voir comment la rencontrer</a>'
+    assert page.count(link) == is_published

@@ -71,6 +71,14 @@ def test_every_page_gives_the_telephone_crisis_help_and_both_homes(language, roo
     assert other[language] in page
 
 
+def test_staff_go_back_to_their_own_home():
+    page = text(get("/admin/nowhere/"))
+
+    assert '<p><a href="/admin/">Accueil</a></p>' in page
+    assert '<a class="brand" href="/admin/">' in page
+    assert "English" not in page
+
+
 def test_a_page_says_nothing_of_what_went_wrong():
     assert "Zoé" not in text(get("/failing/bug/")) + text(get("/failing/forbidden/"))
 

@@ -47,7 +47,7 @@ def test_a_password_is_chosen_through_the_link(open_page: OpenPage, reader: dict
     page = open_page(**reader)
     link = password_url(user).removeprefix("http://testserver")
     page.goto(link)
-    assert page.title() == "Choisissez votre mot de passe – Club stade 4"
+    assert page.title() == "Choisissez votre mot de passe – Club stade\N{NO-BREAK SPACE}4"
     assert problems(page) == []
     page.fill("[name=new_password1]", "trop court")
     page.fill("[name=new_password2]", "trop court")
