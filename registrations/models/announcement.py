@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,12 @@ from stage4club.people.models import CallTask, User
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     """Reading what was told."""
+
+    def visible_to(self, user: User) -> AnnouncementQuerySet:
+        """What was told of registrations whose contact card `user` may open."""
+        # By its name: the queries of Registration read announcements.
+        registration = apps.get_model("registrations", "Registration")
+        return self.filter(registration__in=registration.objects.readable_by(user))
 
     def standing(self) -> AnnouncementQuerySet:
         """What was told or will be: not by a message that was taken back or a cancelled call.

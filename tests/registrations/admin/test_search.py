@@ -48,7 +48,7 @@ def test_by_name_number_or_address_where_the_card_is_open(louise, typed):
     assert found(louise.assigned_to, typed) == {louise.pk}
     assert found(make_user(Role.COORDINATOR), typed) == {louise.pk}
     assert found(make_user(), typed) == set()
-    assert other.pk
+    assert found(make_user(Role.COORDINATOR), "Zoé") == {other.pk}
 
 
 def test_a_search_does_not_tell_what_the_list_does_not_show():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -129,9 +130,8 @@ def test_what_has_to_be_corrected_is_said_and_nothing_is_stored(
     ],
 )
 def test_every_link_that_opens_nothing_gets_one_kind_page(
-    client: Client, user: User, damage: object
+    client: Client, user: User, damage: Callable[[str], str]
 ) -> None:
-    assert callable(damage)
     for method in (client.get, client.post):
         response = method(damage(address(user)))
         content = response.content.decode()
