@@ -63,7 +63,7 @@ def visible_rows(model: type[models.Model], request: HttpRequest) -> models.Quer
 
 
 class VisibleRelatedFilter(RelatedFieldListFilter):
-    """A filter over a relation that offers only rows the person may see."""
+    """A filter over a relation that offers only rows the person may see, and the list has."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,7 +74,8 @@ class VisibleRelatedFilter(RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]
     ) -> list[tuple[Any, Any]]:
         """The key and the public reference of each row."""
-        rows = visible_rows(field.remote_field.model, request)
+        listed = model_admin.get_queryset(request).order_by().values(self.field_path)
+        rows = visible_rows(field.remote_field.model, request).filter(pk__in=listed)
         ordering = self.field_admin_ordering(field, request, model_admin)
         if ordering:
             rows = rows.order_by(*ordering)
