@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db import models
@@ -51,12 +51,22 @@ class ServiceAdmin(CatalogueAdmin):
     """What is offered, how to reach it, what is promised."""
 
     form = ServiceForm
-    list_display = ("__str__", "kind", "phone_display", "is_published")
+    list_display = ("__str__", "kind", "telephone", "is_published")
     list_filter = ("kind", "is_published")
-    readonly_fields = ("kind", "pillar")
-    fieldsets = (
-        *TEXTS,
-        (_("How to reach it"), {"fields": ("phone", "phone_extension", "email", "external_url")}),
-        (_("What is promised"), {"fields": ("places", "promise_days")}),
-        (_("On the site"), {"fields": ("kind", "pillar", "position", "is_published")}),
-    )
+    readonly_fields = ("kind", "pillar", "telephone")
+
+    @admin.display(description=_("telephone"), empty_value="–")
+    def telephone(self, service: Service) -> str:
+        """The number with its extension, as it is said."""
+        return service.phone_display
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The telephone is typed in two parts, and read as it is said."""
+        typed = self.has_change_permission(request, obj)
+        phone = ("phone", "phone_extension") if typed else ("telephone",)
+        return (
+            *TEXTS,
+            (_("How to reach it"), {"fields": (*phone, "email", "external_url")}),
+            (_("What is promised"), {"fields": ("places", "promise_days")}),
+            (_("On the site"), {"fields": ("kind", "pillar", "position", "is_published")}),
+        )

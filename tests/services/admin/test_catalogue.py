@@ -137,6 +137,13 @@ def test_who_sees_the_catalogue(client: Client, role: Role, service: int, pillar
         assert client.post(page(row), answers(row, name_fr="Autre")).status_code == 403
 
 
+def test_a_number_is_read_as_it_is_said(client: Client):
+    client.force_login(make_user(Role.COORDINATOR))
+    record = client.get(page(make_service())).text
+    assert record.replace("\N{NO-BREAK SPACE}", " ").count("1 877 990-7171, poste 250") == 1
+    assert "+18779907171" not in record
+
+
 @pytest.mark.parametrize("model", ["service", "pillar"])
 def test_a_list_costs_the_same_at_one_and_fifty_rows(
     client: Client, editor: Any, model: str, django_assert_max_num_queries
