@@ -139,8 +139,12 @@ class Terminal(Printer):
         self._announcing = False
 
     def write(self, message: Message) -> None:
-        """Print one line."""
-        super().write(message)
+        """Print one line. Once nobody reads (`make run | head`), stop as a closed terminal does."""
+        try:
+            super().write(message)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.kill(os.getpid(), signal.SIGTERM)
         # The first line comes when every process is started: a thread before that would be forked.
         if not self._announcing:
             self._announcing = True

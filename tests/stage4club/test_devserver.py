@@ -179,13 +179,17 @@ def run_alone(script: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
 
 
-def test_a_closed_terminal_leaves_nothing_running() -> None:
-    with run_alone("echo $$ is up; exec sleep 60") as manager:
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "nobody reads"])
+def test_a_terminal_that_goes_away_leaves_nothing_running(closed: bool) -> None:
+    with run_alone("echo $$ is up; while sleep 0.1; do echo more; done") as manager:
         said = read_until(manager, "is up")
         process = int(said.split("| ")[-1].split()[0])
-        manager.send_signal(signal.SIGHUP)
         assert manager.stdout
-        manager.stdout.read()
+        if closed:
+            manager.send_signal(signal.SIGHUP)
+            manager.stdout.read()
+        else:
+            manager.stdout.close()
         assert manager.wait(timeout=30) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
