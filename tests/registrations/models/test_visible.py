@@ -43,3 +43,22 @@ def test_whoever_opens_the_card_sees_what_hangs_on_it(
     close = make_user(Role.COORDINATOR, email=registration.email)
     for nobody in [close, *(make_user(role) for role in Role if role != Role.COORDINATOR)]:
         assert list(model.objects.visible_to(nobody)) == []
+
+
+def test_whoever_sees_that_it_waits_sees_nothing_of_it() -> None:
+    waiting = make_registration(helper=make_helper())
+    partner, colleague = make_user(), make_user()
+    ContactAttempt.objects.create(
+        registration=waiting, outcome=CallOutcome.NO_ANSWER, called_at=NOW, called_by=colleague
+    )
+    Announcement.objects.create(
+        registration=waiting,
+        session=make_session(waiting.service),
+        sequence=0,
+        told_at=NOW,
+        told_by=colleague,
+    )
+    assert list(Registration.objects.visible_to(partner)) == [waiting]
+    assert list(Announcement.objects.visible_to(partner)) == []
+    assert list(ContactAttempt.objects.visible_to(partner)) == []
+    assert list(Helper.objects.visible_to(partner)) == []
