@@ -20,7 +20,7 @@ from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 
 from ..emails import CONFIRMED, SCHEDULE
-from ..enums import CallOutcome
+from ..enums import CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..models.schedules import Schedule, schedule_for
 from ..scripts import Script
@@ -56,8 +56,12 @@ def preview_confirmation(
     """The message that `confirm_registration` would send, or the words to say on the telephone.
 
     Reads only. Equal to what is sent except for the address of the private page. Raises
-    `MustNotBeContacted`.
+    `AlreadyInTheGroup`, `MustNotBeContacted`.
     """
+    same_group = Registration.objects.filter(service=registration.service_id)
+    others = same_group.filter(person=registration.person_id).exclude(pk=registration.pk)
+    if others.filter(state=RegistrationState.CONFIRMED).exists():
+        raise AlreadyInTheGroup
     _check_contact(registration, now)
     return preview_announcement(
         registration, schedule_for(registration, now), kind=CONFIRMED, personal_line=personal_line

@@ -136,3 +136,15 @@ def test_a_second_place_is_refused_in_words():
         "This person already has a place in this group, by another registration. "
         "Please follow that one."
     )
+
+
+def test_a_second_place_is_refused_before_a_message_is_read():
+    service, partner = make_service(), make_user()
+    make_confirmed(service, by=partner)
+    again = make_registration(service, taken_by=partner)
+    answer = client_of(partner).get(url_of(again, "confirm"))
+    assert (answer.status_code, answer.context.get("preview")) == (200, None)
+    assert answer.context["refusal"] == (
+        "This person already has a place in this group, by another registration. "
+        "Please follow that one."
+    )

@@ -154,11 +154,13 @@ def test_a_preview_changes_nothing(contact_by):
     assert (row_counts(), Registration.objects.values().get()) == (before, stored)
 
 
-def test_a_preview_asks_for_dates_and_whether_she_may_be_written_to(django_assert_num_queries):
+def test_a_preview_asks_for_place_dates_and_agreement(
+    django_assert_num_queries,
+):
     partner = make_user()
     registration = make_registration(taken_by=partner)
     make_session(registration.service)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         preview_confirmation(registration, by=partner, now=NOW)
 
 
@@ -216,8 +218,9 @@ def test_nobody_has_two_places_in_a_group():
     partner = make_user()
     make_confirmed(service, by=partner)
     again = make_registration(service, taken_by=partner)
-    with pytest.raises(AlreadyInTheGroup):
-        confirm_registration(again, by=partner, now=LATER)
+    for operation in (preview_confirmation, confirm_registration):
+        with pytest.raises(AlreadyInTheGroup):
+            operation(again, by=partner, now=LATER)
     again.refresh_from_db()
     assert (again.state, Message.objects.filter(kind="registrations.confirmed").count()) == (
         "assigned",
