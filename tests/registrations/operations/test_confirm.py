@@ -154,9 +154,7 @@ def test_a_preview_changes_nothing(contact_by):
     assert (row_counts(), Registration.objects.values().get()) == (before, stored)
 
 
-def test_a_preview_asks_for_place_dates_and_agreement(
-    django_assert_num_queries,
-):
+def test_a_preview_asks_for_place_dates_and_agreement(django_assert_num_queries):
     partner = make_user()
     registration = make_registration(taken_by=partner)
     make_session(registration.service)
