@@ -58,9 +58,8 @@ def preview_confirmation(
     Reads only. Equal to what is sent except for the address of the private page. Raises
     `AlreadyInTheGroup`, `MustNotBeContacted`.
     """
-    same_group = Registration.objects.filter(service=registration.service_id)
-    others = same_group.filter(person=registration.person_id).exclude(pk=registration.pk)
-    if others.filter(state=RegistrationState.CONFIRMED).exists():
+    others = Registration.objects.of_same_person(registration)
+    if others.filter(service=registration.service_id, state=RegistrationState.CONFIRMED).exists():
         raise AlreadyInTheGroup
     _check_contact(registration, now)
     return preview_announcement(

@@ -190,7 +190,10 @@ def test_a_terminal_that_goes_away_leaves_nothing_running(closed: bool) -> None:
             manager.stdout.read()
         else:
             manager.stdout.close()
-        assert manager.wait(timeout=30) == 0
+        try:
+            assert manager.wait(timeout=30) == 0
+        finally:
+            manager.kill()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
 

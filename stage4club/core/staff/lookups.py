@@ -70,6 +70,10 @@ class VisibleRelatedFilter(RelatedFieldListFilter):
         # A dash says nothing, and is too small to press.
         self.empty_value_display = conditional_escape(pgettext("filter", "None"))
 
+    def has_output(self) -> bool:
+        """Also when it is asked for: Django would otherwise show every row in its place."""
+        return super().has_output() or bool(self.used_parameters)
+
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]
     ) -> list[tuple[Any, Any]]:

@@ -125,26 +125,15 @@ def test_take_back():
     ]
 
 
-def test_a_second_place_is_refused_in_words():
+def test_a_second_place_is_refused_in_words_before_a_message_is_read():
     service = make_service()
     partner = make_user()
     make_confirmed(service, by=partner)
     again = make_registration(service, taken_by=partner)
-    answer = press(client_of(partner), again, "confirm")
-    assert answer.status_code == 409
-    assert answer.context["refusal"] == (
-        "This person already has a place in this group, by another registration. "
-        "Please follow that one."
-    )
-
-
-def test_a_second_place_is_refused_before_a_message_is_read():
-    service, partner = make_service(), make_user()
-    make_confirmed(service, by=partner)
-    again = make_registration(service, taken_by=partner)
-    answer = client_of(partner).get(url_of(again, "confirm"))
-    assert (answer.status_code, answer.context.get("preview")) == (200, None)
-    assert answer.context["refusal"] == (
-        "This person already has a place in this group, by another registration. "
-        "Please follow that one."
-    )
+    client, url = client_of(partner), url_of(again, "confirm")
+    for answer, status in ((client.get(url), 200), (client.post(url), 409)):
+        assert (answer.status_code, answer.context.get("preview")) == (status, None)
+        assert answer.context["refusal"] == (
+            "This person already has a place in this group, by another registration. "
+            "Please follow that one."
+        )

@@ -24,7 +24,7 @@ from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import Person
 from stage4club.people.operations import stop_contact
 from tests.factories import NOW, make_registration, make_service, make_session, make_user
-from tests.registrations.kit import LATER, make_confirmed
+from tests.registrations.kit import LATER, make_confirmed, make_withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +224,20 @@ def test_nobody_has_two_places_in_a_group():
         "assigned",
         1,
     )
+
+
+@pytest.mark.parametrize("earlier", ["in another group", "withdrawn"])
+def test_a_place_elsewhere_or_given_up_takes_nothing_away(earlier):
+    service, partner = make_service(), make_user()
+    if earlier == "withdrawn":
+        make_withdrawn(service)
+    else:
+        make_confirmed(make_service(slug="other-group"), by=partner)
+    again = make_registration(service, taken_by=partner)
+    assert Person.objects.count() == 1
+    preview_confirmation(again, by=partner, now=LATER)
+    confirm_registration(again, by=partner, now=LATER)
+    assert again.state == "confirmed"
 
 
 def test_who_must_not_be_contacted_is_not_confirmed():

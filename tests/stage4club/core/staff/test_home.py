@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 
 from tests.stage4club.core.sample.items import Item
 
@@ -56,3 +57,19 @@ def test_places_are_the_models_one_may_open(client_of, make_staff, codenames, pl
     assert [model["name"] for app in apps for model in app["models"]] == places
     status = 200 if places else 404
     assert client.get("/admin/sample/").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("codenames", "application", "heading"),
+    [
+        (("view_item",), "Warehouse", True),
+        (("view_item",), "Items", False),
+        (("view_item", "view_box"), "Items", True),
+    ],
+)
+def test_a_place_of_one_page_of_the_same_name_says_it_once(
+    client_of, make_staff, monkeypatch, codenames, application, heading
+):
+    monkeypatch.setattr(apps.get_app_config("sample"), "verbose_name", application)
+    page = client_of(make_staff("Zoé", *codenames)).get("/admin/").content.decode()
+    assert page.count(f"<h3>{application}</h3>") == heading

@@ -78,6 +78,12 @@ def test_choices_of_a_filter_are_visible_rows_of_the_list_in_their_own_order(cli
     assert [words for _key, words in boxes.lookup_choices] == ["b", "a"]
 
 
+def test_a_filter_that_is_asked_for_is_never_ignored(client):
+    box = Box.objects.create(name="in no item")
+    Item.objects.create(reference="AAA")
+    assert references(client.get(f"{LIST}?box__id__exact={box.pk}")) == []
+
+
 def test_a_model_without_personal_information_is_offered_whole(rf, louise):
     Parcel.objects.create(shelf=Shelf.objects.create(name="top"))
     request = rf.get("/")
