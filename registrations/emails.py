@@ -21,6 +21,7 @@ RECEIVED_HELPER = EmailKind(
     "registrations.received_helper", "registrations/received_helper", Purpose.REPLY
 )
 CONFIRMED = EmailKind("registrations.confirmed", "registrations/confirmed", Purpose.REPLY)
+WAITING = EmailKind("registrations.waiting", "registrations/waiting", Purpose.REPLY)
 SCHEDULE = EmailKind("registrations.schedule", "registrations/schedule", Purpose.NEWS)
 
 #: The one purpose for which a registration has a private page; messages hold its link.
@@ -50,15 +51,19 @@ def helper_context(registration: Registration, helper_name: str) -> dict[str, An
 
 
 def schedule_context(
-    registration: Registration, schedule: Schedule, *, personal_line: str, link: str
+    registration: Registration, schedule: Schedule, *, personal_line: str = ""
 ) -> dict[str, Any]:
-    """What the words of a confirmation or a schedule need; `link` is the private page's address."""
+    """What the words of a confirmation or a schedule need, but for the private link."""
+    words = letter_context(registration, personal_line=personal_line)
+    return {**words, "lines": schedule.lines}
+
+
+def letter_context(registration: Registration, *, personal_line: str = "") -> dict[str, Any]:
+    """What the words of any letter need that somebody of the staff has read before it leaves."""
     return {
         "preferred_name": registration.preferred_name,
         "reference": registration.reference,
-        "lines": schedule.lines,
         "personal_line": personal_line,
-        "private_link": link,
         **_service_words(registration),
     }
 

@@ -11,18 +11,25 @@ class RegistrationState(TextChoices):
     RECEIVED = "received", pgettext_lazy("registration", "Received")
     ASSIGNED = "assigned", pgettext_lazy("registration", "Taken")
     CONTACTING = "contacting", pgettext_lazy("registration", "First call made")
+    WAITING = "waiting", pgettext_lazy("registration", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("registration", "A place is kept")
     CONFIRMED = "confirmed", pgettext_lazy("registration", "Confirmed")
     NOT_A_FIT = "not_a_fit", pgettext_lazy("registration", "Not this group")
     WITHDRAWN = "withdrawn", pgettext_lazy("registration", "Withdrawn")
     UNREACHABLE = "unreachable", pgettext_lazy("registration", "Could not be reached")
 
 
-#: Somebody still waits for us.
-OPEN_STATES = (
+#: Somebody waits for a word from us, by the promised day.
+UNANSWERED_STATES = (
     RegistrationState.RECEIVED,
     RegistrationState.ASSIGNED,
     RegistrationState.CONTACTING,
+    RegistrationState.OFFERED,
 )
+#: Somebody still waits for us; who is on the waiting list knows that she does.
+OPEN_STATES = (*UNANSWERED_STATES, RegistrationState.WAITING)
+#: A place of the group is taken (domain.md, States).
+PLACE_STATES = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 #: Ended without a place; can be reopened.
 CLOSED_STATES = (
     RegistrationState.NOT_A_FIT,

@@ -14,11 +14,16 @@ from stage4club.people.models import User
 from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
-from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE
+from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE, WAITING, letter_context
 from .enums import CLOSED_STATES
 from .models import Helper, Registration
 from .models.schedules import schedule_for
-from .operations import have_called, spoken_announcement, withdraw_with_consent
+from .operations import (
+    have_called,
+    spoken_announcement,
+    spoken_letter,
+    withdraw_with_consent,
+)
 
 _SUBJECT = Registration._meta.label_lower
 _TELLS_THE_SCHEDULE = {kind.name: kind for kind in (CONFIRMED, SCHEDULE)}
@@ -78,6 +83,8 @@ def _script(registration: Registration, message: Message, now: datetime) -> str:
         helper = Helper.objects.filter(registration=registration).first()
         words = _("This message was for %(name)s, who filled in the form for this person.")
         return words % {"name": helper.name} if helper else ""
+    if message.kind == WAITING.name:
+        return spoken_letter(registration, WAITING, letter_context(registration)).text
     kind = _TELLS_THE_SCHEDULE.get(message.kind)
     if kind is None:
         return ""

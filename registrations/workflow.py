@@ -5,17 +5,31 @@ from stage4club.core.workflow import Transition, Workflow
 from .enums import CLOSED_STATES, OPEN_STATES, RegistrationState
 
 _S = RegistrationState
+_TO_CALL = frozenset({_S.ASSIGNED, _S.CONTACTING})
+_LISTED = frozenset({_S.WAITING, _S.OFFERED})
 
 REGISTRATION = Workflow(
     Transition("take", frozenset({_S.RECEIVED}), _S.ASSIGNED),
-    Transition("assign", frozenset(OPEN_STATES), _S.ASSIGNED),
-    Transition("log-call", frozenset({_S.ASSIGNED, _S.CONTACTING}), _S.CONTACTING),
-    Transition("confirm", frozenset({_S.ASSIGNED, _S.CONTACTING}), _S.CONFIRMED),
-    # Taking a confirmation back restores the state it came from, so there are two of them.
-    Transition("undo-confirm-assigned", frozenset({_S.CONFIRMED}), _S.ASSIGNED),
-    Transition("undo-confirm-contacting", frozenset({_S.CONFIRMED}), _S.CONTACTING),
+    Transition("assign", frozenset(OPEN_STATES) - _LISTED, _S.ASSIGNED),
+    Transition("log-call", _TO_CALL, _S.CONTACTING),
+    # Who is on the waiting list stays there, whoever follows her and however often she is called.
+    Transition("assign-listed", _LISTED),
+    Transition("log-call-listed", _LISTED),
+    Transition("wait", _TO_CALL, _S.WAITING),
+    Transition("offer", frozenset({_S.WAITING}), _S.OFFERED),
+    Transition("keep-waiting", frozenset({_S.OFFERED}), _S.WAITING),
+    Transition("confirm", _TO_CALL | _LISTED, _S.CONFIRMED),
+    # Taking an answer back restores the state it came from, so there is one for each.
+    *(
+        Transition(f"undo-confirm-{state}", frozenset({_S.CONFIRMED}), state)
+        for state in sorted(_TO_CALL | _LISTED)
+    ),
+    *(
+        Transition(f"undo-wait-{state}", frozenset({_S.WAITING}), state)
+        for state in sorted(_TO_CALL)
+    ),
     Transition("decline", frozenset(OPEN_STATES), _S.NOT_A_FIT),
-    Transition("unreachable", frozenset({_S.ASSIGNED, _S.CONTACTING}), _S.UNREACHABLE),
+    Transition("unreachable", _TO_CALL | {_S.OFFERED}, _S.UNREACHABLE),
     Transition("withdraw", frozenset({*OPEN_STATES, _S.CONFIRMED}), _S.WITHDRAWN),
     Transition("reopen", frozenset(CLOSED_STATES), _S.ASSIGNED),
 )

@@ -21,20 +21,22 @@ from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import PersonStatus
 
-from ..enums import ForWhom
+from ..enums import ForWhom, RegistrationState
 from ..models import ContactAttempt, Helper, Registration
+from ..workflow import REGISTRATION
 from .columns import RegistrationColumns
 from .filters import (
     ALL,
     CONFIRMED,
     PARAMETER,
     QUARANTINE,
+    WAITING_LIST,
     WITH_NEWS,
     FollowUpFilter,
     follow_up_of,
     follow_up_title,
 )
-from .home import new_dates, perhaps_robots, waiting_lines
+from .home import free_places, new_dates, perhaps_robots, waiting_lines
 from .verbs import VERBS
 
 admin.site.register(Session, SessionAdmin)
@@ -43,6 +45,11 @@ admin.site.register(Session, SessionAdmin)
 LINES = 50
 #: All that a patient-partner sees of a registration that is not hers (domain.md §8).
 UNASSIGNED_FIELDS = ("reference", "promise", "language", "good_time")
+
+
+def _undone(state: str) -> list[str]:
+    """The arrows by which what led to `state` is taken back."""
+    return [name for name in REGISTRATION.allowed(state) if name.startswith("undo-")]
 
 
 class HelperInline(StaffInline):
@@ -113,6 +120,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
                 # Its reference stands above the title; its state stands beside what can be done.
                 "fields": (
                     "service",
+                    "places",
                     "promise",
                     "follower",
                     "received_at",
@@ -130,9 +138,18 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         "take": pgettext_lazy("registration", "Taken"),
         "assign": gettext_lazy("Given to somebody"),
         "log-call": gettext_lazy("Call noted"),
+        "assign-listed": gettext_lazy("Given to somebody"),
+        "log-call-listed": gettext_lazy("Call noted"),
+        "wait": gettext_lazy("Put on the waiting list"),
+        "offer": gettext_lazy("Place kept"),
+        "keep-waiting": gettext_lazy("Stays on the waiting list"),
         "confirm": pgettext_lazy("registration", "Confirmed"),
-        "undo-confirm-assigned": gettext_lazy("Confirmation taken back"),
-        "undo-confirm-contacting": gettext_lazy("Confirmation taken back"),
+        **dict.fromkeys(
+            _undone(RegistrationState.CONFIRMED), gettext_lazy("Confirmation taken back")
+        ),
+        **dict.fromkeys(
+            _undone(RegistrationState.WAITING), gettext_lazy("Waiting list taken back")
+        ),
         "send-schedule": gettext_lazy("Schedule sent"),
         "unreachable": pgettext_lazy("registration", "Could not be reached"),
         "decline": pgettext_lazy("registration", "Not this group"),
@@ -162,6 +179,17 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         """The list, under the name of the follow-up that it shows."""
         title = follow_up_title(follow_up_of(request))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """On the waiting list, since when: no day is promised there."""
+        columns = super().get_list_display(request)
+        if follow_up_of(request) != WAITING_LIST:
+            return columns
+        return ["listed" if column == "promise" else column for column in columns]
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The oldest promise first; on the waiting list, who has waited longest."""
+        return ("listed_at", "pk") if follow_up_of(request) == WAITING_LIST else self.ordering
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Where there may be somebody to whom the schedule goes."""
@@ -217,7 +245,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         user: Any = request.user
         now = timezone.now()
         rows: Any = self.get_queryset(request)
-        waiting = rows.open().filter(is_quarantined=False).select_related("assigned_to")
+        waiting = rows.unanswered().filter(is_quarantined=False).select_related("assigned_to")
         lines = waiting_lines(
             waiting.hers_first(user)[: LINES + 1], user, local_date(now), url=self.subject_url
         )
@@ -230,6 +258,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         ):
             url = self._follow(QUARANTINE)
             lines.append(WaitingLine(perhaps_robots(robots), url, besides=True))
+        lines += free_places(rows, self._follow(WAITING_LIST))
         if untold := rows.with_news(now).count():
             lines.append(WaitingLine(new_dates(untold), self._follow(WITH_NEWS), besides=True))
         return lines

@@ -17,6 +17,8 @@ from stage4club.core.working_days import local_date
 
 from ..enums import ForWhom
 from ..models import Registration
+from ..models.places import places_of
+from . import words
 from .reach import reach
 
 if TYPE_CHECKING:
@@ -50,6 +52,18 @@ class RegistrationColumns(_Base):
             render_to_string("admin/includes/late_sign.html"),
             _("Late"),
         )
+
+    @admin.display(description=gettext_lazy("on the waiting list since"), ordering="listed_at")
+    def listed(self, registration: Registration) -> str:
+        """The day on which this person was told that the group is full."""
+        if registration.listed_at is None:
+            return "–"
+        return near_day(registration.listed_at, local_date(timezone.now()))
+
+    @admin.display(description=gettext_lazy("places of the group"))
+    def places(self, registration: Registration) -> str:
+        """How many are taken: what whoever calls must know first."""
+        return words.places(places_of(registration.service))
 
     @admin.display(description=gettext_lazy("filled by"))
     def filled_by(self, registration: Registration) -> str:

@@ -20,6 +20,7 @@ from ..models import Registration
 
 PARAMETER = "follow"
 CONFIRMED = "confirmed"
+WAITING_LIST = "waiting-list"
 WITH_NEWS = "news"
 ALL = "all"
 QUARANTINE = "quarantine"
@@ -27,6 +28,7 @@ QUARANTINE = "quarantine"
 WAITING = _("Waiting")
 CHOICES = {
     "late": _("Late"),
+    WAITING_LIST: _("On the waiting list"),
     CONFIRMED: _("Confirmed"),
     WITH_NEWS: _("To be told of new dates"),
     "closed": _("Closed"),
@@ -78,6 +80,8 @@ class FollowUpFilter(admin.SimpleListFilter):
         match follow_up_of(request):
             case "late":
                 chosen = rows.waiting_too_long(local_date(now)).filter(is_quarantined=False)
+            case "waiting-list":
+                chosen = rows.on_waiting_list()
             case "confirmed":
                 chosen = rows.filter(state=RegistrationState.CONFIRMED)
             case "news":
@@ -89,7 +93,7 @@ class FollowUpFilter(admin.SimpleListFilter):
             case "all":
                 chosen = rows
             case _:
-                chosen = rows.open().filter(is_quarantined=False)
+                chosen = rows.unanswered().filter(is_quarantined=False)
         return chosen  # type: ignore[no-any-return]
 
     def choices(self, changelist: Any) -> Iterator[Any]:

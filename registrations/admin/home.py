@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from stage4club.core.staff.home import WaitingLine
 from stage4club.people.models import User
 
 from ..enums import RegistrationState
+from ..models.places import places_of_each
 
 
 def waiting_lines(
@@ -32,6 +34,25 @@ def perhaps_robots(count: int) -> str:
         "%(n)d registrations may come from a robot: please check them.",
         count,
     ) % {"n": count}
+
+
+def free_places(rows: Any, url: str) -> list[WaitingLine]:
+    """One line per group of `rows` that has room again while people wait for it; two queries."""
+    waiting = Counter(rows.on_waiting_list().order_by().values_list("service", flat=True))
+    return [
+        WaitingLine(
+            ngettext(
+                "A place is free in %(group)s: %(n)d person is on the waiting list.",
+                "A place is free in %(group)s: %(n)d people are on the waiting list.",
+                waiting[service.pk],
+            )
+            % {"group": service, "n": waiting[service.pk]},
+            url,
+            besides=True,
+        )
+        for service, found in places_of_each(waiting)
+        if not found.is_full
+    ]
 
 
 def new_dates(count: int) -> str:
@@ -61,7 +82,9 @@ def _sentence(registration: Any, user: User, today: date) -> str:
             _("The request of %(name)s came %(since)s; an answer is promised for %(promise)s.")
             % words
         )
-    if registration.state == RegistrationState.CONTACTING:
+    if registration.state == RegistrationState.OFFERED:
+        sentence = _("A place is kept for %(name)s; to be called by %(promise)s.")
+    elif registration.state == RegistrationState.CONTACTING:
         sentence = _("We have called %(name)s; an answer is promised for %(promise)s.")
     else:
         sentence = _(

@@ -13,7 +13,7 @@ from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
 
 from ..models import Registration
-from ..operations import Telling, preview_confirmation, preview_schedule
+from ..operations import Telling, preview_confirmation, preview_schedule, preview_waiting
 from ..scripts import Script
 from .reach import reach
 from .words import leaves_at
@@ -29,6 +29,18 @@ def confirmation(
         said = _preview(registration, words, note)
         return replace(said, button=_("I have said it: confirm"))
     sentence = _("If you confirm now, it leaves at %(time)s; until then you can take it back.")
+    return _preview(registration, words, leaves_at(sentence, _departure(now)))
+
+
+def waiting(
+    registration: Registration, *, by: User, now: datetime, personal_line: str = ""
+) -> Preview:
+    """That she is on the waiting list, as it will leave, or the words to say."""
+    words = preview_waiting(registration, by=by, now=now, personal_line=personal_line)
+    if isinstance(words, Script):
+        note = _("No e-mail leaves. Call, say these words, then press the button.")
+        return replace(_preview(registration, words, note), button=_("I have said it: note it"))
+    sentence = _("It leaves at %(time)s if you press the button now; until then, take it back.")
     return _preview(registration, words, leaves_at(sentence, _departure(now)))
 
 

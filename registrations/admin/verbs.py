@@ -13,20 +13,24 @@ from stage4club.people.models import User
 
 from ..enums import CLOSED_STATES, OPEN_STATES, RegistrationState
 from ..models import Registration
+from ..models.places import places_of
 from ..operations import (
     assign_registration,
     confirm_registration,
     decline_registration,
     has_withdrawn_consent,
+    keep_on_waiting_list,
     log_call,
     mark_unreachable,
-    pending_confirmation,
+    offer_place,
+    pending_answer,
     plan_schedule,
+    put_on_waiting_list,
     release_registration,
     reopen_registration,
     send_schedule,
     take_registration,
-    undo_confirmation,
+    undo_answer,
     withdraw_registration,
 )
 from . import previews, words
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _S = RegistrationState
+#: Somebody calls, and says what comes next.
+_CALLED = (_S.ASSIGNED, _S.CONTACTING, _S.OFFERED)
 
 
 def _is_own(registration: Any, user: User) -> bool:
@@ -67,7 +73,15 @@ def _is_quarantined(registration: Registration, user: User) -> bool:
 
 
 def _can_undo(registration: Registration, user: User) -> bool:
-    return pending_confirmation(registration) is not None
+    return pending_answer(registration) is not None
+
+
+def _can_wait(registration: Any, user: User) -> bool:
+    return _is_own(registration, user) and places_of(registration.service).is_full
+
+
+def _can_have_place(registration: Any, user: User) -> bool:
+    return _is_own(registration, user) and not places_of(registration.service).is_full
 
 
 def _before_declining(registration: Registration) -> StrOrPromise:
@@ -121,21 +135,58 @@ VERBS = (
         label=_("Confirm"),
         permission="registrations.confirm_registration",
         operation=confirm_registration,
-        states=(_S.ASSIGNED, _S.CONTACTING),
+        states=(*_CALLED, _S.WAITING),
         allowed=_is_own,
         form=ConfirmForm,
         preview=previews.confirmation,
-        intro=lambda registration: _(
-            "This person has a place in the group. Here are the words that tell it."
-        ),
+        intro=words.before_confirming,
         done=words.confirmed,
     ),
     Verb(
+        name="wait",
+        label=_("Put on the waiting list"),
+        permission="registrations.wait_registration",
+        operation=put_on_waiting_list,
+        states=(_S.ASSIGNED, _S.CONTACTING),
+        allowed=_can_wait,
+        form=ConfirmForm,
+        preview=previews.waiting,
+        intro=words.before_waiting,
+        done=words.listed,
+    ),
+    Verb(
+        name="offer",
+        label=_("Keep the free place"),
+        permission="registrations.offer_registration",
+        operation=offer_place,
+        states=(_S.WAITING,),
+        allowed=_can_have_place,
+        intro=lambda registration: _(
+            "Nobody else can take this place while you call. No message is sent."
+        ),
+        done=lambda registration: _("The place is kept. Call, then confirm."),
+        quiet=True,
+    ),
+    Verb(
+        name="keep-waiting",
+        label=_("Not this time: stays on the list"),
+        permission="registrations.offer_registration",
+        operation=keep_on_waiting_list,
+        states=(_S.OFFERED,),
+        allowed=_is_own,
+        intro=lambda registration: _(
+            "The place is free for somebody else. This person keeps her turn on the list. "
+            "Say it on the telephone: no message is sent."
+        ),
+        done=lambda registration: _("Noted. The place is free again."),
+        quiet=True,
+    ),
+    Verb(
         name="undo",
-        label=_("Take the confirmation back"),
+        label=_("Take it back"),
         permission="registrations.confirm_registration",
-        operation=undo_confirmation,
-        states=(_S.CONFIRMED,),
+        operation=undo_answer,
+        states=(_S.CONFIRMED, _S.WAITING),
         allowed=_can_undo,
         intro=lambda registration: _("Nothing leaves, and everything is as it was before."),
         done=lambda registration: _("Taken back. Nothing was sent."),
@@ -161,7 +212,7 @@ VERBS = (
         label=_("Note a call"),
         permission="registrations.log_call_registration",
         operation=log_call,
-        states=(_S.ASSIGNED, _S.CONTACTING),
+        states=(*_CALLED, _S.WAITING),
         allowed=_is_own,
         form=LogCallForm,
         intro=lambda registration: _("Only what came of it. What was said stays between you."),
@@ -184,7 +235,7 @@ VERBS = (
         label=_("Could not be reached"),
         permission="registrations.unreachable_registration",
         operation=mark_unreachable,
-        states=(_S.ASSIGNED, _S.CONTACTING),
+        states=_CALLED,
         allowed=_is_own,
         intro=lambda registration: _("No message is sent. It can be reopened at any time."),
         done=lambda registration: _("Noted."),

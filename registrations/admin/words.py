@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from stage4club.core.spoken import clock
 
 from ..models import Registration
-from ..operations import Telling, pending_confirmation
+from ..models.places import Places, places_of
+from ..operations import Telling, pending_answer
 
 
 def told(counts: Counter[Telling]) -> str:
@@ -44,15 +45,58 @@ def to_be_told(counts: Counter[Telling]) -> str:
     )
 
 
+def before_confirming(registration: Registration) -> str:
+    """That a place is hers; and who has been waiting for one, for a human to weigh."""
+    sentence = _("This person has a place in the group. Here are the words that tell it.")
+    if registration.listed_at is not None:
+        return sentence
+    others = Registration.objects.on_waiting_list().filter(service=registration.service_id).count()
+    if not others:
+        return sentence
+    waiting = ngettext(
+        "%(n)d person is already on the waiting list of this group.",
+        "%(n)d people are already on the waiting list of this group.",
+        others,
+    ) % {"n": others}
+    return f"{waiting} {sentence}"
+
+
 def confirmed(registration: Registration) -> str:
     """What was done, and until when the message can be taken back."""
-    message = pending_confirmation(registration)
+    message = pending_answer(registration)
     if message is None:
         return _("Confirmed, and noted as told by telephone.")
     return leaves_at(
         _("Confirmed. The message leaves at %(time)s; until then you can take it back."),
         message.due_at,
     )
+
+
+def before_waiting(registration: Registration) -> str:
+    """That the group is full, with its figures."""
+    found = places_of(registration.service)
+    return _(
+        "The group is full (%(places)s). Here are the words that tell this person that her name "
+        "is on the waiting list."
+    ) % {"places": places(found)}
+
+
+def listed(registration: Registration) -> str:
+    """What was done, and until when the message can be taken back."""
+    message = pending_answer(registration)
+    if message is None:
+        return _("On the waiting list, and noted as told by telephone.")
+    return leaves_at(
+        _("On the waiting list. The message leaves at %(time)s; until then you can take it back."),
+        message.due_at,
+    )
+
+
+def places(found: Places) -> str:
+    """How many places are taken, of how many."""
+    if found.limit is None:
+        return _("no limit")
+    return _("%(taken)d of %(limit)d places taken") % {"taken": found.taken, "limit": found.limit}
 
 
 def leaves_at(sentence: str, moment: datetime) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.functions import Cast
 
 from services.enums import SessionState
-from services.models import Session
+from services.models import Service, Session
 from stage4club.core.phones import UnreadablePhone, parse_phone
 from stage4club.core.references import parse_reference
 from stage4club.core.text import search_key
@@ -21,7 +21,7 @@ from stage4club.people.models import Person, User
 from stage4club.people.policy import may_receive
 from stage4club.privacy.models import Consent
 
-from ..enums import OPEN_STATES, RegistrationState
+from ..enums import OPEN_STATES, PLACE_STATES, UNANSWERED_STATES, RegistrationState
 from .announcement import Announcement
 
 if TYPE_CHECKING:
@@ -145,6 +145,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Somebody still waits for us; second requests attached to them are not counted again."""
         return self.filter(state__in=OPEN_STATES, attached_to__isnull=True)
 
+    def unanswered(self) -> RegistrationQuerySet:
+        """Open, and it is for us to do something; who is on the waiting list knows where she is."""
+        return self.open().filter(state__in=UNANSWERED_STATES)
+
+    def on_waiting_list(self) -> RegistrationQuerySet:
+        """Who waits for a place, in the order in which they were told so."""
+        return self.filter(state=RegistrationState.WAITING).order_by("listed_at", "pk")
+
+    def with_place(self, service: Service) -> RegistrationQuerySet:
+        """Who has a place in this group, or for whom one is kept."""
+        return self.filter(service=service, state__in=PLACE_STATES)
+
     def quarantined(self) -> RegistrationQuerySet:
         """Open, and perhaps sent by a robot: a human has to look."""
         return self.open().filter(is_quarantined=True)
@@ -155,8 +167,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.order_by(hers, "promised_on", "pk")
 
     def waiting_too_long(self, today: date) -> RegistrationQuerySet:
-        """Open, and the promised day has passed."""
-        return self.open().filter(promised_on__lt=today)
+        """Unanswered, and the promised day has passed."""
+        return self.unanswered().filter(promised_on__lt=today)
 
     def with_news(self, now: datetime) -> RegistrationQuerySet:
         """Confirmed people who take news and whose schedule is not what they were told.

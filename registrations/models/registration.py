@@ -20,6 +20,7 @@ from stage4club.people.models import Person, User
 from ..enums import (
     CLOSED_STATES,
     OPEN_STATES,
+    UNANSWERED_STATES,
     Attending,
     ForWhom,
     French,
@@ -81,6 +82,16 @@ class Registration(HasPhone, models.Model):
         related_name="registrations",
         verbose_name=_("given to"),
     )
+    #: Kept once she has a place, so that taking it back restores her turn.
+    listed_at = models.DateTimeField(_("on the waiting list since"), null=True, editable=False)
+    listed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("put on the waiting list by"),
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     confirmed_by = models.ForeignKey(
         User,
@@ -103,7 +114,11 @@ class Registration(HasPhone, models.Model):
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
-        """One open registration and one place per person and group; each state with its stamps."""
+        """One open registration and one place per person and group; each state with its stamps.
+
+        That a group never has more people than places is a trigger, `registrations_places`: it is
+        written in the migration `0002_waiting_list`.
+        """
 
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
@@ -113,6 +128,8 @@ class Registration(HasPhone, models.Model):
             ("assign_registration", _("Can give a registration to somebody")),
             ("log_call_registration", _("Can note a call")),
             ("confirm_registration", _("Can confirm")),
+            ("wait_registration", _("Can put on the waiting list")),
+            ("offer_registration", _("Can keep a place for somebody on the waiting list")),
             ("send_schedule_registration", _("Can send the schedule")),
             ("decline_registration", _("Can say that the group does not fit")),
             ("unreachable_registration", _("Can note that nobody could be reached")),
@@ -173,12 +190,27 @@ class Registration(HasPhone, models.Model):
                     state__in=(
                         RegistrationState.ASSIGNED,
                         RegistrationState.CONTACTING,
+                        RegistrationState.WAITING,
+                        RegistrationState.OFFERED,
                         RegistrationState.CONFIRMED,
                         RegistrationState.UNREACHABLE,
                     ),
                     assigned_to__isnull=False,
                 )
                 | Q(state__in=(RegistrationState.NOT_A_FIT, RegistrationState.WITHDRAWN)),
+            ),
+            models.CheckConstraint(
+                name="registrations_listed",
+                condition=Q(
+                    ~Q(state=RegistrationState.RECEIVED),
+                    listed_at__isnull=False,
+                    listed_by__isnull=False,
+                )
+                | Q(
+                    ~Q(state__in=(RegistrationState.WAITING, RegistrationState.OFFERED)),
+                    listed_at__isnull=True,
+                    listed_by__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="registrations_confirmed",
@@ -224,4 +256,4 @@ class Registration(HasPhone, models.Model):
 
     def is_late(self, today: date) -> bool:
         """Whether somebody should already have called."""
-        return self.state in OPEN_STATES and self.promised_on < today
+        return self.state in UNANSWERED_STATES and self.promised_on < today

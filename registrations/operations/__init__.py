@@ -6,12 +6,10 @@ from .call_back import request_call_back, requested_call_back
 from .calls import have_called, helper_to_reach
 from .confirm import (
     AlreadyInTheGroup,
+    GroupIsFull,
     MustNotBeContacted,
-    TooLateToUndo,
     confirm_registration,
-    pending_confirmation,
     preview_confirmation,
-    undo_confirmation,
 )
 from .follow_up import (
     CannotBeAssigned,
@@ -26,18 +24,29 @@ from .follow_up import (
     withdraw_registration,
     withdraw_with_consent,
 )
+from .letters import spoken_letter
 from .quarantine import NotOpen, release_registration
 from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
 from .submit import correct_registration, submit_registration
+from .undo import TooLateToUndo, pending_answer, undo_answer
+from .waiting import (
+    PlaceIsFree,
+    keep_on_waiting_list,
+    offer_place,
+    preview_waiting,
+    put_on_waiting_list,
+)
 
 __all__ = [
     "AlreadyInTheGroup",
     "AnotherIsOpen",
     "CannotBeAssigned",
     "CloseToThePerson",
+    "GroupIsFull",
     "MustNotBeContacted",
     "NotConfirmed",
     "NotOpen",
+    "PlaceIsFree",
     "Telling",
     "TooLateToUndo",
     "assign_registration",
@@ -47,21 +56,26 @@ __all__ = [
     "has_withdrawn_consent",
     "have_called",
     "helper_to_reach",
+    "keep_on_waiting_list",
     "log_call",
     "mark_unreachable",
-    "pending_confirmation",
+    "offer_place",
+    "pending_answer",
     "plan_schedule",
     "preview_confirmation",
     "preview_schedule",
+    "preview_waiting",
+    "put_on_waiting_list",
     "release_registration",
     "reopen_registration",
     "request_call_back",
     "requested_call_back",
     "send_schedule",
     "spoken_announcement",
+    "spoken_letter",
     "submit_registration",
     "take_registration",
-    "undo_confirmation",
+    "undo_answer",
     "withdraw_registration",
     "withdraw_with_consent",
 ]

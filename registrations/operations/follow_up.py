@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.links import revoke_links
-from stage4club.core.workflow import apply
+from stage4club.core.workflow import Transition, apply
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import User
@@ -62,7 +62,7 @@ def assign_registration(
         raise CloseToThePerson
     apply(
         registration,
-        REGISTRATION["assign"],
+        _transition_of("assign", registration),
         by=by,
         now=now,
         changes={"assigned_to": assignee},
@@ -88,7 +88,13 @@ def log_call(
     )
     if again.exists():
         return registration
-    apply(registration, REGISTRATION["log-call"], by=by, now=now, details={"outcome": outcome})
+    apply(
+        registration,
+        _transition_of("log-call", registration),
+        by=by,
+        now=now,
+        details={"outcome": outcome},
+    )
     ContactAttempt.objects.create(
         registration=registration, outcome=outcome, called_at=now, called_by=by
     )
@@ -159,7 +165,7 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
     registered again since.
     """
     days = registration.service.promise_days
-    with refused_by("registrations_one_open", AnotherIsOpen):
+    with refused_by({"registrations_one_open": AnotherIsOpen}):
         apply(
             registration,
             REGISTRATION["reopen"],
@@ -170,6 +176,8 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
                 "attached_to": None,
                 "closed_at": None,
                 "closed_by": None,
+                "listed_at": None,
+                "listed_by": None,
                 "promised_on": add_working_days(local_date(now), days),
             },
         )
@@ -190,6 +198,12 @@ def has_withdrawn_consent(registration: Registration) -> bool:
     """Whether an agreement to be contacted about it was given, and none stands."""
     given = Consent.objects.about(registration).filter(purpose=ConsentPurpose.CONTACT)
     return given.exists() and not given.filter(withdrawn_at__isnull=True).exists()
+
+
+def _transition_of(verb: str, registration: Registration) -> Transition:
+    """The arrow of `verb` from where `registration` stands: the waiting list is not left by it."""
+    listed = REGISTRATION[f"{verb}-listed"]
+    return listed if registration.state in listed.sources else REGISTRATION[verb]
 
 
 def _close(

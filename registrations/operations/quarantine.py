@@ -52,7 +52,7 @@ def release_registration(registration: Registration, *, by: User, now: datetime)
         registration.is_quarantined = False
         if registration.state == RegistrationState.RECEIVED:
             registration.attached_to = find_open(registration.person, registration.service)
-        with refused_by("registrations_one_open", AnotherIsOpen):
+        with refused_by({"registrations_one_open": AnotherIsOpen}):
             registration.save(update_fields=["is_quarantined", "attached_to"])
         audit.record("release", registration, by=by, now=now)
         queue_receipt(registration, helper=stored_helper(registration), now=now)

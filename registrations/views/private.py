@@ -17,7 +17,7 @@ from stage4club.core import doors, links
 from stage4club.core.workflow import TransitionRefused
 
 from ..emails import LINK_PURPOSE, schedule_calendar
-from ..enums import OPEN_STATES, RegistrationState
+from ..enums import UNANSWERED_STATES, RegistrationState
 from ..models import Registration
 from ..models.schedules import schedule_for
 from ..operations import withdraw_registration
@@ -76,7 +76,9 @@ def private_page(request: HttpRequest, registration: Registration, now: datetime
         "service": registration.service,
         "registration": registration,
         "state": _state_in_words(registration),
-        "promised_on": registration.promised_on if registration.state in OPEN_STATES else None,
+        "promised_on": (
+            registration.promised_on if registration.state in UNANSWERED_STATES else None
+        ),
         "sessions": [line.session for line in lines],
         "calendar_url": reverse("private-calendar") if lines else "",
         "withdraw_url": reverse("private-withdraw"),
@@ -144,4 +146,6 @@ def _dead(request: HttpRequest) -> HttpResponse:
 def _state_in_words(registration: Registration) -> str:
     if registration.state == RegistrationState.CONFIRMED:
         return _("Your registration is confirmed.")
+    if registration.state == RegistrationState.WAITING:
+        return _("Your name is on the waiting list.")
     return _("We have received your request.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -11,16 +11,18 @@ from stage4club.core.errors import RuleError
 
 
 @contextmanager
-def refused_by(constraint: str, refusal: type[RuleError]) -> Iterator[None]:
-    """Raise `refusal` where `constraint` refuses what the block writes, and undo the block.
+def refused_by(refusals: Mapping[str, type[RuleError]]) -> Iterator[None]:
+    """Raise the refusal of the constraint that refuses what the block writes, and undo the block.
 
-    Any other error goes through. Must be in a transaction, which can go on afterwards.
+    `refusals` maps names of constraints; any other error goes through. Must be in a transaction,
+    which can go on afterwards.
     """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        if getattr(diagnosis, "constraint_name", None) != constraint:
+        refusal = refusals.get(getattr(diagnosis, "constraint_name", None) or "")
+        if refusal is None:
             raise
         raise refusal from None

@@ -39,13 +39,15 @@ STATE = "state"
 class Transition:
     """One arrow of a table: `name` leads from any of `sources` to `target`.
 
+    Without a target the row stays in the state it is in: something was done to it all the same.
+
     Raises ValueError when a word is no identifier (the audit would refuse it) or when no source
     is given, TypeError when `sources` is not a frozenset.
     """
 
     name: str
     sources: frozenset[str]
-    target: str
+    target: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.sources, frozenset):
@@ -53,7 +55,8 @@ class Transition:
             raise TypeError(f"The sources of “{self.name}” must be a frozenset.")
         if not self.sources:
             raise ValueError(f"“{self.name}” starts from no state.")
-        for word in (self.name, self.target, *self.sources):
+        targets = () if self.target is None else (self.target,)
+        for word in (self.name, *targets, *self.sources):
             if len(word) > audit.MAX_LENGTH or not audit.IDENTIFIER.fullmatch(word):
                 raise ValueError(f"“{word}” cannot name a transition or a state.")
 
@@ -159,7 +162,8 @@ def apply(
     before = getattr(stored, STATE)
     if before not in transition.sources:
         raise _refusal(stored, transition, before)
-    for name, value in {STATE: transition.target, **changes}.items():
+    after = before if transition.target is None else transition.target
+    for name, value in {STATE: after, **changes}.items():
         setattr(stored, name, value)
     stored.save(update_fields=[STATE, *changes])
     audit.record(
@@ -168,7 +172,7 @@ def apply(
         by=by,
         now=now,
         from_state=before,
-        to_state=transition.target,
+        to_state=after,
         details=details,
     )
     _copy_fields(stored, instance)

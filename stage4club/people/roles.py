@@ -20,6 +20,8 @@ _WORKS_ON_REGISTRATIONS = frozenset(
         "registrations.view_contactattempt",
         "registrations.log_call_registration",
         "registrations.confirm_registration",
+        "registrations.wait_registration",
+        "registrations.offer_registration",
         "registrations.send_schedule_registration",
         "registrations.decline_registration",
         "registrations.unreachable_registration",

@@ -29,6 +29,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.registrations.kit import make_waiting
 
 #: Beginnings of words, in both languages.
 FORBIDDEN = re.compile(
@@ -102,6 +103,7 @@ def story(language: str) -> None:
         now=NOW,
     )
     send_schedule([registration], by=partner, now=NOW)
+    make_waiting(language=language)
 
 
 @pytest.mark.django_db

@@ -10,10 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from registrations.models import Registration
-from registrations.operations import confirm_registration, withdraw_registration
+from registrations.models.places import places_of
+from registrations.operations import (
+    confirm_registration,
+    put_on_waiting_list,
+    withdraw_registration,
+)
 from services.models import Service
 from stage4club.people.models import User
-from tests.factories import NOW, make_registration, make_user
+from tests.factories import NOW, make_registration, make_service, make_user
 
 LATER = NOW + timedelta(hours=2)
 
@@ -31,6 +36,25 @@ def make_confirmed(
     by = by or make_user()
     registration = make_registration(service, taken_by=by, now=now, **answers)
     return confirm_registration(registration, by=by, now=now)
+
+
+def fill_group(service: Service, *, by: User | None = None) -> Service:
+    """The group, with somebody in each place that was free."""
+    by = by or make_user()
+    for number in range(service.places - places_of(service).taken if service.places else 0):
+        answers = {"preferred_name": f"Membre {number}", "email": f"membre{number}@example.org"}
+        make_confirmed(service, by=by, phone=None, **answers)
+    return service
+
+
+def make_waiting(
+    service: Service | None = None, *, now: datetime = NOW, **answers: Any
+) -> Registration:
+    """Somebody on the waiting list of a full group of one, unless told which."""
+    by = make_user()
+    service = fill_group(service or make_service(places=1), by=by)
+    registration = make_registration(service, taken_by=by, now=now, **answers)
+    return put_on_waiting_list(registration, by=by, now=now)
 
 
 def make_withdrawn(service: Service | None = None, **values: Any) -> Registration:

@@ -24,7 +24,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
-from tests.registrations.kit import LATER, make_confirmed
+from tests.registrations.kit import LATER, make_confirmed, make_waiting
 from tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,18 @@ def test_a_copy_that_is_refused_has_the_words_of_the_first(smtp_sink: SmtpSink):
     smtp_sink.script("RCPT", REFUSED)
     deliver(LATER + timedelta(minutes=2))
     assert CallTask.objects.get().script.startswith(FIRST_LINE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_did_not_read_that_she_is_on_the_waiting_list_is_told_so(smtp_sink: SmtpSink):
+    make_waiting(now=LATER)
+    smtp_sink.script("RCPT", REFUSED)
+    deliver(LATER + timedelta(minutes=2))
+    calls = CallTask.objects.filter(person__preferred_name="Louise").exclude(script="")
+    assert calls.get().script.split("\n\n")[1] == (
+        "Notre groupe, Club de jasette, est complet pour le moment. Si vous le voulez bien, "
+        "je mets votre nom sur la liste d’attente."
+    )
 
 
 def test_the_call_is_made_at_the_number_of_the_request():

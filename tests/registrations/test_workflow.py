@@ -18,17 +18,45 @@ from tests.factories import NOW, make_registration, make_service, make_session, 
 
 S = RegistrationState
 
+#: What is done to somebody on the waiting list without taking her off it.
+STAYS_LISTED: dict[str, str] = {S.WAITING: S.WAITING, S.OFFERED: S.OFFERED}
+
 #: Operation → {state in which it may be done: state it leads to}.
 TABLE: dict[str, dict[str, str]] = {
     "take": {S.RECEIVED: S.ASSIGNED},
-    "assign": {S.RECEIVED: S.ASSIGNED, S.ASSIGNED: S.ASSIGNED, S.CONTACTING: S.ASSIGNED},
-    "log-call": {S.ASSIGNED: S.CONTACTING, S.CONTACTING: S.CONTACTING},
-    "confirm": {S.ASSIGNED: S.CONFIRMED, S.CONTACTING: S.CONFIRMED},
+    "assign": {
+        S.RECEIVED: S.ASSIGNED,
+        S.ASSIGNED: S.ASSIGNED,
+        S.CONTACTING: S.ASSIGNED,
+        **STAYS_LISTED,
+    },
+    "log-call": {S.ASSIGNED: S.CONTACTING, S.CONTACTING: S.CONTACTING, **STAYS_LISTED},
+    "wait": {S.ASSIGNED: S.WAITING, S.CONTACTING: S.WAITING},
+    "offer": {S.WAITING: S.OFFERED},
+    "keep-waiting": {S.OFFERED: S.WAITING},
+    "confirm": dict.fromkeys((S.ASSIGNED, S.CONTACTING, S.WAITING, S.OFFERED), S.CONFIRMED),
     "decline": dict.fromkeys(OPEN_STATES, S.NOT_A_FIT),
-    "unreachable": {S.ASSIGNED: S.UNREACHABLE, S.CONTACTING: S.UNREACHABLE},
+    "unreachable": dict.fromkeys((S.ASSIGNED, S.CONTACTING, S.OFFERED), S.UNREACHABLE),
     "withdraw": dict.fromkeys((*OPEN_STATES, S.CONFIRMED), S.WITHDRAWN),
     "reopen": dict.fromkeys(CLOSED_STATES, S.ASSIGNED),
 }
+
+
+def arrow(operation: str, state: str) -> str:
+    """The arrow of the workflow that `operation` follows from `state`."""
+    stays = operation in {"assign", "log-call"} and state in STAYS_LISTED
+    return f"{operation}-listed" if stays else operation
+
+
+def wait(row: Registration, by: User) -> Registration:
+    """As when the group was full; a place is free again afterwards."""
+    places = row.service.places
+    row.service.places = 0
+    try:
+        return do.put_on_waiting_list(row, by=by, now=NOW)
+    finally:
+        row.service.places = places
+
 
 Act = Callable[[Registration, User], Registration]
 ACTS: dict[str, Act] = {
@@ -39,6 +67,9 @@ ACTS: dict[str, Act] = {
     "log-voicemail": lambda row, by: do.log_call(
         row, by=by, now=NOW, outcome=CallOutcome.VOICEMAIL
     ),
+    "wait": wait,
+    "offer": lambda row, by: do.offer_place(row, by=by, now=NOW),
+    "keep-waiting": lambda row, by: do.keep_on_waiting_list(row, by=by, now=NOW),
     "confirm": lambda row, by: do.confirm_registration(row, by=by, now=NOW),
     "decline": lambda row, by: do.decline_registration(row, by=by, now=NOW),
     "unreachable": lambda row, by: do.mark_unreachable(row, by=by, now=NOW),
@@ -51,6 +82,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     S.RECEIVED: (),
     S.ASSIGNED: ("take",),
     S.CONTACTING: ("take", "log-voicemail"),
+    S.WAITING: ("take", "wait"),
+    S.OFFERED: ("take", "wait", "offer"),
     S.CONFIRMED: ("take", "confirm"),
     S.NOT_A_FIT: ("take", "decline"),
     S.WITHDRAWN: ("take", "withdraw"),
@@ -69,16 +102,15 @@ def in_state(state: str, by: User) -> Registration:
 
 
 def test_the_table_is_the_workflow():
-    undoing = {"undo-confirm-assigned", "undo-confirm-contacting"}
-    assert {
-        verb for state in S.values for verb in REGISTRATION.allowed(state) if verb not in undoing
-    } == set(TABLE)
-    for state in S.values:
-        allowed = set(REGISTRATION.allowed(state)) - undoing
-        assert allowed == {verb for verb, arrows in TABLE.items() if state in arrows}
-    assert {state for state in S.values if undoing & set(REGISTRATION.allowed(state))} == {
-        S.CONFIRMED
+    undoing: dict[str, set[str]] = {
+        S.CONFIRMED: {
+            f"undo-confirm-{state}" for state in ("assigned", "contacting", "offered", "waiting")
+        },
+        S.WAITING: {"undo-wait-assigned", "undo-wait-contacting"},
     }
+    for state in S.values:
+        done = {arrow(operation, state) for operation, arrows in TABLE.items() if state in arrows}
+        assert set(REGISTRATION.allowed(state)) == done | undoing.get(state, set())
 
 
 @pytest.mark.django_db
@@ -104,11 +136,13 @@ def test_an_operation_from_a_state(verb: str, state: str):
     assert (result.state, stored.state) == (target, target)
     last = audit.history(registration)[0]
     assert (last.verb, last.from_state, last.to_state, last.actor_id) == (
-        verb,
+        arrow(verb, state),
         state,
         target,
         by.pk,
     )
+    listed = (state in STAYS_LISTED and verb != "reopen") or target == S.WAITING
+    assert (stored.listed_at, stored.listed_by) == ((NOW, by) if listed else (None, None))
     is_closed, is_confirmed = target in CLOSED_STATES, target == S.CONFIRMED
     assert (stored.closed_at, stored.closed_by) == ((NOW, by) if is_closed else (None, None))
     assert (stored.confirmed_at, stored.confirmed_by) == (

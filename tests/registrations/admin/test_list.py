@@ -64,8 +64,11 @@ def test_the_choices_of_each():
         filters = client_of(user).get(LIST).context["cl"].filter_specs
         return len(filters), [value for value, _label in filters[0].lookup_choices]
 
-    assert choices(make_user()) == (1, ["late", "confirmed", "news", "closed", "all"])
-    everything = ["late", "confirmed", "news", "closed", "all", "quarantine"]
+    assert choices(make_user()) == (
+        1,
+        ["late", "waiting-list", "confirmed", "news", "closed", "all"],
+    )
+    everything = ["late", "waiting-list", "confirmed", "news", "closed", "all", "quarantine"]
     assert choices(make_user(Role.COORDINATOR)) == (3, everything)
 
 
@@ -179,7 +182,7 @@ def test_the_schedule_is_offered_where_somebody_may_have_a_place():
 def test_it_costs_the_same_with_one_row_and_with_fifty(
     role, address, django_assert_max_num_queries
 ):
-    service = make_service()
+    service = make_service(places=None)
     user = make_user(role)
     colleague = make_user()
 

@@ -267,7 +267,7 @@ def test_it_costs_the_same_with_many_neighbours(many, django_assert_max_num_quer
     client = client_of(partner)
     url = url_of(registration, "change")
     client.get(url)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         assert client.get(url).status_code == 200
 
 

@@ -140,7 +140,7 @@ def test_a_partner_sends_it_to_her_own_people_only():
 
 @pytest.mark.parametrize("people", [1, 50])
 def test_reading_the_page_for_many_costs_as_much_as_for_one(people, django_assert_num_queries):
-    service, partner = make_service(), make_user()
+    service, partner = make_service(places=None), make_user()
     members = [
         make_confirmed(service, by=partner, preferred_name=f"L{n}", email=f"l{n}@example.org")
         for n in range(people)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models
 
 from registrations.models import Announcement, ContactAttempt, Helper, Registration
 from registrations.operations import send_schedule
@@ -18,24 +17,12 @@ from tests.factories import (
     make_session,
     make_user,
 )
-from tests.registrations.kit import make_confirmed, make_withdrawn
+from tests.registrations.kit import make_confirmed, make_waiting, make_withdrawn
 from tests.stage4club.core.violations import violates
 
+from .rows import copy_of, update
+
 pytestmark = pytest.mark.django_db
-
-
-def copy_of(registration: Registration, **changes: Any) -> Registration:
-    """Another row with the same values but for its keys."""
-    values = {
-        field.attname: getattr(registration, field.attname)
-        for field in Registration._meta.concrete_fields
-        if field.name not in {"id", "reference", "form_key"}
-    }
-    return Registration(**values | {"form_key": "another"} | changes)
-
-
-def update(row: models.Model, **values: Any) -> None:
-    type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
 def test_every_constraint_of_these_tables_is_tried_here():
@@ -164,6 +151,23 @@ def test_who_is_called_is_given_to_somebody(state):
 def test_what_is_only_received_is_given_to_nobody():
     with violates("registrations_assigned"):
         update(make_registration(), assigned_to=make_user())
+
+
+@pytest.mark.parametrize("state", ["waiting", "offered"])
+def test_who_is_on_the_waiting_list_has_a_turn(state):
+    with violates("registrations_listed"):
+        update(make_registration(taken_by=make_user()), state=state)
+
+
+@pytest.mark.parametrize("missing", ["listed_at", "listed_by"])
+def test_a_turn_has_its_moment_and_its_author(missing):
+    with violates("registrations_listed"):
+        update(make_waiting(), **{missing: None})
+
+
+def test_what_is_only_received_has_no_turn():
+    with violates("registrations_listed"):
+        update(make_registration(), listed_at=NOW, listed_by=make_user())
 
 
 @pytest.mark.parametrize("missing", ["confirmed_at", "confirmed_by"])

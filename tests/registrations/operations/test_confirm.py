@@ -158,7 +158,7 @@ def test_a_preview_asks_for_place_dates_and_agreement(django_assert_num_queries)
     partner = make_user()
     registration = make_registration(taken_by=partner)
     make_session(registration.service)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         preview_confirmation(registration, by=partner, now=NOW)
 
 

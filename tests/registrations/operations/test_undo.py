@@ -15,9 +15,9 @@ from registrations.operations import (
     TooLateToUndo,
     confirm_registration,
     log_call,
-    pending_confirmation,
+    pending_answer,
     send_schedule,
-    undo_confirmation,
+    undo_answer,
 )
 from stage4club.core import audit
 from stage4club.core.models import PrivateLink
@@ -48,7 +48,7 @@ def confirmed_from(state: str, by: User) -> Registration:
 def test_the_state_is_the_one_before_and_the_message_never_leaves(state):
     partner = make_user()
     registration = confirmed_from(state, partner)
-    undo_confirmation(registration, by=partner, now=SOON)
+    undo_answer(registration, by=partner, now=SOON)
     registration.refresh_from_db()
     assert (registration.state, registration.assigned_to) == (state, partner)
     assert (registration.confirmed_at, registration.confirmed_by) == (None, None)
@@ -67,7 +67,7 @@ def test_the_state_is_the_one_before_and_the_message_never_leaves(state):
 def test_confirmed_again_after_an_undo_one_message_leaves_with_a_living_link():
     partner = make_user()
     registration = confirmed_from("assigned", partner)
-    undo_confirmation(registration, by=partner, now=SOON)
+    undo_answer(registration, by=partner, now=SOON)
     confirm_registration(registration, by=partner, now=SOON)
     states = Message.objects.filter(kind="registrations.confirmed").order_by("created_at")
     assert list(states.values_list("state", flat=True)) == ["aborted", "pending"]
@@ -79,7 +79,7 @@ def test_a_schedule_sent_meanwhile_is_taken_back_too():
     registration = confirmed_from("assigned", partner)
     make_session(registration.service, days=60)
     send_schedule([registration], by=partner, now=SOON)
-    undo_confirmation(registration, by=partner, now=SOON)
+    undo_answer(registration, by=partner, now=SOON)
     kinds = Message.objects.filter(state="aborted").order_by("kind")
     assert list(kinds.values_list("kind", flat=True)) == [
         "registrations.confirmed",
@@ -93,7 +93,7 @@ def test_once_it_has_left_it_is_too_late(smtp_sink: SmtpSink):
     registration = make_confirmed(by=partner)
     drain(lambda: LATE)
     with pytest.raises(TooLateToUndo):
-        undo_confirmation(registration, by=partner, now=LATE)
+        undo_answer(registration, by=partner, now=LATE)
     registration.refresh_from_db()
     assert registration.state == "confirmed"
 
@@ -104,7 +104,7 @@ def test_a_copy_of_one_that_has_left_is_no_confirmation_to_take_back(smtp_sink: 
     drain(lambda: LATE)
     sent = Message.objects.get(kind="registrations.confirmed")
     resend_message(sent, by=make_user(Role.COORDINATOR), now=LATE)
-    assert pending_confirmation(registration) is None
+    assert pending_answer(registration) is None
 
 
 def test_while_one_of_them_leaves_it_is_too_late_and_nothing_changes():
@@ -116,7 +116,7 @@ def test_while_one_of_them_leaves_it_is_too_late_and_nothing_changes():
         state="sending", attempts=1, lease_token=uuid4(), lease_expires_at=LATE
     )
     with pytest.raises(TooLateToUndo):
-        undo_confirmation(registration, by=partner, now=SOON)
+        undo_answer(registration, by=partner, now=SOON)
     assert Registration.objects.get().state == "confirmed"
     assert Message.objects.get(kind="registrations.confirmed").state == "pending"
     assert PrivateLink.objects.get().revoked_at is None
@@ -126,17 +126,17 @@ def test_what_was_told_by_telephone_cannot_be_untold():
     partner = make_user()
     registration = make_confirmed(by=partner, contact_by="phone")
     with pytest.raises(TooLateToUndo):
-        undo_confirmation(registration, by=partner, now=SOON)
+        undo_answer(registration, by=partner, now=SOON)
 
 
 def test_a_message_taken_back_by_staff_leaves_nothing_to_undo():
     partner = make_user()
     registration = make_confirmed(by=partner)
-    message = pending_confirmation(registration)
+    message = pending_answer(registration)
     assert message is not None
     abort_message(message, by=make_user(Role.COORDINATOR), now=SOON)
     with pytest.raises(TooLateToUndo):
-        undo_confirmation(registration, by=partner, now=SOON)
+        undo_answer(registration, by=partner, now=SOON)
 
 
 @pytest.mark.parametrize("state", ["sent", "failed"])
@@ -149,7 +149,7 @@ def test_once_the_schedule_behind_it_has_left_it_is_too_late(state):
     schedule = Message.objects.filter(kind="registrations.schedule")
     schedule.update(**{"state": state, f"{state}_at": SOON})
     with pytest.raises(TooLateToUndo):
-        undo_confirmation(registration, by=partner, now=SOON)
+        undo_answer(registration, by=partner, now=SOON)
     assert Registration.objects.get().state == "confirmed"
     assert Message.objects.get(kind="registrations.confirmed").state == "pending"
 
@@ -172,7 +172,7 @@ def test_a_message_that_leaves_in_between_is_not_called_taken_back():
 
     try:
         with connection.execute_wrapper(leave), pytest.raises(TooLateToUndo):
-            undo_confirmation(registration, by=partner, now=SOON)
+            undo_answer(registration, by=partner, now=SOON)
     finally:
         worker.close()
     assert Registration.objects.get().state == "confirmed"
@@ -184,7 +184,7 @@ def test_who_has_registered_again_meanwhile_is_followed_there():
     registration = confirmed_from("assigned", partner)
     make_registration(registration.service, message="Encore moi.")
     with pytest.raises(AnotherIsOpen):
-        undo_confirmation(registration, by=partner, now=SOON)
+        undo_answer(registration, by=partner, now=SOON)
     registration.refresh_from_db()
     assert registration.state == "confirmed"
     assert Message.objects.get(kind="registrations.confirmed").state == "pending"

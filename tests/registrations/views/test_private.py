@@ -16,6 +16,7 @@ from registrations.operations import confirm_registration, withdraw_registration
 from services.models import Session
 from stage4club.core.links import open_link, renew_link, token_for
 from tests.factories import make_registration, make_service, make_user
+from tests.registrations.kit import make_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,15 @@ def test_before_confirmation_the_promise_stands_there_and_no_date(client: Client
     assert page.context["promised_on"] == registration.promised_on
     assert (page.context["sessions"], page.context["calendar_url"]) == ([], "")
     assert client.get("/lien/calendrier/").headers["Location"] == "/lien/"
+
+
+def test_on_the_waiting_list_it_is_said_and_no_day_is_promised(client: Client) -> None:
+    client.get(url_of(make_waiting()))
+    page = client.get("/lien/")
+    assert (page.context["state"], page.context["promised_on"]) == (
+        "Votre nom est sur la liste d’attente.",
+        None,
+    )
 
 
 def test_the_dates_come_as_a_neutral_calendar_file(

@@ -20,12 +20,12 @@ class KeptSince(RuleError):
 
 def test_the_named_one_is_the_refusal_and_the_transaction_goes_on():
     Parcel.objects.create()
-    with pytest.raises(KeptSince), refused_by("sample_parcel_kept_at", KeptSince):
+    with pytest.raises(KeptSince), refused_by({"sample_parcel_kept_at": KeptSince}):
         Parcel.objects.update(state=Parcel.State.KEPT)
     assert Parcel.objects.get().state == Parcel.State.RECEIVED
 
 
 def test_another_one_goes_through():
     Parcel.objects.create()
-    with pytest.raises(IntegrityError), refused_by("sample_parcel_other", KeptSince):
+    with pytest.raises(IntegrityError), refused_by({"sample_parcel_other": KeptSince}):
         Parcel.objects.update(state=Parcel.State.KEPT)

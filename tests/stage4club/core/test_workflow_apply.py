@@ -205,3 +205,16 @@ def test_the_stored_state_decides():
     assert refusal.value.state == "returned"
     assert refusal.value.event == AuditEvent.objects.get()
     assert stale.state == "received"
+
+
+@pytest.mark.django_db
+def test_an_arrow_without_a_target_leaves_the_state_and_is_told_all_the_same():
+    parcel = Parcel.objects.create()
+    touch = Transition("touch", frozenset({"received"}))
+    workflow.apply(parcel, touch, by=None, now=NOW, changes={"note": "seen"})
+    assert (row(parcel)["state"], row(parcel)["note"]) == ("received", "seen")
+    assert AuditEvent.objects.values_list("verb", "from_state", "to_state").get() == (
+        "touch",
+        "received",
+        "received",
+    )
