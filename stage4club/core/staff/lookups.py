@@ -6,12 +6,11 @@ Django lets `?any_local_field__startswith=` through, which reads a hidden column
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
@@ -94,19 +93,3 @@ def scoped_filters(model: type[models.Model], list_filter: Iterable[Any]) -> lis
         else item
         for item in list_filter
     ]
-
-
-class StaffChangeList(ChangeList):
-    """A list that can only be sorted by the columns that say so.
-
-    Django takes the number of any shown column: sorting by one that is masked for the reader
-    would tell the order of what it hides.
-    """
-
-    sortable_by: Sequence[str]
-
-    def get_ordering_field(self, field_name: Any) -> Any:
-        """The field to sort by, or None for a column that is not sortable."""
-        if field_name in self.sortable_by:
-            return super().get_ordering_field(field_name)
-        return None

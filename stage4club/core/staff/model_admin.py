@@ -29,11 +29,12 @@ from django.utils.translation import gettext as _
 
 from stage4club.core import audit
 
+from .change_list import BoundedPaginator, StaffChangeList
 from .checks import StaffModelAdminChecks
 from .fields import FORMFIELD_OVERRIDES, StaffFields, StaffModelForm
 from .history import ADDED, CHANGED
 from .home import WaitingLine
-from .lookups import StaffChangeList, is_allowed, scoped_filters
+from .lookups import is_allowed, scoped_filters
 from .seen import last_event
 from .verb_admin import VerbAdmin
 
@@ -63,6 +64,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
     formfield_overrides = FORMFIELD_OVERRIDES
     list_select_related: ClassVar[list[str] | tuple[str, ...]] = ()
     list_per_page = 50
+    paginator = BoundedPaginator
     list_max_show_all = 100
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -104,7 +106,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
         return scoped_filters(self.model, self.list_filter)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StaffChangeList]:
-        """A list sorted by its sortable columns only."""
+        """A list sorted by its sortable columns only, its pages read by key."""
         return StaffChangeList
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
