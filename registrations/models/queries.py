@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, datetime
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,9 +13,8 @@ from django.db.models.functions import Cast
 
 from services.enums import SessionState
 from services.models import Service, Session
-from stage4club.core.phones import UnreadablePhone, parse_phone
 from stage4club.core.references import parse_reference
-from stage4club.core.text import search_key
+from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person, User
@@ -112,14 +112,26 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         typed = typed.strip()
         if not typed:
             return self
-        contact = Q(email__iexact=typed) | Q(person__email__iexact=typed)
-        if key := search_key(typed):
-            contact |= Q(person__name_key__contains=key)
-        with suppress(UnreadablePhone):
-            contact |= Q(phone=parse_phone(typed).e164)
+        if "@" in typed:
+            return self.filter(self._written_at(typed), is_readable=True)
+        found = Q(pk__in=[])
+        for words in search_terms(typed):
+            found |= reduce(and_, (Q(search_text__contains=word) for word in words))
         # A name of nine letters may be read as a reference, and the other way round.
         reference = Q(reference__icontains=parse_reference(typed) or typed)
-        return self.filter(reference | (contact & Q(is_readable=True)))
+        return self.filter(found, reference | Q(is_readable=True))
+
+    def _written_at(self, address: str) -> Q:
+        # Sets found by index, as in `_close_to`.
+        return (
+            Q(email__iexact=address)
+            | Q(person__in=Person.objects.filter(email__iexact=address).values("pk"))
+            | Q(
+                pk__in=self.model._default_manager.filter(helper__email__iexact=address).values(
+                    "pk"
+                )
+            )
+        )
 
     # Beside one registration --------------------------------------------------------------------
 

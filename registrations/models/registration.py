@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -68,6 +69,8 @@ class Registration(HasPhone, models.Model):
     attendance = models.CharField(_("would take part"), max_length=9, choices=Attending, blank=True)
     access_needs = models.TextField(_("what would make it easier"), blank=True)
     message = models.TextField(_("message"), blank=True)
+    #: `search.search_text_of` the row, written with it.
+    search_text = models.TextField(db_default="", editable=False)
     is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
     state = models.CharField(
         _("state"), max_length=11, choices=RegistrationState, default=RegistrationState.RECEIVED
@@ -146,6 +149,7 @@ class Registration(HasPhone, models.Model):
             models.Index(fields=["assigned_to", "state"], name="registrations_followed"),
             models.Index(fields=["service", "state"], name="registrations_participants"),
             models.Index(Upper("email"), name="registrations_email"),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="registrations_search"),
             models.Index(fields=["phone"], name="registrations_phone"),
         ]
         constraints: ClassVar = [

@@ -20,6 +20,7 @@ from stage4club.privacy.operations import give_consent, move_consents
 
 from ..enums import RegistrationState, YesNo
 from ..models import Helper, Registration
+from ..models.search import search_text_of
 from .answers import (
     HelperAnswers,
     RegistrationAnswers,
@@ -78,7 +79,7 @@ def _store(
 ) -> Registration:
     person, is_new = _person(answers, values["language"], now)
     open_one = None if is_new or suspicious else find_open(person, service)
-    registration = Registration.objects.create(
+    registration = Registration(
         form_key=form_key,
         service=service,
         person=person,
@@ -88,6 +89,8 @@ def _store(
         promised_on=add_working_days(local_date(now), service.promise_days),
         **values,
     )
+    _note_search_text(registration, answers.helper)
+    registration.save(force_insert=True)
     if answers.helper:
         Helper.objects.create(registration=registration, **helper_columns(answers.helper))
     give_consent(
@@ -162,7 +165,8 @@ def _correct(
             if registration.is_quarantined
             else find_open(registration.person, registration.service)
         )
-    registration.save(update_fields=[*changed, "person", "attached_to"])
+    _note_search_text(registration, answers.helper)
+    registration.save(update_fields=[*changed, "person", "attached_to", "search_text"])
     Helper.objects.filter(registration=registration).delete()
     if answers.helper:
         Helper.objects.create(registration=registration, **helper_columns(answers.helper))
@@ -176,6 +180,14 @@ def _correct(
     audit.record("correct", registration, by=None, now=now, details={"fields": changed})
     _answer(registration, answers.helper, now)
     return registration
+
+
+def _note_search_text(registration: Registration, helper: HelperAnswers | None) -> None:
+    registration.search_text = search_text_of(
+        registration,
+        helper_name=helper.name if helper else "",
+        helper_phone=helper.phone.e164 if helper and helper.phone else "",
+    )
 
 
 def _answer(registration: Registration, helper: HelperAnswers | None, now: datetime) -> None:

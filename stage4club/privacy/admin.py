@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stage4club.core.references import parse_reference
 from stage4club.core.spoken import long_day
 from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
@@ -63,6 +65,14 @@ class ConsentAdmin(ReadOnlyAdmin):
     )
 
     history_words = {"withdraw": gettext_lazy("Withdrawn")}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Those of the person whose whole reference was typed, however it is written."""
+        if search_term:
+            queryset = queryset.filter(person__reference=parse_reference(search_term) or "")
+        return queryset, False
 
     def state_words(self, subject: Model) -> str:
         """In force, withdrawn or ended."""

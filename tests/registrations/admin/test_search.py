@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from registrations.models import Registration
+from registrations.models.search import search_text_of
 from stage4club.core.phones import Phone
 from stage4club.people.enums import Role
-from tests.factories import make_registration, make_service, make_user
+from tests.factories import make_helper, make_registration, make_service, make_user
 from tests.registrations.kit import client_of, make_confirmed
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +81,32 @@ def test_it_looks_everywhere_unless_somebody_says_where():
 def test_by_the_reference_however_it_is_written():
     registration = make_registration()
     make_registration(registration.service, preferred_name="Zoé")
-    Registration.objects.filter(pk=registration.pk).update(reference="K7M-2QX-9RD")
+    registration.reference = "K7M-2QX-9RD"
+    registration.search_text = search_text_of(registration)
+    registration.save()
     partner = make_user()
     for typed in ("K7M-2QX-9RD", "k7m2qx9rd", " k7m 2qx 9rd ", "2qx"):
         assert found(partner, typed) == {registration.pk}
+
+
+def test_by_the_helper_who_calls_for_her_sister():
+    registration = make_registration(helper=make_helper(), taken_by=make_user())
+    for typed in ("marthe", "514 555-0143", "marthe@EXAMPLE.org"):
+        assert found(registration.assigned_to, typed) == {registration.pk}
+        assert found(make_user(), typed) == set()
+
+
+def test_what_was_corrected_is_found_and_what_stood_before_is_not():
+    registration = make_registration(form_key="one", helper=make_helper())
+    make_registration(registration.service, form_key="one", preferred_name="Rosalie", phone=None)
+    coordinator = make_user(Role.COORDINATOR)
+    assert found(coordinator, "rosalie") == {registration.pk}
+    assert found(coordinator, "louise") == found(coordinator, "marthe") == set()
+
+
+def test_a_letter_of_an_address_is_no_name():
+    make_registration(preferred_name="Zoé", email="zoe@example.org", taken_by=make_user())
+    assert found(make_user(Role.COORDINATOR), "Example") == set()
 
 
 def test_a_name_that_could_be_a_reference_is_found_as_a_name():
