@@ -113,7 +113,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         if not typed:
             return self
         if "@" in typed:
-            return self.filter(self._written_at(typed), is_readable=True)
+            return self.filter(self._written_at(typed), Q(is_readable=True))
         found = Q(pk__in=[])
         for words in search_terms(typed):
             found |= reduce(and_, (Q(search_text__contains=word) for word in words))

@@ -35,7 +35,7 @@ def search_text(*, names: Iterable[str], phones: Iterable[str], reference: str) 
 
 
 def search_terms(typed: str) -> list[list[str]]:
-    """What to look for in a `search_text`: the alternatives, each a list of which all must be there.
+    """What to look for in a `search_text`: alternatives, of each of which all must be there.
 
     Words in any order; part of a telephone number, or a whole one however it is written. Empty
     when nothing that was typed can be found.
