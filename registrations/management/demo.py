@@ -14,7 +14,8 @@ from stage4club.core.phones import Phone
 from stage4club.core.text import search_key
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import ContactBy, GoodTime, Language, Role
-from stage4club.people.models import User
+from stage4club.people.models import Person, User
+from stage4club.people.operations import mark_invented_people
 
 from ..enums import Attending, CallOutcome, French, YesNo
 from ..models import Registration
@@ -78,6 +79,8 @@ def create_story(now: datetime) -> None:
     service = Service.objects.get(slug=GROUP)
     if Registration.objects.exists():
         return
+    if not Person.objects.exists():
+        mark_invented_people()
     partner = User.objects.get(email="partner@example.org")
     other_partner = User.objects.get(email="partner2@example.org")
     coordinator = User.objects.get(email="coordinator@example.org")

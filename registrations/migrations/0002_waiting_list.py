@@ -18,7 +18,8 @@ BEGIN
         END IF;
     END IF;
     SELECT places INTO allowed FROM services_service WHERE id = NEW.service_id FOR NO KEY UPDATE;
-    IF allowed < (
+    -- A strict operator would have everybody counted for a group without a limit.
+    IF allowed IS NOT NULL AND allowed < (
         SELECT count(*) FROM registrations_registration
         WHERE service_id = NEW.service_id AND state IN ('confirmed', 'offered')
     ) THEN

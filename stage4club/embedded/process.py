@@ -17,8 +17,8 @@ STOP_SECONDS = 30
 PORT_TRIES = 5
 PORT_TAKEN = "Address already in use"
 ADVICE = (
-    "Start both servers with `docker compose up --detach --wait database broker`, or set"
-    " DATABASE_URL and REDIS_URL to servers of yours."
+    "Start both servers with `docker compose --file docker-compose.engines.yml up --detach"
+    " --wait`, or set DATABASE_URL and REDIS_URL to servers of yours."
 )
 
 
