@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,7 +38,8 @@ def perhaps_robots(count: int) -> str:
 
 def free_places(rows: Any, url: str) -> list[WaitingLine]:
     """One line per group of `rows` that has room again while people wait for it; two queries."""
-    waiting = Counter(rows.on_waiting_list().order_by().values_list("service", flat=True))
+    listed = rows.on_waiting_list().order_by().values("service").annotate(people=Count("pk"))
+    waiting = dict(listed.values_list("service", "people"))
     return [
         WaitingLine(
             ngettext(

@@ -23,25 +23,26 @@ def confirmation(
     registration: Registration, *, by: User, now: datetime, personal_line: str = ""
 ) -> Preview:
     """The confirmation as it will leave, or the words to say."""
-    words = preview_confirmation(registration, by=by, now=now, personal_line=personal_line)
-    if isinstance(words, Script):
-        note = _("No e-mail leaves. Call, say these words, then press the button.")
-        said = _preview(registration, words, note)
-        return replace(said, button=_("I have said it: confirm"))
-    sentence = _("If you confirm now, it leaves at %(time)s; until then you can take it back.")
-    return _preview(registration, words, leaves_at(sentence, _departure(now)))
+    return _answer(
+        registration,
+        preview_confirmation(registration, by=by, now=now, personal_line=personal_line),
+        said=_("I have said it: confirm"),
+        note=_("If you confirm now, it leaves at %(time)s; until then you can take it back."),
+        now=now,
+    )
 
 
 def waiting(
     registration: Registration, *, by: User, now: datetime, personal_line: str = ""
 ) -> Preview:
     """That she is on the waiting list, as it will leave, or the words to say."""
-    words = preview_waiting(registration, by=by, now=now, personal_line=personal_line)
-    if isinstance(words, Script):
-        note = _("No e-mail leaves. Call, say these words, then press the button.")
-        return replace(_preview(registration, words, note), button=_("I have said it: note it"))
-    sentence = _("It leaves at %(time)s if you press the button now; until then, take it back.")
-    return _preview(registration, words, leaves_at(sentence, _departure(now)))
+    return _answer(
+        registration,
+        preview_waiting(registration, by=by, now=now, personal_line=personal_line),
+        said=_("I have said it: note it"),
+        note=_("It leaves at %(time)s if you press the button now; until then, take it back."),
+        now=now,
+    )
 
 
 def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
@@ -63,6 +64,16 @@ def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
         button=_("Add the call to the list") if telling == Telling.CALLED else "",
         leads_to_nothing=telling in titles,
     )
+
+
+def _answer(
+    registration: Registration, words: Rendered | Script, *, said: str, note: str, now: datetime
+) -> Preview:
+    """An answer that is written and can be taken back, or was said before the button is pressed."""
+    if isinstance(words, Script):
+        call = _("No e-mail leaves. Call, say these words, then press the button.")
+        return replace(_preview(registration, words, call), button=said)
+    return _preview(registration, words, leaves_at(note, _departure(now)))
 
 
 def _departure(now: datetime) -> datetime:

@@ -80,8 +80,14 @@ def _can_wait(registration: Any, user: User) -> bool:
     return _is_own(registration, user) and places_of(registration.service).is_full
 
 
-def _can_have_place(registration: Any, user: User) -> bool:
+def _can_offer(registration: Any, user: User) -> bool:
     return _is_own(registration, user) and not places_of(registration.service).is_full
+
+
+def _can_confirm(registration: Any, user: User) -> bool:
+    """Whoever is called may find the group full, and reads it; on the list one knows it."""
+    waits = registration.state == _S.WAITING
+    return _can_offer(registration, user) if waits else _is_own(registration, user)
 
 
 def _before_declining(registration: Registration) -> StrOrPromise:
@@ -131,18 +137,6 @@ VERBS = (
         done=lambda registration: _("It is in the list."),
     ),
     Verb(
-        name="confirm",
-        label=_("Confirm"),
-        permission="registrations.confirm_registration",
-        operation=confirm_registration,
-        states=(*_CALLED, _S.WAITING),
-        allowed=_is_own,
-        form=ConfirmForm,
-        preview=previews.confirmation,
-        intro=words.before_confirming,
-        done=words.confirmed,
-    ),
-    Verb(
         name="wait",
         label=_("Put on the waiting list"),
         permission="registrations.wait_registration",
@@ -160,12 +154,23 @@ VERBS = (
         permission="registrations.offer_registration",
         operation=offer_place,
         states=(_S.WAITING,),
-        allowed=_can_have_place,
+        allowed=_can_offer,
         intro=lambda registration: _(
             "Nobody else can take this place while you call. No message is sent."
         ),
         done=lambda registration: _("The place is kept. Call, then confirm."),
-        quiet=True,
+    ),
+    Verb(
+        name="confirm",
+        label=_("Confirm"),
+        permission="registrations.confirm_registration",
+        operation=confirm_registration,
+        states=(*_CALLED, _S.WAITING),
+        allowed=_can_confirm,
+        form=ConfirmForm,
+        preview=previews.confirmation,
+        intro=words.before_confirming,
+        done=words.confirmed,
     ),
     Verb(
         name="keep-waiting",

@@ -63,12 +63,10 @@ def before_confirming(registration: Registration) -> str:
 
 def confirmed(registration: Registration) -> str:
     """What was done, and until when the message can be taken back."""
-    message = pending_answer(registration)
-    if message is None:
-        return _("Confirmed, and noted as told by telephone.")
-    return leaves_at(
-        _("Confirmed. The message leaves at %(time)s; until then you can take it back."),
-        message.due_at,
+    return _done(
+        registration,
+        told=_("Confirmed, and noted as told by telephone."),
+        written=_("Confirmed. The message leaves at %(time)s; until then you can take it back."),
     )
 
 
@@ -83,12 +81,12 @@ def before_waiting(registration: Registration) -> str:
 
 def listed(registration: Registration) -> str:
     """What was done, and until when the message can be taken back."""
-    message = pending_answer(registration)
-    if message is None:
-        return _("On the waiting list, and noted as told by telephone.")
-    return leaves_at(
-        _("On the waiting list. The message leaves at %(time)s; until then you can take it back."),
-        message.due_at,
+    return _done(
+        registration,
+        told=_("On the waiting list, and noted as told by telephone."),
+        written=_(
+            "On the waiting list. The message leaves at %(time)s; until then you can take it back."
+        ),
     )
 
 
@@ -102,6 +100,11 @@ def places(found: Places) -> str:
 def leaves_at(sentence: str, moment: datetime) -> str:
     """`sentence` with the local hour of `moment` in the place of %(time)s."""
     return sentence % {"time": clock(moment)}
+
+
+def _done(registration: Registration, *, told: str, written: str) -> str:
+    message = pending_answer(registration)
+    return told if message is None else leaves_at(written, message.due_at)
 
 
 def _sentences(counts: Counter[Telling], *, written: str, called: str) -> str:

@@ -200,11 +200,6 @@ def _groups() -> list[Service]:
     pillar = Pillar.objects.order_by("position", "pk").first()
     if pillar is None:
         raise Pillar.DoesNotExist
-    texts = {
-        f"{column}_{language}": "Groupe inventé"
-        for column in ("name", "summary", "body")
-        for language in ("fr", "en")
-    }
     values: dict[str, Any] = {
         "kind": ServiceKind.GROUP,
         "room": Room.GROUP,
@@ -213,12 +208,18 @@ def _groups() -> list[Service]:
         "places": None,
         "is_published": False,
         "position": 999,
-        **texts,
     }
     return [
-        Service.objects.get_or_create(slug=f"invented-{number}", defaults=values)[0]
-        for number in range(GROUPS)
+        Service.objects.get_or_create(
+            slug=f"invented-{number}", defaults={**values, **_texts(f"Groupe inventé {number}")}
+        )[0]
+        for number in range(1, GROUPS + 1)
     ]
+
+
+def _texts(words: str) -> dict[str, str]:
+    columns = ("name", "summary", "body")
+    return {f"{column}_{language}": words for column in columns for language in ("fr", "en")}
 
 
 def _partners() -> list[User]:

@@ -13,6 +13,7 @@ from .working_days import localise
 
 NBSP = "\N{NO-BREAK SPACE}"
 NOON = 12
+HALF_A_YEAR = 182
 
 
 def _local_day(value: date) -> date:
@@ -34,12 +35,17 @@ def long_day(value: date) -> str:
 
 
 def near_day(value: date, today: date) -> str:
-    """« aujourd'hui », « demain », « hier », else « mardi 24 novembre »: a day from `today`."""
+    """« aujourd'hui », « demain », « hier », else « mardi 24 novembre »: a day from `today`.
+
+    With its year where one would take it for the same day of another year.
+    """
     day = _local_day(value)
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     words = near.get((day - today).days)
     if words:
         return words
+    if abs((day - today).days) > HALF_A_YEAR:
+        return long_day(day)
     weekday, month = str(dates.WEEKDAYS[day.weekday()]), str(dates.MONTHS[day.month])
     if _in_french():
         number = "1er" if day.day == 1 else str(day.day)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import expect
 
+from registrations.admin import RegistrationAdmin
 from registrations.emails import LINK_PURPOSE
 from registrations.models import Registration
 from registrations.operations import request_call_back, take_registration
@@ -25,6 +26,7 @@ from stage4club.people.enums import GoodTime
 from stage4club.people.models import User
 from tests.browser.conftest import Visitor
 from tests.browser.walk import Walk
+from tests.factories import make_registration, make_user
 
 SCREENS = {"narrow": {"width": 320, "height": 640}, "wide": {"width": 1280, "height": 900}}
 SCHEMES = ("light", "dark")
@@ -141,6 +143,8 @@ def test_main_pages_of_the_office(
     received: Registration,
     reader: dict[str, Any],
 ) -> None:
+    long_name = make_user(name="Marie-Joséphine Charbonneau-Desrochers de la Durantaye-Cadet")
+    make_registration(received.service, taken_by=long_name, preferred_name="Zoé", phone=None)
     take_registration(received, by=coordinator, now=timezone.now())
     sylvie = colleague(coordinator, **reader)
     holds_in_the_office(
@@ -191,6 +195,35 @@ def test_other_pages_of_the_office(
         f"/admin/people/person/{confirmed.person_id}/change/",
         "/admin/password_change/",
     )
+
+
+def test_a_full_group_and_a_list_of_several_pages(
+    colleague: Visitor,
+    coordinator: User,
+    confirmed: Registration,
+    received: Registration,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(RegistrationAdmin, "list_per_page", 1)
+    monkeypatch.setattr(RegistrationAdmin, "list_max_show_all", 1)
+    service = confirmed.service
+    service.places = 1
+    service.save()
+    take_registration(received, by=coordinator, now=timezone.now())
+    page = f"{REGISTRATIONS}{received.pk}"
+    sylvie = colleague(coordinator, **NARROW)
+    holds_in_the_office(sylvie, f"{page}/change/", f"{page}/confirm/", f"{page}/wait/")
+    sylvie.presses("Inscrire sur la liste d’attente")
+    holds_in_the_office(sylvie, f"{page}/change/", f"{REGISTRATIONS}?follow=waiting-list")
+    service.places = 2
+    service.save()
+    holds_in_the_office(
+        sylvie, "/admin/", f"{page}/offer/", f"{REGISTRATIONS}?follow=all", f"{page}/history/"
+    )
+    sylvie.opens(f"{REGISTRATIONS}?follow=all")
+    sylvie.page.get_by_role("link", name="Page suivante").click()
+    expect(sylvie.page.get_by_role("link", name="Page précédente")).to_be_visible()
+    sylvie.examines()
 
 
 def holds_in_the_office(walk: Walk, *addresses: str) -> None:

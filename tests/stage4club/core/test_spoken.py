@@ -47,6 +47,21 @@ def test_a_day_further_away_is_said_without_its_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 9, 17), f"jeudi 17{NBSP}septembre"),
+        (date(2026, 9, 18), f"vendredi 18{NBSP}septembre{NBSP}2026"),
+        (date(2025, 9, 18), f"jeudi 18{NBSP}septembre"),
+        (date(2025, 9, 17), f"mercredi 17{NBSP}septembre{NBSP}2025"),
+        (date(2021, 3, 19), f"vendredi 19{NBSP}mars{NBSP}2021"),
+    ],
+)
+def test_a_day_of_another_half_year_has_its_year(day: date, said: str) -> None:
+    with translation.override("fr"):
+        assert near_day(day, date(2026, 3, 19)) == said
+
+
+@pytest.mark.parametrize(
     ("hour", "minute", "french", "english"),
     [
         (17, 30, "13_h_30", "1:30_p.m."),
