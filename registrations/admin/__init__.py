@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -50,6 +50,11 @@ UNASSIGNED_FIELDS = ("reference", "promise", "language", "good_time")
 def _undone(state: str) -> list[str]:
     """The arrows by which what led to `state` is taken back."""
     return [name for name in REGISTRATION.allowed(state) if name.startswith("undo-")]
+
+
+def _since_when(columns: Iterable[Any]) -> list[Any]:
+    """Of somebody on the waiting list: since when, in the place of a promise that is kept."""
+    return ["listed" if column == "promise" else column for column in columns]
 
 
 class HelperInline(StaffInline):
@@ -140,7 +145,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         "log-call": gettext_lazy("Call noted"),
         "assign-listed": gettext_lazy("Given to somebody"),
         "log-call-listed": gettext_lazy("Call noted"),
-        "wait": gettext_lazy("Put on the waiting list"),
+        "wait": pgettext_lazy("registration", "Put on the waiting list"),
         "offer": gettext_lazy("Place kept"),
         "keep-waiting": gettext_lazy("Stays on the waiting list"),
         "confirm": pgettext_lazy("registration", "Confirmed"),
@@ -185,7 +190,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         columns = super().get_list_display(request)
         if follow_up_of(request) != WAITING_LIST:
             return columns
-        return ["listed" if column == "promise" else column for column in columns]
+        return _since_when(columns)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """The oldest promise first; on the waiting list, who has waited longest."""
@@ -217,10 +222,12 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         """The contact card, or the four fields of a registration that nobody has taken."""
         if not obj.is_readable:
             return ((None, {"fields": UNASSIGNED_FIELDS}),)
-        if obj.person.status == PersonStatus.ACTIVE:
-            return self.fieldsets
-        (title, to_reach), *others = self.fieldsets
-        return ((title, {"fields": ("wishes", *to_reach["fields"])}), *others)
+        to_reach, to_welcome, (title, to_follow) = self.fieldsets
+        if obj.person.status != PersonStatus.ACTIVE:
+            to_reach = (to_reach[0], {"fields": ("wishes", *to_reach[1]["fields"])})
+        if obj.state == RegistrationState.WAITING:
+            to_follow = {"fields": _since_when(to_follow["fields"])}
+        return (to_reach, to_welcome, (title, to_follow))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """With the contact card only, and helpers only where there is one."""

@@ -138,6 +138,15 @@ def test_the_places_stand_on_the_page_of_the_call(limit, words):
     assert words in client_of(partner).get(url_of(registration, "change")).text
 
 
+def test_on_the_list_the_page_says_since_when_and_promises_nothing():
+    registration = make_waiting()
+    page = client_of(registration.assigned_to).get(url_of(registration, "change")).text
+    assert ("On the waiting list since" in page, "Promised for" in page) == (True, False)
+    other = make_registration(taken_by=registration.assigned_to, email="zoe@example.org")
+    page = client_of(registration.assigned_to).get(url_of(other, "change")).text
+    assert ("On the waiting list since" in page, "Promised for" in page) == (False, True)
+
+
 def test_the_list_is_in_the_order_of_the_turns_and_says_since_when():
     service = fill_group(make_service(places=1))
     coordinator = make_user(Role.COORDINATOR)
