@@ -56,8 +56,7 @@ class RegistrationColumns(_Base):
     @admin.display(description=gettext_lazy("on the waiting list since"), ordering="listed_at")
     def listed(self, registration: Registration) -> str:
         """The day on which this person was told that the group is full."""
-        if registration.listed_at is None:
-            return "–"
+        assert registration.listed_at is not None  # shown on the waiting list only
         return near_day(registration.listed_at, local_date(timezone.now()))
 
     @admin.display(description=gettext_lazy("places of the group"))

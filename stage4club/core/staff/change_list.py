@@ -26,16 +26,13 @@ COUNT_MAX = 10_000
 
 
 class BoundedPaginator(_Paginator):
-    """Django's, which counts no further than one row beyond `COUNT_MAX`."""
+    """Django's over a QuerySet, which counts no further than one row beyond `COUNT_MAX`."""
 
     @cached_property
     def count(self) -> int:
         """How many, or `COUNT_MAX` + 1 for more."""
         rows: Any = self.object_list
-        if isinstance(rows, QuerySet):
-            rows = rows.order_by().values("pk")[: COUNT_MAX + 1]
-            return int(rows.count())
-        return len(rows)
+        return int(rows.order_by().values("pk")[: COUNT_MAX + 1].count())
 
 
 class StaffChangeList(ChangeList):

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 
+from registrations.management.demo import create_accounts, create_story
 from registrations.management.invented import LONGEST, invented_name, invented_phone
 from registrations.management.seed import seed_people
 from registrations.models import Registration
@@ -28,6 +29,7 @@ from stage4club.people.operations import (
 )
 from stage4club.privacy.models import Consent
 from tests.factories import NOW, make_pillar, make_registration
+from tests.stage4club.people.rows import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +132,19 @@ def test_fewer_than_none_and_no_catalogue_are_said_in_words():
         seed(-1)
     with pytest.raises(CommandError, match="load_catalogue"):
         seed(1)
+
+
+def test_a_story_told_beside_somebody_real_calls_nobody_invented():
+    call_command("load_catalogue", stdout=StringIO())
+    create_accounts("un mot de passe de test")
+    make_person()
+    create_story(NOW)
+    with pytest.raises(HoldsRealPeople):
+        check_invented_people()
+
+
+def test_after_the_story_of_the_demonstration_there_is_room():
+    call_command("load_catalogue", stdout=StringIO())
+    create_accounts("un mot de passe de test")
+    create_story(NOW)
+    check_invented_people()

@@ -122,6 +122,14 @@ def test_while_one_of_them_leaves_it_is_too_late_and_nothing_changes():
     assert PrivateLink.objects.get().revoked_at is None
 
 
+def test_what_was_not_answered_cannot_be_taken_back():
+    partner = make_user()
+    registration = make_registration(taken_by=partner)
+    assert pending_answer(registration) is None
+    with pytest.raises(TooLateToUndo):
+        undo_answer(registration, by=partner, now=SOON)
+
+
 def test_what_was_told_by_telephone_cannot_be_untold():
     partner = make_user()
     registration = make_confirmed(by=partner, contact_by="phone")

@@ -7,6 +7,8 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models.functions import Lower
 
 from stage4club.core.staff import change_list
 from stage4club.core.staff.keyset import END, Page, read_page
@@ -138,6 +140,16 @@ def test_nobody_counts_further_than_that(
         Item.objects.create(reference=f"R{number:02}")
     _shown, listed = shown(client, LIST)
     assert (listed.count_in_words, listed.result_count) == (words, min(rows, 9))
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_an_order_that_is_no_column_is_refused(client: Any, monkeypatch: Any) -> None:
+    from .back_office import ItemAdmin
+
+    make_items()
+    monkeypatch.setattr(ItemAdmin, "ordering", (Lower("reference"),))
+    with pytest.raises(ImproperlyConfigured, match="ItemAdmin"):
+        client.get(LIST)
 
 
 @pytest.mark.usefixtures("small_pages")
