@@ -146,6 +146,8 @@ class Registration(HasPhone, models.Model):
                 name="registrations_open",
                 condition=Q(state__in=OPEN_STATES),
             ),
+            # The order of the list: without it, every page would sort every row.
+            models.Index(fields=["promised_on", "id"], name="registrations_promised"),
             models.Index(fields=["assigned_to", "state"], name="registrations_followed"),
             models.Index(fields=["service", "state"], name="registrations_participants"),
             models.Index(Upper("email"), name="registrations_email"),
