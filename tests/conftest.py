@@ -12,11 +12,14 @@ from tests.smtp_sink import SmtpSink
 
 @pytest.fixture(autouse=True)
 def fresh_process() -> None:
-    """Nothing that one test told this process lasts: a language, a silent broker, a stop."""
+    """Nothing that one test told this process lasts: a language, a drawing, a silent broker."""
+    from django.core.cache import cache
+
     from stage4club.notifications.delivery import shutdown
     from stage4club.notifications.operations import wake
 
     translation.deactivate()
+    cache.clear()
     wake._Breaker.open_until = 0.0
     shutdown.forget()
 

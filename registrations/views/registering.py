@@ -16,7 +16,7 @@ from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core.doors import page, private_page
 from stage4club.core.drafts import KeptDraft, discard_draft, find_draft, save_draft
-from stage4club.core.forms import read_form_token, render_form
+from stage4club.core.forms import read_form_token, render_blank_form, render_form
 from stage4club.core.forms.browser import remember_form, remembered_forms
 
 from ..enums import ForWhom
@@ -42,7 +42,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         token, draft = latest
         form = RegistrationForm(initial=draft.answers | {"form_token": token})
     else:
-        form = RegistrationForm()
+        context = {"service": service}
+        return render_blank_form(request, "registrations/form.html", RegistrationForm, context)
     return render_form(request, "registrations/form.html", form, {"service": service})
 
 

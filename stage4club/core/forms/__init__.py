@@ -1,6 +1,7 @@
 """Forms that validate and never save: base, fields, layout, tokens."""
 
 from .base import FormProblem, StageForm, SummaryRow
+from .blank import render_blank_form
 from .fields import BlockField, CheckField, ChoiceField, EmailLineField, LineField, PhoneLineField
 from .layout import Section, When
 from .responses import render_form
@@ -21,5 +22,6 @@ __all__ = [
     "When",
     "new_form_token",
     "read_form_token",
+    "render_blank_form",
     "render_form",
 ]

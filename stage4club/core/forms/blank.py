@@ -1,0 +1,69 @@
+"""The blank form: drawn once, then only its two tokens are new for each visitor.
+
+Drawing seventeen questions takes longer than everything else that a request does. A form that
+nobody has written in is the same for all who read its language, but for the token against forged
+requests and the token of the form; their places are left open in the drawing that is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from .base import KEY_FIELD, StageForm
+from .tokens import new_form_token
+
+#: How long a drawing is kept, in seconds; what it shows is in its key, so it is never out of date.
+KEPT_SECONDS = 60 * 60
+# Nobody can write them into a text of the catalogue: they are of this process only.
+_CSRF_PLACE = secrets.token_hex()
+_FORM_PLACE = secrets.token_hex()
+
+
+def render_blank_form(
+    request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Any]
+) -> HttpResponse:
+    """`template` with an empty `form` in its context, as `render_form` answers it.
+
+    For a page that is the same for everybody: what it shows is in its address, its language and
+    `context`. `context` holds rows of the database, of which the template shows columns and no
+    relations, and plain values. One that is changed shows at the next request, in every process.
+    """
+    key = _key(request.path, template, form, context)
+    drawing: str | None = cache.get(key)
+    if drawing is None:
+        drawing = _draw(request.path, template, form, context)
+        cache.set(key, drawing, KEPT_SECONDS)
+    page = drawing.replace(_CSRF_PLACE, get_token(request)).replace(_FORM_PLACE, new_form_token())
+    return HttpResponse(page)
+
+
+def _draw(path: str, template: str, form: type[StageForm], context: Mapping[str, Any]) -> str:
+    # Drawn for nobody: what this visitor's request holds cannot stand in another one's page.
+    nobody = HttpRequest()
+    nobody.path = nobody.path_info = path
+    shown = {**context, "form": form(initial={KEY_FIELD: _FORM_PLACE}), "csrf_token": _CSRF_PLACE}
+    return render_to_string(template, shown, nobody)
+
+
+def _key(path: str, template: str, form: type[StageForm], context: Mapping[str, Any]) -> str:
+    shown = {name: _columns(value) for name, value in context.items()}
+    parts = (_FORM_PLACE, path, get_language(), template, form.__qualname__, shown)
+    return "blank-form-" + sha256(repr(parts).encode()).hexdigest()
+
+
+def _columns(value: Any) -> Any:
+    """What stands for `value` in the key: another value of it gives another drawing."""
+    if isinstance(value, Model):
+        fields = value._meta.concrete_fields
+        return value._meta.label, [str(getattr(value, field.attname)) for field in fields]
+    return value

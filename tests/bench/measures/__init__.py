@@ -1,0 +1,1 @@
+"""The measures, one module each: what is done, beside which reference, and what is aimed at."""

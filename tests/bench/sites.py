@@ -1,0 +1,201 @@
+"""The sites that are measured: ours, the plain one, and the floor, on the same engines.
+
+Each has a database and a broker number of its own on the same two servers, and the same number of
+processes and threads. Ours runs by the commands of `docker-compose.yml`.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from stage4club.embedded.process import LOOPBACK, free_ports
+from tests.bench.machine import parent_of
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".run" / "bench"
+PLAIN = Path(__file__).parent / "plain"
+PROCESSES, THREADS = "2", "2"
+FIRST_ANSWER_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """How one site is started; `env` holds the addresses of its engines."""
+
+    name: str
+    folder: Path
+    programs: Path
+    wsgi: str
+    celery: str
+    form_path: str
+    https: bool
+    env: dict[str, str]
+
+    def on(self, database: str) -> "Site":
+        """The same site on another database of the same server."""
+        return replace(self, env={**self.env, "DATABASE_URL": named(self.env, database)})
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of its `manage.py`; returns what it prints."""
+        return self.python(str(self.folder / "manage.py"), *arguments)
+
+    def python(self, *arguments: str, **env: str) -> str:
+        """Run its Python; returns what it prints. Raises CalledProcessError."""
+        done = subprocess.run(
+            [self.programs / "python", *arguments],
+            cwd=self.folder,
+            env={**self.env, "DATABASE_POOL": "false", **env},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    @contextmanager
+    def web(self) -> Iterator["Web"]:
+        """Run its web processes; yields once the form page answers."""
+        port = next(free_ports())
+        command = [self.programs / "gunicorn", self.wsgi, f"--bind={LOOPBACK}:{port}"]
+        command += [f"--threads={THREADS}", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]
+        begun = time.perf_counter()
+        with self._running(command, WEB_CONCURRENCY=PROCESSES) as pid:
+            wait_for_page(port, self.form_path, https=self.https)
+            yield Web(pid, port, time.perf_counter() - begun)
+
+    @contextmanager
+    def worker(self, processes: str = PROCESSES) -> Iterator[int]:
+        """Run its Celery worker; yields its process number once it takes tasks."""
+        celery = [self.programs / "celery", f"--app={self.celery}"]
+        command = [*celery, "worker", "--loglevel=WARNING", f"--concurrency={processes}"]
+        with self._running([*command, "--without-gossip"], DATABASE_POOL="false") as pid:
+            ping = [*celery, "inspect", "ping", "--timeout=5", "--json"]
+            until = time.monotonic() + FIRST_ANSWER_SECONDS
+            while subprocess.run(
+                ping, cwd=self.folder, env=self.env, check=False, capture_output=True
+            ).returncode:
+                if time.monotonic() > until:
+                    raise TimeoutError(f"The worker of {self.name} does not answer.")
+            yield pid
+
+    @contextmanager
+    def _running(self, command: list[object], **env: str) -> Iterator[int]:
+        with (
+            (FOLDER / f"{self.name}.log").open("ab") as log,
+            subprocess.Popen(
+                [str(part) for part in command],
+                cwd=self.folder,
+                env={**self.env, **env},
+                stdout=log,
+                stderr=log,
+            ) as process,
+        ):
+            try:
+                yield process.pid
+            finally:
+                process.terminate()
+                process.wait(60)
+
+
+@dataclass(frozen=True)
+class Web:
+    """Running web processes: the number of the first, the port, seconds to the first page."""
+
+    pid: int
+    port: int
+    launch_seconds: float
+
+
+def wait_for_page(port: int, path: str, *, https: bool) -> None:
+    """Return when `path` is answered 200. Raises TimeoutError."""
+    headers = {"Host": "localhost", **({"X-Forwarded-Proto": "https"} if https else {})}
+    until = time.monotonic() + FIRST_ANSWER_SECONDS
+    while time.monotonic() < until:
+        line = HTTPConnection(LOOPBACK, port, timeout=10)
+        try:
+            line.request("GET", path, headers=headers)
+            if line.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            pass
+        finally:
+            line.close()
+        time.sleep(0.01)
+    raise TimeoutError(f"{path} was not answered.")
+
+
+def named(env: dict[str, str], database: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(env["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+def make_database(env: dict[str, str], name: str) -> None:
+    """An empty database `name`, in place of one of that name."""
+    with psycopg.connect(env["DATABASE_URL"], autocommit=True) as line:
+        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        line.execute(f'CREATE DATABASE "{name}"')
+
+
+def database_pid(env: dict[str, str]) -> int:
+    """The process of the database server that starts all others."""
+    with psycopg.connect(env["DATABASE_URL"]) as line:
+        return parent_of(line.info.backend_pid)
+
+
+def ours(env: dict[str, str]) -> Site:
+    """Our site, as `docker-compose.yml` starts it, for nobody but a benchmark."""
+    programs = Path(sys.executable).parent
+    return Site(
+        name="ours",
+        folder=ROOT,
+        programs=programs,
+        wsgi="stage4club.wsgi",
+        celery="stage4club",
+        form_path="/inscription/chit-chat-club/",
+        https=True,
+        env={
+            **env,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "DJANGO_SETTINGS_MODULE": "stage4club.settings.prod",
+            "SECRET_KEY": "bench-" + "x" * 60,
+            "FIELD_KEYS": "bench-" + "y" * 60,
+            "DEFAULT_FROM_EMAIL": "Club <club@example.org>",
+            "SITE_URL": "https://localhost",
+            "ALLOWED_HOSTS": "localhost",
+            "FORM_MIN_SECONDS": "0",
+            "RATE_LIMITS": "false",
+            "OUTBOX_UNDO_SECONDS": "0",
+            "STATIC_ROOT": str(FOLDER / "static"),
+            "MEDIA_ROOT": str(FOLDER / "media"),
+        },
+    )
+
+
+def plain(env: dict[str, str]) -> Site:
+    """The stock site that we compare ours with."""
+    programs = FOLDER / "plain" / "bin"
+    return Site(
+        name="plain",
+        folder=PLAIN,
+        programs=programs,
+        wsgi="plain_wsgi",
+        celery="plain_celery",
+        form_path="/inscription/",
+        https=False,
+        env={**env, "PATH": f"{programs}:{os.environ['PATH']}", "SECRET_KEY": "bench-" + "x" * 60},
+    )
+
+
+@contextmanager
+def all_running(*sites: Site) -> Iterator[list[Web]]:
+    """The web processes of several sites at once."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(site.web()) for site in sites]

@@ -1,0 +1,93 @@
+"""What every measure stands on: engines of this run, a relay, and the sites with their data."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stage4club import embedded
+from tests.bench import sites
+from tests.bench.relay import Relay, relay
+from tests.bench.sites import FOLDER, PLAIN, ROOT, Site
+
+LOCK = PLAIN / "requirements.lock"
+
+
+@dataclass
+class Stand:
+    """The engines' addresses and the relay; a site is prepared when it is first asked for."""
+
+    env: dict[str, str]
+    relay: Relay
+
+    @cached_property
+    def database_pid(self) -> int:
+        """The first process of the database server."""
+        return sites.database_pid(self.env)
+
+    @cached_property
+    def ours(self) -> Site:
+        """Our site, with its catalogue and nobody in it."""
+        site = sites.ours(self._broker(0))
+        site.manage("collectstatic", "--noinput", "--verbosity=0")
+        return self.fresh_ours(site, "ours", people=0)
+
+    @cached_property
+    def plain(self) -> Site:
+        """The stock site, with nothing in it."""
+        install_plain()
+        return self.fresh_plain(sites.plain(self._broker(1)), "plain", rows=0)
+
+    def fresh_ours(self, site: Site, database: str, *, people: int) -> Site:
+        """Our site on a new database with so many invented people."""
+        sites.make_database(self.env, database)
+        here = site.on(database)
+        here.manage("migrate", "--verbosity=0")
+        here.manage("load_catalogue")
+        here.manage("seed", f"--people={people}")
+        return here
+
+    def fresh_plain(self, site: Site, database: str, *, rows: int) -> Site:
+        """The stock site on a new database with so many rows."""
+        sites.make_database(self.env, database)
+        here = site.on(database)
+        here.manage("migrate", "--verbosity=0")
+        here.manage("fill", str(rows))
+        return here
+
+    def _broker(self, number: int) -> dict[str, str]:
+        address = self.env["REDIS_URL"].rpartition("/")[0] + f"/{number}"
+        return {**self.env, "REDIS_URL": address, "EMAIL_URL": self.relay.url}
+
+
+@contextmanager
+def stand() -> Iterator[Stand]:
+    """Everything a run needs, gone at its end. Raises `EngineError`."""
+    (FOLDER / f"engines-{os.getpid()}").mkdir(parents=True, exist_ok=True)
+    embedded.sweep(FOLDER.glob("engines-*"))
+    with (
+        embedded.engines(FOLDER / f"engines-{os.getpid()}", throwaway=True) as addresses,
+        relay() as mail,
+    ):
+        given = {
+            name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
+        }
+        yield Stand({**given, **addresses}, mail)
+
+
+def install_plain() -> None:
+    """The environment of the stock site, as its own lock says; nothing when it is there."""
+    home = FOLDER / "plain"
+    stamp = home / "lock"
+    if stamp.exists() and stamp.read_text() == LOCK.read_text():
+        return
+    shutil.rmtree(home, ignore_errors=True)
+    uv = Path(sites.sys.executable).parent / "uv"
+    subprocess.run([uv, "venv", "--quiet", home], check=True, cwd=ROOT)
+    sync = [uv, "pip", "sync", "--quiet", "--python", home / "bin" / "python", "--require-hashes"]
+    subprocess.run([*sync, "--system-certs", LOCK], check=True, cwd=ROOT)
+    stamp.write_text(LOCK.read_text())
