@@ -4,7 +4,8 @@ CPU time is the figure to trust on a machine where others run too; time on the c
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -16,8 +17,8 @@ PARENT, TIMES = 1, slice(11, 15)
 
 def cpu_ms(roots: Iterable[int]) -> float:
     """Milliseconds of CPU that `roots` and all their descendants have had, the dead included."""
-    family = family_of(roots)
-    return sum(sum(map(int, _stat(pid)[TIMES])) for pid in family) * TICK_MS
+    family = family_of(roots).values()
+    return sum(int(ticks) for fields in family for ticks in fields[TIMES]) * TICK_MS
 
 
 def pss_kb(roots: Iterable[int]) -> int:
@@ -25,23 +26,31 @@ def pss_kb(roots: Iterable[int]) -> int:
     return sum(_pss(pid) for pid in family_of(roots))
 
 
-def family_of(roots: Iterable[int]) -> set[int]:
-    """`roots` and every process that descends from them. Raises ProcessLookupError."""
+def family_of(roots: Iterable[int]) -> dict[int, list[str]]:
+    """`roots` and every process that descends from them, with the fields of its `stat`.
+
+    Raises ProcessLookupError when one of `roots` is gone.
+    """
+    everybody = dict(_everybody())
     children: dict[int, list[int]] = {}
-    for folder in PROC.glob("[0-9]*"):
-        try:
-            children.setdefault(parent_of(int(folder.name)), []).append(int(folder.name))
-        except ProcessLookupError:
-            continue
-    found: set[int] = set()
+    for pid, fields in everybody.items():
+        children.setdefault(int(fields[PARENT]), []).append(pid)
+    found: dict[int, list[str]] = {}
     waiting = list(roots)
-    for root in waiting:
-        _stat(root)
     while waiting:
         pid = waiting.pop()
-        found.add(pid)
+        if pid not in everybody:
+            raise ProcessLookupError(pid)
+        found[pid] = everybody[pid]
         waiting += children.get(pid, [])
     return found
+
+
+def _everybody() -> Iterator[tuple[int, list[str]]]:
+    for folder in PROC.glob("[0-9]*"):
+        # One that ends meanwhile is counted with its parent.
+        with suppress(ProcessLookupError):
+            yield int(folder.name), _stat(int(folder.name))
 
 
 def parent_of(pid: int) -> int:
@@ -52,7 +61,7 @@ def parent_of(pid: int) -> int:
 def _stat(pid: int) -> list[str]:
     try:
         text = (PROC / str(pid) / "stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         raise ProcessLookupError(pid) from None
     return text.rpartition(")")[2].split()
 

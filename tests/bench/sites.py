@@ -8,9 +8,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -67,27 +68,28 @@ class Site:
         command = [self.programs / "gunicorn", self.wsgi, f"--bind={LOOPBACK}:{port}"]
         command += [f"--threads={THREADS}", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]
         begun = time.perf_counter()
-        with self._running(command, WEB_CONCURRENCY=PROCESSES) as pid:
-            wait_for_page(port, self.form_path, https=self.https)
-            yield Web(pid, port, time.perf_counter() - begun)
+        with self._running(command, WEB_CONCURRENCY=PROCESSES) as process:
+            wait_until(lambda: page_answers(port, self.form_path, https=self.https), process)
+            yield Web(process.pid, port, time.perf_counter() - begun)
 
     @contextmanager
     def worker(self, processes: str = PROCESSES) -> Iterator[int]:
         """Run its Celery worker; yields its process number once it takes tasks."""
         celery = [self.programs / "celery", f"--app={self.celery}"]
         command = [*celery, "worker", "--loglevel=WARNING", f"--concurrency={processes}"]
-        with self._running([*command, "--without-gossip"], DATABASE_POOL="false") as pid:
-            ping = [*celery, "inspect", "ping", "--timeout=5", "--json"]
-            until = time.monotonic() + FIRST_ANSWER_SECONDS
-            while subprocess.run(
-                ping, cwd=self.folder, env=self.env, check=False, capture_output=True
-            ).returncode:
-                if time.monotonic() > until:
-                    raise TimeoutError(f"The worker of {self.name} does not answer.")
-            yield pid
+        ping = [*celery, "inspect", "ping", "--timeout=5", "--json"]
+        with self._running([*command, "--without-gossip"], DATABASE_POOL="false") as process:
+            wait_until(lambda: self._does(*ping), process)
+            yield process.pid
+
+    def _does(self, *command: object) -> bool:
+        """Whether a program of the site ends well; what it says is not of interest."""
+        words = [str(word) for word in command]
+        options = {"cwd": self.folder, "env": self.env, "capture_output": True}
+        return subprocess.run(words, check=False, **options).returncode == 0
 
     @contextmanager
-    def _running(self, command: list[object], **env: str) -> Iterator[int]:
+    def _running(self, command: list[object], **env: str) -> Iterator[subprocess.Popen[bytes]]:
         with (
             (FOLDER / f"{self.name}.log").open("ab") as log,
             subprocess.Popen(
@@ -99,7 +101,7 @@ class Site:
             ) as process,
         ):
             try:
-                yield process.pid
+                yield process
             finally:
                 process.terminate()
                 process.wait(60)
@@ -114,22 +116,28 @@ class Web:
     launch_seconds: float
 
 
-def wait_for_page(port: int, path: str, *, https: bool) -> None:
-    """Return when `path` is answered 200. Raises TimeoutError."""
-    headers = {"Host": "localhost", **({"X-Forwarded-Proto": "https"} if https else {})}
+def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Return when `answers` says so. Raises TimeoutError; RuntimeError when the process ended."""
     until = time.monotonic() + FIRST_ANSWER_SECONDS
-    while time.monotonic() < until:
-        line = HTTPConnection(LOOPBACK, port, timeout=10)
-        try:
-            line.request("GET", path, headers=headers)
-            if line.getresponse().status == 200:
-                return
-        except (OSError, HTTPException):
-            pass
-        finally:
-            line.close()
+    while not answers():
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args} ended; its words are in {FOLDER}.")
+        if time.monotonic() > until:
+            raise TimeoutError(f"{process.args} does not answer.")
         time.sleep(0.01)
-    raise TimeoutError(f"{path} was not answered.")
+
+
+def page_answers(port: int, path: str, *, https: bool) -> bool:
+    """Whether `path` is answered 200."""
+    headers = {"Host": "localhost", **({"X-Forwarded-Proto": "https"} if https else {})}
+    line = HTTPConnection(LOOPBACK, port, timeout=10)
+    try:
+        line.request("GET", path, headers=headers)
+        return line.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
 
 
 def named(env: dict[str, str], database: str) -> str:
