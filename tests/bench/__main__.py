@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.bench.measures import form_page, registration
+from tests.bench.measures import delivery, form_page, registration
 from tests.bench.stand import stand
 
-MEASURES = {"form_page": form_page, "registration": registration}
+MEASURES = {"form_page": form_page, "registration": registration, "delivery": delivery}
 
 
 def main(wanted: list[str]) -> int:

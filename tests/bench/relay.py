@@ -40,13 +40,14 @@ class Relay:
         self._line.send("far" if on else "near")
         self._line.recv()
 
-    def wait_for(self, messages: int, seconds: float) -> None:
-        """Return when `messages` have come in all. Raises TimeoutError after `seconds`."""
+    def wait_for(self, messages: int, seconds: float) -> tuple[int, int]:
+        """Return the counts when `messages` have come in all. Raises TimeoutError."""
         until = time.monotonic() + seconds
-        while (came := self.counts()[0]) < messages:
+        while (counts := self.counts())[0] < messages:
             if time.monotonic() > until:
-                raise TimeoutError(f"{came} of {messages} messages came in {seconds} seconds.")
+                raise TimeoutError(f"{counts[0]} of {messages} came in {seconds} seconds.")
             time.sleep(0.005)
+        return counts
 
 
 @contextmanager

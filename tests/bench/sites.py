@@ -4,6 +4,7 @@ Each has a database and a broker number of its own on the same two servers, and 
 processes and threads. Ours runs by the commands of `docker-compose.yml`.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -37,6 +39,7 @@ class Site:
     programs: Path
     wsgi: str
     celery: str
+    insider: tuple[str, ...]
     form_path: str
     https: bool
     env: dict[str, str]
@@ -60,6 +63,22 @@ class Site:
             text=True,
         )
         return done.stdout
+
+    @contextmanager
+    def inside(self, *words: str) -> Iterator["Inside"]:
+        """Run a program of the benchmark inside the site; yields once it is prepared."""
+        with subprocess.Popen(
+            [self.programs / "python", *self.insider, *words],
+            cwd=self.folder,
+            env={**self.env, "DATABASE_POOL": "false"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdin
+            assert process.stdout
+            yield Inside(json.loads(process.stdout.readline()), process.stdin)
+            process.stdin.close()
 
     @contextmanager
     def web(self) -> Iterator["Web"]:
@@ -105,6 +124,19 @@ class Site:
             finally:
                 process.terminate()
                 process.wait(60)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A prepared program inside a site: what it answered, and the line to it."""
+
+    answer: Any
+    _line: IO[str]
+
+    def go(self) -> None:
+        """Let it do what it is prepared for."""
+        self._line.write("go\n")
+        self._line.flush()
 
 
 @dataclass(frozen=True)
@@ -167,6 +199,7 @@ def ours(env: dict[str, str]) -> Site:
         programs=programs,
         wsgi="stage4club.wsgi",
         celery="stage4club",
+        insider=("-m", "tests.bench.inside_ours"),
         form_path="/inscription/chit-chat-club/",
         https=True,
         env={
@@ -196,6 +229,7 @@ def plain(env: dict[str, str]) -> Site:
         programs=programs,
         wsgi="plain_wsgi",
         celery="plain_celery",
+        insider=("inside_plain.py",),
         form_path="/inscription/",
         https=False,
         env={**env, "PATH": f"{programs}:{os.environ['PATH']}", "SECRET_KEY": "bench-" + "x" * 60},
