@@ -1,6 +1,6 @@
 # Every command prepares .venv first (tools/setup.py); a second time this takes a second.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format faults axe messages lock setup clean
+.PHONY: help run test check format faults axe bench messages lock setup clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -26,6 +26,9 @@ faults: setup ## Run the long fault tests: servers killed on purpose
 
 axe: setup ## Check the accessibility of every page in every form
 	@$(PYTEST) -m axe
+
+bench: setup ## Measure beside a stock site, one line of JSON each (ONLY="form_page lists")
+	@$(VENV)/python -m tests.bench $(ONLY)
 
 messages: setup ## Bring the French catalogue up to date with the source
 	@$(VENV)/python -m tools.messages update

@@ -2,16 +2,34 @@
 
 import sys
 
-from tests.bench.measures import delivery, form_page, registration
+from stage4club.embedded import EngineError
+from tests.bench.guard import Refused, refuse_elsewhere
+from tests.bench.measures import delivery, footprint, form_page, last_places, lists, registration
 from tests.bench.stand import stand
 
-MEASURES = {"form_page": form_page, "registration": registration, "delivery": delivery}
+MEASURES = {
+    "form_page": form_page,
+    "registration": registration,
+    "delivery": delivery,
+    "lists": lists,
+    "last_places": last_places,
+    "footprint": footprint,
+}
 
 
 def main(wanted: list[str]) -> int:
-    with stand() as here:
-        for name in wanted or MEASURES:
-            print(MEASURES[name].measure(here).line(), flush=True)
+    """Print one line of JSON for each measure; returns the exit code."""
+    if unknown := set(wanted) - set(MEASURES):
+        print(f"No such measure: {', '.join(sorted(unknown))}. There are: {', '.join(MEASURES)}.")
+        return 2
+    try:
+        refuse_elsewhere()
+        with stand() as here:
+            for name in wanted or MEASURES:
+                print(MEASURES[name].measure(here).line(), flush=True)
+    except (Refused, EngineError) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     return 0
 
 

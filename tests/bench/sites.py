@@ -64,6 +64,10 @@ class Site:
         )
         return done.stdout
 
+    def ask(self, *words: str) -> Any:
+        """What a program of the benchmark inside the site says."""
+        return json.loads(self.python(*self.insider, *words))
+
     @contextmanager
     def inside(self, *words: str) -> Iterator["Inside"]:
         """Run a program of the benchmark inside the site; yields once it is prepared."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Model
@@ -30,13 +29,13 @@ _FORM_PLACE = secrets.token_hex()
 
 
 def render_blank_form(
-    request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Any]
+    request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Model]
 ) -> HttpResponse:
     """`template` with an empty `form` in its context, as `render_form` answers it.
 
     For a page that is the same for everybody: what it shows is in its address, its language and
     `context`. `context` holds rows of the database, of which the template shows columns and no
-    relations, and plain values. One that is changed shows at the next request, in every process.
+    relations. One that is changed shows at the next request, in every process.
     """
     key = _key(request.path, template, form, context)
     drawing: str | None = cache.get(key)
@@ -47,7 +46,7 @@ def render_blank_form(
     return HttpResponse(page)
 
 
-def _draw(path: str, template: str, form: type[StageForm], context: Mapping[str, Any]) -> str:
+def _draw(path: str, template: str, form: type[StageForm], context: Mapping[str, Model]) -> str:
     # Drawn for nobody: what this visitor's request holds cannot stand in another one's page.
     nobody = HttpRequest()
     nobody.path = nobody.path_info = path
@@ -55,15 +54,13 @@ def _draw(path: str, template: str, form: type[StageForm], context: Mapping[str,
     return render_to_string(template, shown, nobody)
 
 
-def _key(path: str, template: str, form: type[StageForm], context: Mapping[str, Any]) -> str:
-    shown = {name: _columns(value) for name, value in context.items()}
+def _key(path: str, template: str, form: type[StageForm], context: Mapping[str, Model]) -> str:
+    shown = {name: _columns(row) for name, row in context.items()}
     parts = (_FORM_PLACE, path, get_language(), template, form.__qualname__, shown)
     return "blank-form-" + sha256(repr(parts).encode()).hexdigest()
 
 
-def _columns(value: Any) -> Any:
-    """What stands for `value` in the key: another value of it gives another drawing."""
-    if isinstance(value, Model):
-        fields = value._meta.concrete_fields
-        return value._meta.label, [str(getattr(value, field.attname)) for field in fields]
-    return value
+def _columns(row: Model) -> tuple[str, list[str]]:
+    """What stands for `row` in the key: another value of it gives another drawing."""
+    fields = row._meta.concrete_fields
+    return row._meta.label, [str(getattr(row, field.attname)) for field in fields]

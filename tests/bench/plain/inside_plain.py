@@ -9,7 +9,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plain_settings")
 django.setup()
 
-from signups.models import Signup  # noqa: E402 - the models are there only now
+from django.conf import settings  # noqa: E402 - the models are there only now
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from signups.models import Signup  # noqa: E402
 from signups.tasks import send_receipt  # noqa: E402
 
 
@@ -22,12 +26,19 @@ def deliver(count):
         send_receipt.delay(key)
 
 
+def sign_in():
+    """Say the session cookie of the one who may see the rows."""
+    browser = Client()
+    browser.force_login(get_user_model().objects.get(username="staff"))
+    say([browser.cookies[settings.SESSION_COOKIE_NAME].value])
+
+
 def say(value):
     """One line for the process that asked."""
     print(json.dumps(value), flush=True)  # noqa: T201 - this is how it answers
 
 
-WORDS = {"deliver": deliver}
+WORDS = {"deliver": deliver, "sign_in": sign_in}
 
 if __name__ == "__main__":
     WORDS[sys.argv[1]](*sys.argv[2:])

@@ -123,7 +123,7 @@ def test_what_has_to_be_corrected_is_said_and_nothing_is_stored(
     "damage",
     [
         lambda path: path.replace("/invitation/", "/invitation/x"),
-        lambda path: path[:-2] + "0/",
+        lambda path: path[:-2] + ("1/" if path.endswith("0/") else "0/"),
         lambda path: path.replace(path.split("/")[-2], "choisir"),
         lambda path: "/admin/invitation/%F0%9F/choisir/",
         lambda path: "/admin/invitation/OTk5OTk5/choisir/",

@@ -1,0 +1,67 @@
+"""Two hundred confirmations at once for the last ten places of a group, by eight partners."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from tests.bench.browser import Visitor
+from tests.bench.results import Result, Target
+from tests.bench.sites import Site, Web
+from tests.bench.stand import Stand
+
+PEOPLE, PLACES, PARTNERS, REPEATS = 200, 10, 8, 20
+SESSION = "__Host-session"
+PAGE = "/admin/registrations/registration/{}/confirm/"
+
+
+def measure(stand: Stand) -> Result:
+    """How many are confirmed each time, and how many once the rule is taken out of the database."""
+    site = stand.fresh_ours(stand.ours, "places", people=0)
+    with site.web() as web:
+        races = [_race(site, web) for _ in range(REPEATS)]
+        site.ask("places_rule", "off")
+        [control] = [_race(site, web)]
+        site.ask("places_rule", "on")
+    exact = sum(taken == PLACES for taken, _, _ in races)
+    return Result(
+        f"{PEOPLE} confirmations for {PLACES} places",
+        {"ours": {"slowest_s": max(slowest for _, slowest, _ in races)}},
+        {
+            f"exactly {PLACES}, in {REPEATS}": Target(exact, least=REPEATS),
+            "slowest answer, seconds": Target(max(slowest for _, slowest, _ in races), most=10),
+            "answers of 500 and more": Target(sum(broken for _, _, broken in races), most=0),
+            "confirmed without the rule": Target(control[0], least=PLACES + 1),
+        },
+    )
+
+
+def _race(site: Site, web: Web) -> tuple[int, float, int]:
+    """How many were confirmed, the slowest answer in seconds, and how many were 500 and more."""
+    group = site.ask("group", str(PEOPLE), str(PLACES), str(PARTNERS))
+    answers = asyncio.run(_confirm_all(web, group["partners"]))
+    confirmed = site.ask("confirmed", str(group["service"]))
+    return (
+        confirmed,
+        max(seconds for _, seconds in answers),
+        sum(status >= 500 for status, _ in answers),
+    )
+
+
+async def _confirm_all(web: Web, partners: Sequence[Any]) -> list[tuple[int, float]]:
+    """Read every page first, as people do; then everybody presses the button."""
+    ready: list[tuple[Visitor, str, dict[str, str]]] = []
+    for cookie, keys in partners:
+        visitors = [Visitor(web.port, https=True, cookies={SESSION: cookie}) for _ in keys]
+        for visitor, key in zip(visitors, keys, strict=True):
+            page = await visitor.get(PAGE.format(key))
+            if page.status != 200:
+                raise AssertionError(f"The page before a confirmation answered {page.status}.")
+            await visitor.hang_up()
+            ready.append((visitor, PAGE.format(key), page.hidden))
+
+    async def press(visitor: Visitor, path: str, hidden: dict[str, str]) -> tuple[int, float]:
+        async with visitor:
+            answer = await visitor.post(path, hidden)
+            return answer.status, answer.seconds
+
+    return list(await asyncio.gather(*(press(*line) for line in ready)))
