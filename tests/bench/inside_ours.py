@@ -88,6 +88,7 @@ def assigned_row(service: Service, number: int, users: list[User]) -> Registrati
         email=email,
         language="fr",
         contact_by=ContactBy.EMAIL,
+        good_time=GoodTime.ANY,
         created_at=now,
     )
     row = Registration(

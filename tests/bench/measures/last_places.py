@@ -10,6 +10,8 @@ from tests.bench.sites import Site, Web
 from tests.bench.stand import Stand
 
 PEOPLE, PLACES, PARTNERS, REPEATS = 200, 10, 8, 20
+#: A look before without the rule is often enough luckily first; not five times.
+CONTROLS = 5
 SESSION = "__Host-session"
 PAGE = "/admin/registrations/registration/{}/confirm/"
 
@@ -20,7 +22,7 @@ def measure(stand: Stand) -> Result:
     with site.web() as web:
         races = [_race(site, web) for _ in range(REPEATS)]
         site.ask("places_rule", "off")
-        [control] = [_race(site, web)]
+        controls = [_race(site, web) for _ in range(CONTROLS)]
         site.ask("places_rule", "on")
     exact = sum(taken == PLACES for taken, _, _ in races)
     return Result(
@@ -30,7 +32,9 @@ def measure(stand: Stand) -> Result:
             f"exactly {PLACES}, in {REPEATS}": Target(exact, least=REPEATS),
             "slowest answer, seconds": Target(max(slowest for _, slowest, _ in races), most=10),
             "answers of 500 and more": Target(sum(broken for _, _, broken in races), most=0),
-            "confirmed without the rule": Target(control[0], least=PLACES + 1),
+            "confirmed without the rule": Target(
+                max(taken for taken, _, _ in controls), least=PLACES + 1
+            ),
         },
     )
 
