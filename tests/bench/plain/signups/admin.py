@@ -13,3 +13,4 @@ class SignupAdmin(admin.ModelAdmin):
     list_filter = ["status", "french"]
     search_fields = ["preferred_name", "email", "phone"]
     ordering = ["-created_at"]
+    list_per_page = 50
