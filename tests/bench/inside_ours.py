@@ -12,22 +12,22 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - the models are there only now
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
 
-from registrations.enums import Attending, ForWhom, French, RegistrationState, YesNo  # noqa: E402
+from registrations.enums import RegistrationState  # noqa: E402
 from registrations.models import Registration  # noqa: E402
-from registrations.models.search import search_text_of  # noqa: E402
-from services.models import Service  # noqa: E402
-from stage4club.core.references import new_reference  # noqa: E402
+from services.models import Pillar  # noqa: E402
+from stage4club.core.errors import RuleError  # noqa: E402
 from stage4club.notifications.delivery.mime import message_id_for  # noqa: E402
 from stage4club.notifications.enums import MessageState  # noqa: E402
 from stage4club.notifications.models import Message  # noqa: E402
 from stage4club.notifications.operations import ring_doorbell  # noqa: E402
-from stage4club.people.enums import ContactBy, GoodTime, Role  # noqa: E402
+from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
-from stage4club.people.policy import name_key  # noqa: E402
+from stage4club.people.operations import check_invented_people  # noqa: E402
+from tests.factories import make_registration, make_service, make_user  # noqa: E402
 
 
 def deliver(count: str) -> None:
@@ -59,60 +59,30 @@ def sign_in(role: str, count: str) -> None:
 
 
 def group(people: str, places: str, partners: str) -> None:
-    """A group with so many places and people, each assigned to one of so many partners.
+    """A group with so many places and people, each taken by one of so many partners.
 
     Says, for each partner, her cookie and the keys of her registrations.
     """
-    service = Service.objects.filter(slug="chit-chat-club").get()
-    service.pk, service.slug, service.places = None, f"bench-{uuid4().hex[:8]}", int(places)
-    service.save(force_insert=True)
     users = [new_user(Role.PARTNER, number) for number in range(int(partners))]
-    rows = [assigned_row(service, number, users) for number in range(int(people))]
-    rows = Registration.objects.bulk_create(rows)
+    with transaction.atomic():
+        service = make_service(
+            slug=f"bench-{uuid4()}", pillar=Pillar.objects.first(), places=int(places)
+        )
+        rows = [
+            make_registration(
+                service,
+                taken_by=users[number % len(users)],
+                form_key=f"bench-{uuid4()}",
+                preferred_name=f"Élodie {number}",
+                email=f"{uuid4()}@example.org",
+            )
+            for number in range(int(people))
+        ]
     by_partner = [
         [cookie_of(user), [row.pk for row in rows if row.assigned_to_id == user.pk]]
         for user in users
     ]
     say({"service": service.pk, "partners": by_partner})
-
-
-def assigned_row(service: Service, number: int, users: list[User]) -> Registration:
-    """Somebody invented who has been called, nearly."""
-    now = timezone.now()
-    name = f"Élodie {number}"
-    email = f"{uuid4().hex}@example.org"
-    person = Person.objects.create(
-        reference=new_reference(),
-        preferred_name=name,
-        name_key=name_key(name),
-        email=email,
-        language="fr",
-        contact_by=ContactBy.EMAIL,
-        good_time=GoodTime.ANY,
-        created_at=now,
-    )
-    row = Registration(
-        reference=new_reference(),
-        form_key=f"bench-{uuid4().hex}",
-        service=service,
-        person=person,
-        language="fr",
-        for_whom=ForWhom.SELF,
-        preferred_name=name,
-        email=email,
-        contact_by=ContactBy.EMAIL,
-        good_time=GoodTime.ANY,
-        voicemail=YesNo.YES,
-        lives_with_mbc=YesNo.YES,
-        french=French.YES,
-        attendance=Attending.EITHER,
-        state=RegistrationState.ASSIGNED,
-        received_at=now,
-        promised_on=now.date(),
-        assigned_to=users[number % len(users)],
-    )
-    row.search_text = search_text_of(row)
-    return row
 
 
 def confirmed(service: str) -> None:
@@ -133,8 +103,7 @@ def places_rule(wish: str) -> None:
 
 def new_user(role: Role, number: int) -> User:
     """An invented member of staff."""
-    email = f"{uuid4().hex}@example.org"
-    return User.objects.create_user(email, name=f"Partenaire {number}", roles=(role,))
+    return make_user(role, name=f"Partenaire {number}", email=f"{uuid4()}@example.org")
 
 
 def cookie_of(user: User) -> str:
@@ -142,6 +111,18 @@ def cookie_of(user: User) -> str:
     browser = Client()
     browser.force_login(user)
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def nobody_real() -> None:
+    """Say why the database may not be filled; an empty sentence when nobody real is in it."""
+    refusal = ""
+    if Person._meta.db_table in connection.introspection.table_names():
+        try:
+            check_invented_people()
+        except RuleError as found:
+            with translation.override("en"):
+                refusal = str(found.message)
+    say(refusal)
 
 
 def say(value: object) -> None:
@@ -155,6 +136,7 @@ WORDS = {
     "group": group,
     "confirmed": confirmed,
     "places_rule": places_rule,
+    "nobody_real": nobody_real,
 }
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ FOLDER = ROOT / ".run" / "bench"
 PLAIN = Path(__file__).parent / "plain"
 PROCESSES, THREADS = "2", "2"
 FIRST_ANSWER_SECONDS = 60
+#: Databases of this name on the server are ours to drop; somebody else's are not.
+PREFIX = "stage4club_bench_"
 
 
 @dataclass(frozen=True)
@@ -178,14 +180,14 @@ def page_answers(port: int, path: str, *, https: bool) -> bool:
 
 def named(env: dict[str, str], database: str) -> str:
     """The address of another database on the same server."""
-    return urlunsplit(urlsplit(env["DATABASE_URL"])._replace(path=f"/{database}"))
+    return urlunsplit(urlsplit(env["DATABASE_URL"])._replace(path=f"/{PREFIX}{database}"))
 
 
 def make_database(env: dict[str, str], name: str) -> None:
     """An empty database `name`, in place of one of that name."""
     with psycopg.connect(env["DATABASE_URL"], autocommit=True) as line:
-        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        line.execute(f'CREATE DATABASE "{name}"')
+        line.execute(f'DROP DATABASE IF EXISTS "{PREFIX}{name}" WITH (FORCE)')
+        line.execute(f'CREATE DATABASE "{PREFIX}{name}"')
 
 
 def database_pid(env: dict[str, str]) -> int:

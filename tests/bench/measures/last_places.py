@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.bench.browser import Visitor
-from tests.bench.results import Result, Target
+from tests.bench.results import Result, Target, spread
 from tests.bench.sites import Site, Web
 from tests.bench.stand import Stand
 
@@ -53,19 +53,28 @@ def _race(site: Site, web: Web) -> tuple[int, float, int]:
 
 async def _confirm_all(web: Web, partners: Sequence[Any]) -> list[tuple[int, float]]:
     """Read every page first, as people do; then everybody presses the button."""
-    ready: list[tuple[Visitor, str, dict[str, str]]] = []
-    for cookie, keys in partners:
-        visitors = [Visitor(web.port, https=True, cookies={SESSION: cookie}) for _ in keys]
-        for visitor, key in zip(visitors, keys, strict=True):
-            page = await visitor.get(PAGE.format(key))
-            if page.status != 200:
-                raise AssertionError(f"The page before a confirmation answered {page.status}.")
-            await visitor.hang_up()
-            ready.append((visitor, PAGE.format(key), page.hidden))
+    lines = [
+        (Visitor(web.port, https=True, cookies={SESSION: cookie}), PAGE.format(key))
+        for cookie, keys in partners
+        for key in keys
+    ]
 
-    async def press(visitor: Visitor, path: str, hidden: dict[str, str]) -> tuple[int, float]:
+    async def look(number: int) -> list[float]:
+        visitor, path = lines[number]
         async with visitor:
-            answer = await visitor.post(path, hidden)
+            page = await visitor.get(path)
+        if page.status != 200:
+            raise AssertionError(f"The page before a confirmation answered {page.status}.")
+        hidden[number] = page.hidden
+        return []
+
+    hidden: dict[int, dict[str, str]] = {}
+    await spread(look, len(lines), len(partners))
+
+    async def press(number: int) -> tuple[int, float]:
+        visitor, path = lines[number]
+        async with visitor:
+            answer = await visitor.post(path, hidden[number])
             return answer.status, answer.seconds
 
-    return list(await asyncio.gather(*(press(*line) for line in ready)))
+    return list(await asyncio.gather(*map(press, range(len(lines)))))
