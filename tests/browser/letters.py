@@ -29,5 +29,5 @@ def part(letter: EmailMessage, kind: str) -> str:
 
 def link_in(letter: EmailMessage) -> str:
     """The one address of a private page in the text of `letter`."""
-    (link,) = re.findall(r"http://\S+/(?:lien|en/link)/\S+", part(letter, "plain"))
+    (link,) = re.findall(r"https?://\S+/(?:lien|en/link)/\S+", part(letter, "plain"))
     return str(link)

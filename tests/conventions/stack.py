@@ -133,6 +133,11 @@ def image_command() -> list[str]:
     return words
 
 
+def image_health_check() -> list[str]:
+    words: list[str] = json.loads(words_of(stages()[-1], "HEALTHCHECK")[0].partition(" CMD ")[2])
+    return words
+
+
 def settings_read() -> dict[str, object]:
     """Every variable that production's settings read, with its default; `...` where it has none."""
     found: dict[str, object] = {}

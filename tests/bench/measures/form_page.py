@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
-from tests.bench.browser import Visitor
 from tests.bench.results import Figures, Result, Target, alternate, medians, ratio, spread, timed
 from tests.bench.sites import Site, Web, all_running
 from tests.bench.stand import Stand
+from tests.visitor import Visitor
 
 PAGES = 512
 AT_ONCE, CROWD = 8, 64

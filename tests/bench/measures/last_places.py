@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from tests.bench.browser import Visitor
 from tests.bench.results import Result, Target, spread
 from tests.bench.sites import Site, Web
 from tests.bench.stand import Stand
+from tests.visitor import Visitor
 
 PEOPLE, PLACES, PARTNERS, REPEATS = 200, 10, 8, 20
 #: A look before without the rule is often enough luckily first; not five times.

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from tests.bench.browser import Visitor
 from tests.bench.results import Figures, Result, Target, alternate, medians, spread, timed
 from tests.bench.sites import Site
 from tests.bench.stand import Stand
+from tests.visitor import Visitor
 
 FEW, MANY = 1_000, 100_000
 PAGES, AT_ONCE = 20, 2

@@ -4,27 +4,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from tests.bench.browser import Answer, Visitor
 from tests.bench.results import Figures, Result, Target, alternate, medians, ratio, spread, timed
 from tests.bench.sites import Site
 from tests.bench.stand import Stand
+from tests.registering import ANSWERS, card, expect_page, register, where
+from tests.visitor import Answer, Visitor
 
 PEOPLE, AT_ONCE = 48, 8
 RECEIPT_SECONDS = 60
-
-ANSWERS = {
-    "contact_by": "email",
-    "good_time": "morning",
-    "voicemail": "yes",
-    "lives_with_mbc": "yes",
-    "french": "yes",
-    "attendance": "either",
-    "access_needs": "Une chaise près de la fenêtre",
-    "message": "Merci d’avance.",
-    "consent_contact": "on",
-}
-#: The same for our site: the form also asks who registers.
-OURS_ONLY = {"for_whom": "self", "website": ""}
 
 
 def measure(stand: Stand) -> Result:
@@ -68,31 +55,15 @@ class Registering:
 
     async def _register(self, _: int) -> Sequence[float]:
         self.registered += 1
-        number = self.registered
-        fields = ANSWERS | {
-            "preferred_name": f"Élodie {number}",
-            "email": f"elodie{number}@example.org",
-            "phone": f"+1 438 555-{number % 10000:04}",
-        }
         async with Visitor(self.port, https=self.site.https) as visitor:
-            form = await visitor.get(self.site.form_path)
-            if self.site.name == "plain":
-                sent = await visitor.post(self.site.form_path, fields | form.hidden)
-                posts = [sent]
-            else:
-                filled = OURS_ONLY | fields | form.hidden
-                kept = await visitor.post(self.site.form_path, filled)
-                page = await visitor.get(where(kept))
-                sent = await visitor.post(where(kept), page.hidden)
-                posts = [kept, sent]
-            thanks = await visitor.get(where(sent))
-            if thanks.status != 200:
-                raise AssertionError(f"{self.site.name} answered {thanks.status} at the end.")
+            posts = await self._go_through(visitor, self.registered)
         return [post.seconds for post in posts]
 
-
-def where(answer: Answer) -> str:
-    """Where a form that was taken leads. Raises AssertionError when it was not."""
-    if answer.status != 302:
-        raise AssertionError(f"A form was answered {answer.status}.")
-    return answer.location
+    async def _go_through(self, visitor: Visitor, number: int) -> list[Answer]:
+        """Go through the form as this site has it."""
+        if self.site.name != "plain":
+            return await register(visitor, number)
+        form = await visitor.get(self.site.form_path)
+        sent = await visitor.post(self.site.form_path, ANSWERS | card(number) | form.hidden)
+        await expect_page(visitor, where(sent))
+        return [sent]

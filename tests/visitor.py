@@ -1,6 +1,7 @@
-"""A visitor for measuring: HTTP/1.1 over one kept connection, cookies, and nothing else.
+"""A visitor without a browser: HTTP/1.1 over one kept connection, cookies, and nothing else.
 
-A browser or a general client would cost more than the sites that are measured.
+Hundreds of them fit beside the site; a browser or a general client would cost more than what is
+looked at.
 """
 
 import asyncio
@@ -61,6 +62,11 @@ class Visitor:
         if self._line:
             self._line[1].close()
             self._line = None
+
+    async def goes_to(self, port: int) -> None:
+        """Ask another process of the same site from now on."""
+        await self.hang_up()
+        self.port = port
 
     async def get(self, path: str) -> Answer:
         """Ask for a page."""

@@ -1,0 +1,1 @@
+"""What the last release takes away: the column that the one before it no longer used (contract)."""

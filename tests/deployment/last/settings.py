@@ -1,0 +1,6 @@
+"""Settings of the last release."""
+
+from stage4club.settings.prod import *  # noqa: F403 - a settings module is its names
+from stage4club.settings.prod import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.deployment.last"]
