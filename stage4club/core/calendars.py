@@ -9,11 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
-
-from icalendar import Calendar, Event, TimezoneDaylight, TimezoneStandard
+from typing import TYPE_CHECKING, Literal
 
 from stage4club.core.working_days import localise
+
+# The library takes a third of a second to load, and only messages and downloads hold a calendar:
+# a process that has just started serves its first page without it.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, TimezoneDaylight, TimezoneStandard
 
 # The same word in both languages, and a neutral one: people see it in some calendars.
 PRODID = "-//Agenda//Agenda//EN"
@@ -63,6 +66,8 @@ def build_calendar(events: Sequence[CalendarEvent], *, method: Method = "PUBLISH
         raise ValueError("A calendar file announces at least one event.")
     if method == "CANCEL" and not all(event.cancelled for event in events):
         raise ValueError("The method CANCEL is for events that are all cancelled.")
+    from icalendar import Calendar  # noqa: PLC0415 - see above
+
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
@@ -75,6 +80,8 @@ def build_calendar(events: Sequence[CalendarEvent], *, method: Method = "PUBLISH
 
 
 def _component(event: CalendarEvent) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - see above
+
     component = Event()
     component.add("UID", _one_line(event.uid))
     component.add("SEQUENCE", event.sequence)

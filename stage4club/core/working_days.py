@@ -15,8 +15,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 TORONTO = ZoneInfo("America/Toronto")
 
 _SATURDAY = 5
@@ -78,4 +76,6 @@ def _working_day_from(day: date) -> date:
 # threads may do at once.
 @lru_cache(maxsize=64)
 def _public_holidays(year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - a fifth of a second that a process starts without
+
     return frozenset(holidays.country_holidays("CA", subdiv="QC", years=year, expand=False))

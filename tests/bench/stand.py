@@ -89,5 +89,8 @@ def install_plain() -> None:
     uv = Path(sites.sys.executable).parent / "uv"
     subprocess.run([uv, "venv", "--quiet", home], check=True, cwd=ROOT)
     sync = [uv, "pip", "sync", "--quiet", "--python", home / "bin" / "python", "--require-hashes"]
-    subprocess.run([*sync, "--system-certs", LOCK], check=True, cwd=ROOT)
+    # As ours are (tools/setup.py): what a site compiles at its start is not of interest.
+    subprocess.run([*sync, "--compile-bytecode", "--system-certs", LOCK], check=True, cwd=ROOT)
+    compileall = [home / "bin" / "python", "-m", "compileall", "-q", PLAIN]
+    subprocess.run(compileall, check=True)
     stamp.write_text(LOCK.read_text())
