@@ -91,7 +91,12 @@ class Site:
         """Run its web processes; yields once the form page answers."""
         port = next(free_ports())
         command = [self.programs / "gunicorn", self.wsgi, f"--bind={LOOPBACK}:{port}"]
-        command += [f"--threads={THREADS}", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]
+        command += [
+            "--preload",
+            f"--threads={THREADS}",
+            "--worker-tmp-dir=/dev/shm",
+            "--no-control-socket",
+        ]
         begun = time.perf_counter()
         with self._running(command, WEB_CONCURRENCY=PROCESSES) as process:
             wait_until(lambda: page_answers(port, self.form_path, https=self.https), process)

@@ -63,9 +63,10 @@ class Installation:
 
         Raises KeyError when `.env` lacks what the file requires.
         """
-        given: dict[str, str] = {
-            name: value if value in ("true", "false") else self.dotenv[name]
-            for name, value in SERVICES[service]["environment"].items()
+        asked = SERVICES[service]["environment"]
+        given = {
+            name: self.dotenv[name] if value is None or value.startswith("${") else value
+            for name, value in asked.items()
             if value is not None or name in self.dotenv
         }
         return {

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from subprocess import CalledProcessError
 from threading import Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from registrations.models import Registration
 from stage4club.notifications.models import Message
@@ -155,3 +156,21 @@ def test_taking_away_what_is_in_use_breaks(installation: Installation) -> None:
     with later.web() as web:
         asyncio.run(look())
     assert Registration.objects.count() == 0
+
+
+@pytest.mark.usefixtures("column_gone")
+def test_a_change_that_has_to_wait_gives_up(installation: Installation) -> None:
+    """Somebody's long transaction holds the table; behind the change all others would wait too."""
+    with transaction.atomic(), connection.cursor() as sql:
+        sql.execute("LOCK TABLE registrations_registration IN ACCESS SHARE MODE")
+        with pytest.raises(CalledProcessError) as refusal:
+            installation.release(LATER).prepare()
+    assert "lock timeout" in refusal.value.output
+    installation.release(LATER).prepare()
+    assert "release" in columns()
+
+
+def columns() -> list[str]:
+    with connection.cursor() as sql:
+        table = connection.introspection.get_table_description(sql, Registration._meta.db_table)
+    return [column.name for column in table]

@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from stage4club.notifications.models import Message
@@ -21,6 +21,17 @@ def due(count=1):
 
 def copies(sink):
     return [received.message["Message-ID"] for received in sink.messages]
+
+
+def settlings_that_wait(*, end=False):
+    """How many statements wait for a lock of ours; with `end` they are cut off."""
+    verb = "pg_terminate_backend(pid)" if end else "true"
+    with connection.cursor() as sql:
+        sql.execute(
+            f"SELECT {verb} FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        return len(sql.fetchall())
 
 
 def test_killed_before_the_message_was_accepted(smtp_sink):
@@ -47,7 +58,10 @@ def test_killed_after_the_message_was_accepted(smtp_sink):
         try:
             # Accepted, and the settling waits for our lock.
             wait_for(lambda: len(smtp_sink.messages) == 1, worker)
+            wait_for(lambda: settlings_that_wait() == 1, worker)
             kill_family(worker)
+            # As if it had been killed an instant earlier: its last words are not heard either.
+            assert settlings_that_wait(end=True) == 1
         finally:
             locked.__exit__(None, None, None)
     assert Message.objects.get().state == "sending"

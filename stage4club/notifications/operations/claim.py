@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
-from stage4club.notifications.enums import ChannelName, MessageState, Trouble
+from stage4club.notifications.enums import ChannelName, Trouble
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.policy import UNSURE_LIMIT
 
@@ -19,41 +19,46 @@ from .settle import abort_claimed, fail_claimed
 def claim_message(now: datetime) -> Message | None:
     """Return the message that has waited longest, leased to the caller, or None.
 
-    In a short transaction of its own; workers never wait for each other. The try is counted now:
-    a message that kills its worker is given up, and a human told, when its third lease runs out.
-    None when nothing is due or the channel rests.
+    One statement; workers never wait for each other. The try is counted now: a message that kills
+    its worker is given up, and a human told, when its third lease runs out. None when nothing is
+    due or the channel rests.
     """
     while True:
-        with transaction.atomic():
-            message = _next_due(now)
-            if message is None:
-                return None
-            # Still under somebody's lease: it ran out, so that worker is gone.
-            unsure = message.unsure + (message.state == MessageState.SENDING)
-            if message.stop_reason:
+        message = _lease_next(now)
+        if message is None:
+            return None
+        if message.stop_reason:
+            with transaction.atomic():
                 abort_claimed(message, reason=message.stop_reason, now=now)
-            elif unsure >= UNSURE_LIMIT:
-                fail_claimed(message, error=Trouble.WORKER_LOST, code=None, now=now, unsure=unsure)
-            else:
-                return _lease(message, unsure=unsure, now=now)
+        elif message.unsure >= UNSURE_LIMIT:
+            # This was no try: nothing is sent any more.
+            tries = message.attempts - 1
+            with transaction.atomic():
+                fail_claimed(message, error=Trouble.WORKER_LOST, code=None, now=now, attempts=tries)
+        else:
+            return message
 
 
-def _lease(message: Message, *, unsure: int, now: datetime) -> Message:
-    message.state = MessageState.SENDING
-    message.attempts += 1
-    message.unsure = unsure
-    message.lease_token = uuid4()
-    message.lease_expires_at = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    message.save(update_fields=["state", "attempts", "unsure", "lease_token", "lease_expires_at"])
-    return message
+def _lease_next(now: datetime) -> Message | None:
+    """Lease the next row that is due: choosing and taking it are one statement.
+
+    Django's `update` returns no rows, so the statement is written here, around the rows that the
+    ORM describes. Those that others have in hand are passed over. A row still *sending* was under
+    the lease of a worker that is gone.
+    """
+    due, params = _due_keys(now).query.sql_with_params()
+    lease = f"""
+        UPDATE {Message._meta.db_table} SET
+            unsure = unsure + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
+            state = 'sending', attempts = attempts + 1, lease_token = %s, lease_expires_at = %s
+        WHERE id = ({due} FOR UPDATE SKIP LOCKED)
+        RETURNING *
+    """  # noqa: S608 - made of our own table's name and of Django's SQL, values apart
+    until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    return next(iter(Message.objects.raw(lease, [uuid4(), until, *params])), None)
 
 
-def _next_due(now: datetime) -> Message | None:
+def _due_keys(now: datetime) -> QuerySet[Message]:
     resting = Channel.objects.paused(now).filter(name=ChannelName.EMAIL)
-    return (
-        Message.objects.due(now)
-        .filter(~Exists(resting))
-        .select_for_update(skip_locked=True)
-        .order_by("due_at")
-        .first()
-    )
+    due = Message.objects.due(now).filter(~Exists(resting))
+    return due.order_by("due_at").values("pk")[:1]

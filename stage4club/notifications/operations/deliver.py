@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.db.models import Exists
 
 from stage4club.core import links, personal_data
 from stage4club.core.encryption import Undecipherable
@@ -92,14 +93,14 @@ def _try_sending(message: Message, postbox: Postbox, now: datetime) -> Verdict:
 def _refusal(message: Message, now: datetime) -> Verdict | None:
     """Return why `message` may not leave now: the last word before the door (domain.md §6, §7)."""
     # Read anew: the form may have been corrected, to somebody else, since the message was claimed.
-    person_id = Message.objects.values_list("person_id", flat=True).get(pk=message.pk)
+    resting = Channel.objects.paused(now).filter(name=ChannelName.EMAIL)
+    fresh = Message.objects.values_list("person_id", Exists(resting))
+    person_id, channel_rests = fresh.get(pk=message.pk)
     if person_id is not None:
         purpose = Purpose(message.purpose)
         if not personal_data.contactable([person_id], purpose=purpose, now=now):
             return Verdict(Fate.ABORTED, Trouble.MAY_NOT_CONTACT)
-    if Channel.objects.paused(now).filter(name=ChannelName.EMAIL).exists():
-        return Verdict(Fate.UNTRIED)
-    return None
+    return Verdict(Fate.UNTRIED) if channel_rests else None
 
 
 def _write(message: Message) -> EmailMessage:

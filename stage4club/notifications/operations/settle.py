@@ -27,20 +27,27 @@ class LeaseLost(Exception):
     """Another worker has taken the message over: this one settles nothing."""
 
 
-@transaction.atomic
 def settle_message(claimed: Message, verdict: Verdict, *, now: datetime) -> Message:
     """Write down `verdict` about a message the caller claimed, where its lease still matches.
 
     What else follows belongs to the same transaction: the call task of a failed message, the
     audit of one that may not leave, the rest of a channel in trouble. Returns the row as it is
     now; `claimed` keeps its lease, so that the same can be asked again when the transaction was
-    cut off. Raises LeaseLost, having changed nothing.
+    cut off. Raises LeaseLost, having changed nothing of the message.
     """
     message = copy(claimed)
+    if verdict.fate is Fate.SENT:
+        # The usual end needs no transaction: the channel works, whoever has the lease by now.
+        _channel_works()
+        _move(message, MessageState.SENT, sent_at=now, code=verdict.code, error="")
+    else:
+        with transaction.atomic():
+            _settle_unsent(message, verdict, now=now)
+    return message
+
+
+def _settle_unsent(message: Message, verdict: Verdict, *, now: datetime) -> None:
     match verdict.fate:
-        case Fate.SENT:
-            _move(message, MessageState.SENT, sent_at=now, code=verdict.code, error="")
-            _channel_works()
         case Fate.FAILED:
             fail_claimed(message, error=verdict.error, code=verdict.code, now=now)
             if verdict.code is not None:
@@ -57,7 +64,6 @@ def settle_message(claimed: Message, verdict: Verdict, *, now: datetime) -> Mess
             pause_channel(verdict.error, now=now)
         case _:  # untried
             _give_back(message, now=now)
-    return message
 
 
 def fail_claimed(

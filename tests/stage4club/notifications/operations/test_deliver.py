@@ -115,19 +115,19 @@ def test_somebody_we_do_not_know_is_not_asked_about(smtp_sink, monkeypatch):
 
 
 def test_a_channel_that_rests_meanwhile_gives_the_try_back(smtp_sink, monkeypatch):
-    message = queue(person_id=7)
+    message = queue()
+    claim = deliver.claim_message
 
-    def somebody_else_meets_trouble(people, **_):
-        Channel.objects.create(
+    def claim_before_somebody_else_meets_trouble(moment):
+        claimed = claim(moment)
+        Channel.objects.get_or_create(
             name=ChannelName.EMAIL,
             paused_until=NOW + timedelta(minutes=1),
             paused_reason=Trouble.CLOSING,
         )
-        return people
+        return claimed
 
-    from stage4club.core import personal_data
-
-    monkeypatch.setitem(personal_data._registry, "may_contact", [somebody_else_meets_trouble])
+    monkeypatch.setattr(deliver, "claim_message", claim_before_somebody_else_meets_trouble)
     assert drain(now) == Drained(handled=1, more=False)
     message.refresh_from_db()
     assert (smtp_sink.messages, message.state, message.attempts) == ([], "pending", 0)
@@ -236,13 +236,13 @@ def test_settling_waits_for_the_database(smtp_sink, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_settling_that_was_cut_off_is_done_again(smtp_sink, monkeypatch):
-    """Our backend is terminated between the row's UPDATE and the COMMIT."""
+    """Our backend is terminated between the channel's UPDATE and the row's."""
     queue()
     blows = []
 
     def strike(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        if "sent" in (params or ()) and not blows:
+        if "notifications_channel" in sql and sql.startswith("UPDATE") and not blows:
             blows.append(sql.split()[0])
             _strike_our_backend()
         return result
