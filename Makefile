@@ -24,8 +24,8 @@ format: setup ## Bring source and templates into their usual form
 faults: setup ## Run the long fault tests: servers killed on purpose
 	@$(PYTEST) -m faults
 
-axe: setup ## Check the accessibility of every page in every form
-	@$(PYTEST) -m axe
+axe: setup ## Check the accessibility of every page in every form; pictures in .run/shots
+	@$(PYTEST) -m axe --shots
 
 bench: setup ## Measure beside a stock site, one line of JSON each (ONLY="form_page lists")
 	@$(VENV)/python -m tests.bench $(ONLY)

@@ -49,6 +49,11 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Pictures take a quarter of a second each: they are for who will look at them."""
+    parser.addoption("--shots", action="store_true", help="keep a picture of each page seen")
+
+
 def pytest_configure() -> None:
     """Refuse to begin where leaving tests out would go unseen."""
     if os.environ.get("CI") and not chromium():
@@ -57,7 +62,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs a browser, and leave it out where there is none."""
-    driven = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    driven = [item for item in items if is_driven(item)]
     for item in driven:
         item.add_marker(pytest.mark.browser)
         # Every line is asked for by a quicker test too; under a tracer pages take half as long
@@ -66,6 +71,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if driven and not chromium():
         items[:] = [item for item in items if item not in driven]
         config.hook.pytest_deselected(items=driven)
+
+
+def is_driven(item: pytest.Item) -> bool:
+    """Whether the test opens pages in a real browser."""
+    return "open_page" in getattr(item, "fixturenames", ())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -140,3 +150,15 @@ def accessibility_problems(page: Page) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def weigh(page: Page, address: str) -> tuple[int, int]:
+    """Open `address` in a browser that has seen nothing; how many requests and bytes it took."""
+    lengths: list[float] = []
+    wire = page.context.new_cdp_session(page)
+    wire.on("Network.loadingFinished", lambda end: lengths.append(end["encodedDataLength"]))
+    wire.send("Network.enable")
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer is not None
+    assert answer.status == 200
+    return len(lengths), int(sum(lengths))

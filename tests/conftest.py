@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
+from tests.emptying import empty_quickly  # noqa: F401 - a fixture of every test
 from tests.smtp_sink import SmtpSink
 
 

@@ -6,14 +6,25 @@ looked at.
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 HOST = "127.0.0.1"
+T = TypeVar("T")
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def go(work: Coroutine[Any, Any, T]) -> T:
+    """Do what visitors do, to its end, in a thread of its own.
+
+    Playwright keeps a loop running in the thread of the tests, which has room for no other.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,19 @@ import sys
 
 from stage4club.embedded import EngineError
 from tests.bench.guard import Refused, refuse_elsewhere
-from tests.bench.measures import delivery, footprint, form_page, last_places, lists, registration
+from tests.bench.measures import (
+    cold_page,
+    delivery,
+    footprint,
+    form_page,
+    last_places,
+    lists,
+    registration,
+)
 from tests.bench.stand import stand
 
 MEASURES = {
+    "cold_page": cold_page,
     "form_page": form_page,
     "registration": registration,
     "delivery": delivery,

@@ -14,6 +14,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 - the models are there only now
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from registrations.enums import RegistrationState  # noqa: E402
@@ -28,6 +29,8 @@ from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
 from stage4club.people.operations import check_invented_people  # noqa: E402
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
+from tests.registering import ANSWERS, FORM, OURS_ONLY, card, where  # noqa: E402
+from tests.visitor import Answer  # noqa: E402
 
 
 def deliver(count: str) -> None:
@@ -51,6 +54,26 @@ def copy_of(pattern: Message, now) -> Message:
     pattern.message_id = message_id_for(pattern)
     pattern.seal(text=text, html=html, calendar=None)
     return pattern
+
+
+def statements() -> None:
+    """Say how many statements each request of a registration makes."""
+    browser = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
+    fields = OURS_ONLY | ANSWERS | card(9999)
+    made: dict[str, int] = {}
+
+    def ask(name: str, path: str, sent: dict[str, str] | None = None) -> Answer:
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.get(path) if sent is None else browser.post(path, sent)
+        made[name] = len(queries)
+        return Answer(answer.status_code, dict(answer.items()), answer.content, 0)
+
+    form = ask("form", FORM)
+    kept = ask("fill in", FORM, fields | form.hidden)
+    check = ask("read again", where(kept))
+    sent = ask("send", where(kept), check.hidden)
+    ask("thanks", where(sent))
+    say(made)
 
 
 def sign_in(role: str, count: str) -> None:
@@ -132,6 +155,7 @@ def say(value: object) -> None:
 
 WORDS = {
     "deliver": deliver,
+    "statements": statements,
     "sign_in": sign_in,
     "group": group,
     "confirmed": confirmed,

@@ -26,6 +26,7 @@ from tests.bench.machine import parent_of
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".run" / "bench"
 PLAIN = Path(__file__).parent / "plain"
+FLOOR = Path(__file__).parent / "floor"
 PROCESSES, THREADS = "2", "2"
 FIRST_ANSWER_SECONDS = 60
 #: Databases of this name on the server are ours to drop; somebody else's are not.
@@ -188,6 +189,12 @@ def named(env: dict[str, str], database: str) -> str:
     return urlunsplit(urlsplit(env["DATABASE_URL"])._replace(path=f"/{PREFIX}{database}"))
 
 
+def run_sql(env: dict[str, str], statement: str) -> None:
+    """Run a statement of ours on the site's database."""
+    with psycopg.connect(env["DATABASE_URL"], autocommit=True) as line:
+        line.execute(statement)
+
+
 def make_database(env: dict[str, str], name: str) -> None:
     """An empty database `name`, in place of one of that name."""
     with psycopg.connect(env["DATABASE_URL"], autocommit=True) as line:
@@ -244,6 +251,22 @@ def plain(env: dict[str, str]) -> Site:
         form_path="/inscription/",
         https=False,
         env={**env, "PATH": f"{programs}:{os.environ['PATH']}", "SECRET_KEY": "bench-" + "x" * 60},
+    )
+
+
+def floor(env: dict[str, str]) -> Site:
+    """A function that does one INSERT, with what the stock site is installed with: no message."""
+    programs = FOLDER / "plain" / "bin"
+    return Site(
+        name="floor",
+        folder=FLOOR,
+        programs=programs,
+        wsgi="floor_wsgi",
+        celery="",
+        insider=(),
+        form_path="/",
+        https=False,
+        env={**env, "PATH": f"{programs}:{os.environ['PATH']}"},
     )
 
 

@@ -42,6 +42,15 @@ class Stand:
         install_plain()
         return self.fresh_plain(sites.plain(self._broker(1)), "plain", rows=0)
 
+    @cached_property
+    def floor(self) -> Site:
+        """As little as a site can do."""
+        install_plain()
+        sites.make_database(self.env, "floor")
+        here = sites.floor(self.env).on("floor")
+        sites.run_sql(here.env, "CREATE TABLE signup (id bigserial PRIMARY KEY, answers text)")
+        return here
+
     def fresh_ours(self, site: Site, database: str, *, people: int) -> Site:
         """Our site on a new database with so many invented people."""
         sites.make_database(self.env, database)

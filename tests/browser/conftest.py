@@ -77,7 +77,8 @@ def visitor(open_page: OpenPage, request: pytest.FixtureRequest) -> Visitor:
     letters = iter("abcdefgh")
 
     def come(**options: Any) -> Walk:
-        return Walk(open_page(**options), f"{album}/{next(letters)}")
+        kept = request.config.getoption("--shots")
+        return Walk(open_page(**options), f"{album}/{next(letters)}" if kept else None)
 
     return come
 

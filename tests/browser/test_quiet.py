@@ -18,7 +18,7 @@ from stage4club.people.models import User
 from tests.browser.conftest import Visitor
 from tests.browser.production import BY_HTTPS, serving
 from tests.browser.walk import Walk
-from tests.chromium import OpenPage
+from tests.chromium import OpenPage, weigh
 
 REQUESTS, BYTES = 5, 60_000
 
@@ -85,18 +85,6 @@ def test_a_first_visit_is_light(
             count, size = weigh(open_page(extra_http_headers=BY_HTTPS), site + address)
             assert count <= REQUESTS, address
             assert size <= BYTES, address
-
-
-def weigh(page: Page, address: str) -> tuple[int, int]:
-    """Open `address` in a browser that has seen nothing; how many requests and bytes it took."""
-    lengths: list[float] = []
-    wire = page.context.new_cdp_session(page)
-    wire.on("Network.loadingFinished", lambda end: lengths.append(end["encodedDataLength"]))
-    wire.send("Network.enable")
-    answer = page.goto(address, wait_until="networkidle")
-    assert answer is not None
-    assert answer.status == 200
-    return len(lengths), int(sum(lengths))
 
 
 def keeps_cookies(walk: Walk) -> list[Response]:

@@ -1,8 +1,8 @@
 """Somebody who goes from page to page. Every page she arrives at is examined.
 
 Examined means: axe finds nothing (WCAG 2.2 AA and good practice), nothing has to be scrolled
-sideways, no cookie but those of domain.md §14, no violation of the content security policy. A
-picture of the page is kept under `.run/shots/`, to be looked at by a human.
+sideways, no cookie but those of domain.md §14, no violation of the content security policy. With
+`--shots` a picture of the page is kept under `.run/shots/`, to be looked at by a human.
 """
 
 import re
@@ -45,10 +45,10 @@ FOCUS = """() => {
 
 @dataclass
 class Walk:
-    """One reader in one browser; `album` is how the names of her pictures begin."""
+    """One reader in one browser; `album` is how the names of her pictures begin, or None."""
 
     page: Page
-    album: str
+    album: str | None
     seen: list[str] = field(default_factory=list)
 
     # Going somewhere --------------------------------------------------------------------------
@@ -123,8 +123,10 @@ class Walk:
         assert self.cookies() <= COOKIES
 
     def photographs(self) -> None:
-        """Keep a picture of the whole page."""
+        """Note the page, and keep a picture of the whole of it where pictures are wanted."""
         self.seen.append(self.page.title())
+        if self.album is None:
+            return
         name = re.sub(r"\W+", "-", self.page.title().split(" – ")[0].lower()).strip("-")
         picture = f"{self.album}{len(self.seen):02}-{name[:50]}.png"
         self.page.screenshot(path=picture, full_page=True)

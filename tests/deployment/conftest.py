@@ -8,8 +8,7 @@ from pytest_django import Settings
 
 from stage4club.people.enums import Role
 from stage4club.people.models import User
-from tests.browser.worker import database_url
-from tests.deployment.processes import Installation
+from tests.deployment.processes import Installation, dotenv
 from tests.factories import make_user
 from tests.smtp_sink import SmtpSink
 from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
@@ -32,31 +31,19 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def dotenv(smtp_sink: SmtpSink, broker: str, settings: Settings) -> dict[str, str]:
-    """The values that somebody wrote into `.env`; this process has the same keys."""
-    # People sign in at the processes with a password that this process has written.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    return {
-        "SECRET_KEY": settings.SECRET_KEY,
-        "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
-        "REDIS_URL": broker,
-        "EMAIL_URL": f"smtp://{smtp_sink.host}:{smtp_sink.port}",
-        "DEFAULT_FROM_EMAIL": "Club <club@example.org>",
-        "SITE_URL": "https://localhost",
-        "ALLOWED_HOSTS": "localhost",
-        "STAFF_MFA": "optional",
-        "OUTBOX_UNDO_SECONDS": "0",
-        "FORM_MIN_SECONDS": "0",
-        "RATE_LIMITS": "false",
-    }
-
-
-@pytest.fixture
 def installation(
-    transactional_db: None, dotenv: dict[str, str], static_root: Path, tmp_path: Path
+    transactional_db: None,
+    smtp_sink: SmtpSink,
+    broker: str,
+    static_root: Path,
+    settings: Settings,
+    tmp_path: Path,
 ) -> Installation:
     """A release on the database of this test, prepared, with its files."""
-    here = Installation({**dotenv, "DATABASE_URL": database_url()}, tmp_path, static_root)
+    # People sign in at the processes with a password that this process has written.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    values = dotenv(smtp=f"smtp://{smtp_sink.host}:{smtp_sink.port}", redis=broker)
+    here = Installation(values, tmp_path, static_root)
     if not any(static_root.iterdir()):
         here.collect()
     here.prepare()

@@ -12,8 +12,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from django.conf import settings
+
 from stage4club.devserver import answers
 from stage4club.embedded.process import LOOPBACK, free_ports
+from tests.browser.worker import database_url
 from tests.conventions.stack import (
     ROOT,
     compose,
@@ -27,6 +30,27 @@ SERVICES = compose()["services"]
 START_SECONDS = 60
 #: gunicorn gives a request in hand thirty seconds, and a worker finishes its message.
 STOP_SECONDS = 40
+
+
+def dotenv(*, smtp: str, redis: str) -> dict[str, str]:
+    """What somebody wrote into `.env`; the keys are this process's own, to read what they write.
+
+    `smtp` and `redis` are addresses, the database is that of the test.
+    """
+    return {
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": redis,
+        "EMAIL_URL": smtp,
+        "DEFAULT_FROM_EMAIL": "Club <club@example.org>",
+        "SITE_URL": "https://localhost",
+        "ALLOWED_HOSTS": "localhost",
+        "STAFF_MFA": "optional",
+        "OUTBOX_UNDO_SECONDS": "0",
+        "FORM_MIN_SECONDS": "0",
+        "RATE_LIMITS": "false",
+    }
 
 
 @dataclass(frozen=True)

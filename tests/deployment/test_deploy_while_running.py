@@ -22,6 +22,7 @@ from tests.deployment.wanderer import Wanderer
 from tests.faults.programs import wait_for
 from tests.registering import FORM, card, expect_page, register
 from tests.smtp_sink import SmtpSink
+from tests.visitor import go
 
 LATER, LAST = "tests.deployment.later.settings", "tests.deployment.last.settings"
 AT_ONCE = 2
@@ -154,7 +155,7 @@ def test_taking_away_what_is_in_use_breaks(installation: Installation) -> None:
     later.prepare()
     last.prepare()
     with later.web() as web:
-        asyncio.run(look())
+        go(look())
     assert Registration.objects.count() == 0
 
 

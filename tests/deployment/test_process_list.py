@@ -1,6 +1,5 @@
 """The process list as written, from an empty database to a message in a mailbox."""
 
-import asyncio
 from dataclasses import replace
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from tests.browser.letters import wait_for_letters
 from tests.deployment.processes import Installation
 from tests.registering import card, register
 from tests.smtp_sink import SmtpSink
-from tests.visitor import Visitor
+from tests.visitor import Visitor, go
 
 
 @pytest.fixture
@@ -45,5 +44,5 @@ def _registers(port: int, sink: SmtpSink) -> list[EmailMessage]:
         async with Visitor(port, https=True) as visitor:
             await register(visitor, 1)
 
-    asyncio.run(come())
+    go(come())
     return wait_for_letters(sink, 1)

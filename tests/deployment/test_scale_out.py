@@ -21,6 +21,7 @@ from tests.faults.programs import wait_for
 from tests.registering import card, expect_page, fill_in, where
 from tests.smtp_sink import SmtpSink
 from tests.stage4club.notifications.letters import stored
+from tests.visitor import go
 
 PEOPLE, CONFIRMED = 18, 6
 #: Rows that nobody rings for: only the sweeps of the two beats send them.
@@ -61,7 +62,7 @@ def everybody_registers(house: House, sink: SmtpSink) -> None:
     async def come_together() -> None:
         await asyncio.gather(*map(come, range(PEOPLE)))
 
-    asyncio.run(come_together())
+    go(come_together())
     assert Registration.objects.count() == PEOPLE
     wait_for(lambda: len(sink.messages) == PEOPLE)
 
@@ -83,7 +84,7 @@ def a_partner_confirms_everywhere_at_once(house: House, sink: SmtpSink) -> None:
         await browser.leave()
 
     keys = list(Registration.objects.values_list("pk", flat=True)[:CONFIRMED])
-    asyncio.run(work())
+    go(work())
     confirmed = Registration.objects.filter(state=RegistrationState.CONFIRMED)
     assert set(confirmed.values_list("pk", flat=True)) == set(keys)
     for verb in ("take", "confirm"):
@@ -108,7 +109,7 @@ def a_link_opens_everywhere(house: House, sink: SmtpSink) -> None:
     # The receipt came first, and has no link.
     letter = told[1]
     path = link_in(letter).removeprefix("https://localhost")
-    asyncio.run(open_it())
+    go(open_it())
 
 
 def what_nobody_rings_for_leaves_once(broker: str, sink: SmtpSink) -> None:

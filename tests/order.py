@@ -1,0 +1,19 @@
+"""Long tests come first, so that no processor waits for the last one at the end of a run."""
+
+import pytest
+
+#: What starts a browser or programs.
+LONG = ("open_page", "installation")
+LONG_FILES = ("test_devserver", "test_engines", "test_servers")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Move them to the front; otherwise the order stays, whatever made it."""
+    items.sort(key=lambda item: not is_long(item))
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether the test is one of those that take seconds."""
+    fixtures = getattr(item, "fixturenames", ())
+    return item.path.stem in LONG_FILES or any(name in fixtures for name in LONG)
