@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists
 
 from stage4club.notifications.enums import ChannelName, Trouble
 from stage4club.notifications.models import Channel, Message
@@ -46,7 +46,9 @@ def _lease_next(now: datetime) -> Message | None:
     ORM describes. Those that others have in hand are passed over. A row still *sending* was under
     the lease of a worker that is gone.
     """
-    due, params = _due_keys(now).query.sql_with_params()
+    resting = Channel.objects.paused(now).filter(name=ChannelName.EMAIL)
+    queue = Message.objects.due(now).filter(~Exists(resting)).order_by("due_at")
+    due, params = queue.values("pk")[:1].query.sql_with_params()
     lease = f"""
         UPDATE {Message._meta.db_table} SET
             unsure = unsure + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
@@ -56,9 +58,3 @@ def _lease_next(now: datetime) -> Message | None:
     """  # noqa: S608 - made of our own table's name and of Django's SQL, values apart
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     return next(iter(Message.objects.raw(lease, [uuid4(), until, *params])), None)
-
-
-def _due_keys(now: datetime) -> QuerySet[Message]:
-    resting = Channel.objects.paused(now).filter(name=ChannelName.EMAIL)
-    due = Message.objects.due(now).filter(~Exists(resting))
-    return due.order_by("due_at").values("pk")[:1]
