@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_info
 
 from .phones import Phone
 
 
-def _text(compute: Callable[[], str]) -> Any:
-    return lazy(compute, str)()
-
-
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Lazy texts: a template that does not use one does not pay for it."""
+    """Functions, which a template calls where it names them: one that does not, does not pay."""
 
     def other_language() -> str:
         return "en" if (get_language() or "fr").startswith("fr") else "fr"
@@ -35,9 +29,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return str(Phone(settings.MAIN_PHONE, ""))
 
     return {
-        "other_language": _text(other_language),
-        "other_language_url": _text(other_language_url),
-        "other_language_name": _text(other_language_name),
-        "main_phone": _text(main_phone),
+        "other_language": other_language,
+        "other_language_url": other_language_url,
+        "other_language_name": other_language_name,
+        "main_phone": main_phone,
         "main_phone_url": f"tel:{settings.MAIN_PHONE}",
     }

@@ -66,7 +66,8 @@ def statements() -> None:
         with CaptureQueriesContext(connection) as queries:
             answer = browser.get(path) if sent is None else browser.post(path, sent)
         made[name] = len(queries)
-        return Answer(answer.status_code, dict(answer.items()), answer.content, 0)
+        headers = {name.lower(): value for name, value in answer.items()}
+        return Answer(answer.status_code, headers, answer.content, 0)
 
     form = ask("form", FORM)
     kept = ask("fill in", FORM, fields | form.hidden)
