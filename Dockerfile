@@ -62,8 +62,8 @@ EXPOSE 8000
 # Under the site's own name: another Host is refused.
 HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.parse as p, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/health/live', headers={'Host': p.urlsplit(os.environ['SITE_URL']).netloc}), timeout=5)"]
-# Processes: WEB_CONCURRENCY, which gunicorn reads itself; they share the memory of the code, loaded
-# once before they part. Two threads in each: with one, a slow visitor holds a whole process; with
+# Processes: WEB_CONCURRENCY, which gunicorn reads itself; the code is loaded once, before they part,
+# so that they start sooner. Two threads in each: with one, a slow visitor holds a whole process; with
 # four, the same pages cost a third more than with one. Heartbeats go to memory, where a slow disk
 # cannot make a healthy process look dead. No control socket: nobody commands it from inside. No
 # access log, its default: the path may be a private link.

@@ -8,15 +8,16 @@ from django.contrib.auth.backends import ModelBackend
 
 
 class RolesBackend(ModelBackend):
-    """Django's own backend, without the answer "everything" that it has for superusers.
+    """Django's own backend, with the permissions of roles alone.
 
-    A CHECK keeps the flag false in every row; an object that carries it all the same, made up in
-    memory, is given nothing at all.
+    Nothing that is given to one account counts: neither the answer "everything" for a superuser (a
+    CHECK keeps the flag false in every row; an object that carries it all the same, made up in
+    memory, is given nothing at all), nor a permission of its own, which is not even looked for.
     """
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """Permissions given to the account itself."""
-        return set() if user_obj.is_superuser else super().get_user_permissions(user_obj, obj)
+        """None: an account has those of its roles."""
+        return set()
 
     def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Permissions of the account's roles."""

@@ -77,6 +77,19 @@ def statements() -> None:
     say(made)
 
 
+def read(role: str, *paths: str) -> None:
+    """Say how many statements each page makes for somebody who was there before."""
+    browser = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
+    browser.force_login(new_user(Role(role), 1))
+    browser.get(paths[0])
+    made = []
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(path)
+        made.append(len(queries))
+    say(made)
+
+
 def sign_in(role: str, count: str) -> None:
     """Say the session cookies of `count` members of staff with this role."""
     say([cookie_of(new_user(Role(role), number)) for number in range(int(count))])
@@ -157,6 +170,7 @@ def say(value: object) -> None:
 WORDS = {
     "deliver": deliver,
     "statements": statements,
+    "read": read,
     "sign_in": sign_in,
     "group": group,
     "confirmed": confirmed,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,6 +44,11 @@ def test_a_measure_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[st
     assert main(["form_page", "colour"]) == 2
     names = ", ".join(MEASURES)
     assert capsys.readouterr().out == f"No such measure: colour. There are: {names}.\n"
+
+
+def test_the_page_about_speed_names_every_measure() -> None:
+    page = (guard.ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert re.findall(r"`([a-z_]+)`", page.partition("## What was found")[2]) == list(MEASURES)
 
 
 def test_the_first_round_is_forgotten_and_the_others_alternate() -> None:

@@ -35,6 +35,7 @@ def test_something_is_cited() -> None:
     assert {page for _, page, _ in citations()} == {
         "domain.md",
         "operations.md",
+        "performance.md",
         "reliability.md",
     }
 

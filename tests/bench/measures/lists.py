@@ -28,6 +28,7 @@ def measure(stand: Stand) -> Result:
     few = stand.fresh_ours(ours, "few", people=FEW)
     many = stand.fresh_ours(ours, "many", people=MANY)
     stock = stand.fresh_plain(plain, "plain_many", rows=MANY)
+    statements = many.ask("read", "coordinator", *PATHS.values())
     with ExitStack() as stack:
         jobs: dict[str, Callable[[], Figures]] = {}
         for size, site in (("few", few), ("many", many)):
@@ -48,6 +49,7 @@ def measure(stand: Stand) -> Result:
         for name in ("first page", "last page")
     }
     targets["search, to plain"] = Target(cpu["search, many"] / cpu["search, plain"], most=0.2)
+    targets["statements of a page"] = Target(max(statements), most=8)
     return Result(f"list of registrations, {FEW} and {MANY} rows", figures, targets)
 
 
