@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from stage4club.people.enums import Role, Room
@@ -59,6 +59,16 @@ def test_a_flag_made_up_in_memory_gives_nothing() -> None:
     ]
     assert asked == [False] * 7
     assert user.get_all_permissions() == set()
+
+
+def test_a_permission_given_to_one_account_is_none() -> None:
+    user = make_user(Role.SOCIAL_WORKER)
+    wanted = "registrations.release_registration"
+    assert not user.has_perm(wanted)
+    user.user_permissions.add(Permission.objects.get(codename="release_registration"))
+    again = User.objects.get(pk=user.pk)
+    assert not again.has_perm(wanted)
+    assert again.get_all_permissions() == again.get_group_permissions()
 
 
 def test_there_is_no_way_to_ask_for_a_superuser() -> None:
