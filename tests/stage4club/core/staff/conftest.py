@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from stage4club.people.enums import Role
@@ -27,9 +27,12 @@ def make_staff(db: None) -> MakeStaff:
     def make(name: str, *codenames: str) -> Any:
         users: Any = get_user_model()._default_manager
         user = users.create_user(f"{name.lower()}@example.org", name=name, roles=(Role.EDITOR,))
-        user.user_permissions.set(
+        # A group of her own: what is given to an account itself does not count.
+        group = Group.objects.create(name=f"of {user.email}")
+        group.permissions.set(
             Permission.objects.filter(content_type__app_label="sample", codename__in=codenames)
         )
+        user.groups.add(group)
         return user
 
     return make
