@@ -94,7 +94,10 @@ def places(found: Places) -> str:
     """How many places are taken, of how many."""
     if found.limit is None:
         return _("no limit")
-    return _("%(taken)d of %(limit)d places taken") % {"taken": found.taken, "limit": found.limit}
+    words = ngettext(
+        "%(taken)d of %(limit)d places taken", "%(taken)d of %(limit)d places taken", found.taken
+    )
+    return words % {"taken": found.taken, "limit": found.limit}
 
 
 def leaves_at(sentence: str, moment: datetime) -> str:

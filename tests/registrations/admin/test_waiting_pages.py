@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
+from registrations.admin.words import places
 from registrations.models import Registration
+from registrations.models.places import Places
 from registrations.operations import withdraw_registration
 from services.models import Service
 from stage4club.notifications.models import Message
@@ -196,3 +199,11 @@ def test_the_home_tells_that_a_place_is_free_to_who_follows_somebody_who_waits()
     assert told["Waiting for an answer"] == [
         f"A place is kept for Louise; to be called by Monday, March{NBSP}16."
     ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"), [(1, "1 place prise sur 3"), (2, "2 places prises sur 3")]
+)
+def test_places_are_counted_in_good_french(taken, words):
+    with override("fr"):
+        assert places(Places(taken=taken, limit=3)) == words
