@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -43,3 +44,12 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         except embedded.EngineError as error:
             raise pytest.UsageError(str(error)) from None
     yield
+
+
+def database_url() -> str:
+    """The address of the database of this test, which is not the one that the run was given."""
+    # Imported late, like the settings that it reads.
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

@@ -13,7 +13,7 @@ from tests.bench import guard
 from tests.bench.__main__ import MEASURES, main
 from tests.bench.machine import cpu_ms, parent_of
 from tests.bench.results import Result, Target, alternate, medians, timed
-from tests.browser.worker import database_url
+from tests.engines import database_url
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])

@@ -7,22 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.db import connection
-
-from tests.engines import RUN
+from tests.engines import RUN, database_url
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
+from tests.stage4club.notifications.broker import own_broker
 
 ROOT = RUN.parent
 STOP_SECONDS = 10
-
-
-def database_url() -> str:
-    """The address of the database of this test, which is not the one that the run was given."""
-    name = connection.settings_dict["NAME"]
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @contextmanager
@@ -31,13 +22,10 @@ def working(site_url: str, sink: SmtpSink, folder: Path) -> Iterator[None]:
 
     It says nothing to the test: what it does is seen in the sink and in the database.
     """
-    broker = private_url()
-    take_tasks(broker)
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
         "DATABASE_URL": database_url(),
-        "REDIS_URL": broker,
         "EMAIL_URL": f"smtp://{sink.host}:{sink.port}",
         "SITE_URL": site_url,
     }
@@ -45,9 +33,15 @@ def working(site_url: str, sink: SmtpSink, folder: Path) -> Iterator[None]:
     command += ["--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
     command += [f"--schedule={folder / 'beat'}"]
     with (
-        publishing_to(broker),
+        own_broker() as broker,
         (folder / "worker.log").open("wb") as log,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as worker,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**environment, "REDIS_URL": broker},
+            stdout=log,
+            stderr=log,
+        ) as worker,
     ):
         try:
             yield

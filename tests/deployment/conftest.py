@@ -11,17 +11,14 @@ from stage4club.people.models import User
 from tests.deployment.processes import Installation, dotenv
 from tests.factories import make_user
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
+from tests.stage4club.notifications.broker import own_broker
 
 
 @pytest.fixture
 def broker() -> Iterator[str]:
     """A broker of its own, empty; this process rings there too."""
-    url = private_url()
-    take_tasks(url)
-    with publishing_to(url):
+    with own_broker() as url:
         yield url
-    take_tasks(url)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from django.conf import settings
 
 from stage4club.devserver import answers
 from stage4club.embedded.process import LOOPBACK, free_ports
-from tests.browser.worker import database_url
 from tests.conventions.stack import (
     ROOT,
     compose,
@@ -25,6 +24,7 @@ from tests.conventions.stack import (
     stages,
     variables_of,
 )
+from tests.engines import database_url
 
 SERVICES = compose()["services"]
 START_SECONDS = 60
@@ -100,8 +100,6 @@ class Installation:
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "STATIC_ROOT": str(self.static_root),
             "MEDIA_ROOT": str(self.folder / "media"),
-            # Of this run: the image has its own copy of the code, and no coverage.
-            "WEB_CONCURRENCY": "1",
         }
 
     def prepare(self) -> None:

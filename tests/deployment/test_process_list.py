@@ -1,5 +1,6 @@
 """The process list as written, from an empty database to a message in a mailbox."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -15,15 +16,16 @@ from tests.visitor import Visitor, go
 
 
 @pytest.fixture
-def first_day(installation: Installation) -> Installation:
+def first_day(installation: Installation) -> Iterator[Installation]:
     """The same installation before its first start: nothing is in its database."""
     address = urlsplit(installation.dotenv["DATABASE_URL"])
     name = f"{address.path.removeprefix('/')}_first_day"
+    empty = address._replace(path=f"/{name}").geturl()
     with psycopg.connect(address.geturl(), autocommit=True) as line:
         line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         line.execute(f'CREATE DATABASE "{name}"')
-    empty = address._replace(path=f"/{name}").geturl()
-    return replace(installation, dotenv={**installation.dotenv, "DATABASE_URL": empty})
+        yield replace(installation, dotenv={**installation.dotenv, "DATABASE_URL": empty})
+        line.execute(f'DROP DATABASE "{name}"')
 
 
 def test_the_process_list_serves_the_story(first_day: Installation, smtp_sink: SmtpSink) -> None:

@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic, sleep
-from urllib.parse import quote
-
-from django.db import connection
 
 from stage4club.notifications.models import Message
+from tests.engines import database_url
 from tests.smtp_sink import SmtpSink
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,12 +26,6 @@ def environment(sink: SmtpSink, **more: str) -> dict[str, str]:
         "EMAIL_URL": f"smtp://{sink.host}:{sink.port}",
         **more,
     }
-
-
-def database_url() -> str:
-    given = connection.settings_dict
-    secret = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
-    return f"postgres://{secret}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from redis import Redis
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain, ring_doorbell, wake_up
 from tests.faults.programs import environment, program, wait_for
-from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
+from tests.stage4club.notifications.broker import own_broker
 from tests.stage4club.notifications.letters import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,11 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def broker():
-    url = private_url()
-    take_tasks(url)
-    with publishing_to(url):
+    with own_broker() as url:
         yield url
-    take_tasks(url)
 
 
 def celery(sink, broker):

@@ -32,6 +32,16 @@ def publishing_to(url: str) -> Iterator[None]:
         _point(original)
 
 
+@contextmanager
+def own_broker() -> Iterator[str]:
+    """A broker that nobody else uses, empty at both ends; this process publishes there."""
+    url = private_url()
+    take_tasks(url)
+    with publishing_to(url):
+        yield url
+    take_tasks(url)
+
+
 def _point(url: str) -> None:
     app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = url
     pools.reset()

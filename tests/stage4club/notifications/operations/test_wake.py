@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from stage4club.notifications.operations import ring_doorbell, wake, wake_up
-from tests.stage4club.notifications.broker import private_url, publishing_to, take_tasks
+from tests.stage4club.notifications.broker import own_broker, publishing_to, take_tasks
 from tests.stage4club.notifications.letters import queue, queue_in_vain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def doorbell() -> Iterator[Callable[[], list[Any]]]:
     """The tasks published since the last look, as they stand in the broker."""
-    url = private_url()
-    take_tasks(url)
-    with publishing_to(url):
+    with own_broker() as url:
         yield lambda: take_tasks(url)
 
 
