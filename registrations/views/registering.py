@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -166,7 +166,10 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
 
 
 def _service(slug: str) -> Service:
-    return get_object_or_404(Service.objects.open_to_registration(), slug=slug)
+    try:
+        return Service.objects.open_group(slug)
+    except Service.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def _change_url(slug: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,11 @@ from stage4club.people.enums import Room
 from .described import Described, DescribedQuerySet
 from .pillar import Pillar
 
+#: The transaction that wrote the row and the place it was written to: no two versions share both
+#: (PostgreSQL manual, System Columns).
+VERSION = "SELECT xmin::text, ctid::text FROM services_service WHERE slug = %s"
+_kept: dict[str, tuple[tuple[str, str], Service]] = {}
+
 
 class ServiceQuerySet(DescribedQuerySet["Service"]):
     """Reading the catalogue."""
@@ -29,6 +35,21 @@ class ServiceQuerySet(DescribedQuerySet["Service"]):
     def open_to_registration(self) -> ServiceQuerySet:
         """Published groups one can register for."""
         return self.published().filter(kind=ServiceKind.GROUP)
+
+    def open_group(self, slug: str) -> Service:
+        """The one at `slug` among those open to registration, as it is now. Raises DoesNotExist.
+
+        Every page of the form asks for it, and the same row seldom changes: one that this process
+        has read is read again only where PostgreSQL holds another version of it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(VERSION, [slug])
+            version = cursor.fetchone()
+        kept = _kept.get(slug)
+        if kept is None or kept[0] != version:
+            # One that changed again in between is newer than `version`: it is read once more.
+            kept = _kept[slug] = version, self.open_to_registration().get(slug=slug)
+        return copy(kept[1])
 
 
 class Service(HasPhone, Described):

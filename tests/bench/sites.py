@@ -7,7 +7,6 @@ processes and threads. Ours runs by the commands of `docker-compose.yml`.
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -210,7 +209,7 @@ def database_pid(env: dict[str, str]) -> int:
 
 def ours(env: dict[str, str]) -> Site:
     """Our site, as `docker-compose.yml` starts it, for nobody but a benchmark."""
-    programs = Path(sys.executable).parent
+    programs = FOLDER / "ours" / "bin"
     return Site(
         name="ours",
         folder=ROOT,

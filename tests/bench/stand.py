@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from pathlib import Path
 from stage4club import embedded
 from tests.bench import sites
 from tests.bench.relay import Relay, relay
-from tests.bench.sites import FOLDER, PLAIN, ROOT, Site
+from tests.bench.sites import FLOOR, FOLDER, PLAIN, ROOT, Site
 
-LOCK = PLAIN / "requirements.lock"
+OURS_LOCK = ROOT / "requirements" / "production.lock"
+PLAIN_LOCK = PLAIN / "requirements.lock"
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Stand:
     @cached_property
     def ours(self) -> Site:
         """Our site, with its catalogue and nobody in it."""
+        install("ours", OURS_LOCK, ROOT / "stage4club")
         site = sites.ours(self._broker(0))
         site.manage("collectstatic", "--noinput", "--verbosity=0")
         return self.fresh_ours(site, "ours", people=0)
@@ -39,13 +42,13 @@ class Stand:
     @cached_property
     def plain(self) -> Site:
         """The stock site, with nothing in it."""
-        install_plain()
+        install("plain", PLAIN_LOCK, PLAIN)
         return self.fresh_plain(sites.plain(self._broker(1)), "plain", rows=0)
 
     @cached_property
     def floor(self) -> Site:
         """As little as a site can do."""
-        install_plain()
+        install("plain", PLAIN_LOCK, FLOOR)
         sites.make_database(self.env, "floor")
         here = sites.floor(self.env).on("floor")
         sites.run_sql(here.env, "CREATE TABLE signup (id bigserial PRIMARY KEY, answers text)")
@@ -88,18 +91,17 @@ def stand() -> Iterator[Stand]:
         yield Stand({**given, **addresses}, mail)
 
 
-def install_plain() -> None:
-    """The environment of the stock site, as its own lock says; nothing when it is there."""
-    home = FOLDER / "plain"
+def install(name: str, lock: Path, source: Path) -> None:
+    """The environment of a site, as its lock says and nothing else; nothing when it is there."""
+    home = FOLDER / name
     stamp = home / "lock"
-    if stamp.exists() and stamp.read_text() == LOCK.read_text():
-        return
-    shutil.rmtree(home, ignore_errors=True)
-    uv = Path(sites.sys.executable).parent / "uv"
-    subprocess.run([uv, "venv", "--quiet", home], check=True, cwd=ROOT)
-    sync = [uv, "pip", "sync", "--quiet", "--python", home / "bin" / "python", "--require-hashes"]
-    # As ours are (tools/setup.py): what a site compiles at its start is not of interest.
-    subprocess.run([*sync, "--compile-bytecode", "--system-certs", LOCK], check=True, cwd=ROOT)
-    compileall = [home / "bin" / "python", "-m", "compileall", "-q", PLAIN]
-    subprocess.run(compileall, check=True)
-    stamp.write_text(LOCK.read_text())
+    if not stamp.exists() or stamp.read_text() != lock.read_text():
+        shutil.rmtree(home, ignore_errors=True)
+        uv = Path(sys.executable).parent / "uv"
+        subprocess.run([uv, "venv", "--quiet", home], check=True, cwd=ROOT)
+        sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
+        python = ["--system-certs", "--python", home / "bin" / "python"]
+        subprocess.run([*sync, *python, lock], check=True, cwd=ROOT)
+        stamp.write_text(lock.read_text())
+    # What a site compiles at its start is not of interest.
+    subprocess.run([home / "bin" / "python", "-m", "compileall", "-q", source], check=True)

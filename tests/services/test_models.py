@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from services.enums import ServiceKind
 from services.models import Pillar, Service, Session
@@ -147,6 +148,49 @@ def test_one_registers_for_a_published_group_only():
         ]
     assert list(Service.objects.open_to_registration()) == [group]
     assert list(Service.objects.published()) == [group, aid]
+
+
+def test_a_group_is_found_where_one_registers_for_it():
+    group = make_service()
+    other = make_service("other", position=2, places=None)
+    make_service("hidden", is_published=False, position=3)
+    make_service("aid", kind=ServiceKind.ASSISTANCE, room=Room.ASSISTANCE, position=4)
+    found = Service.objects.open_group(other.slug)
+    assert (found, found.phone, found.places) == (other, other.phone, None)
+    assert Service.objects.open_group(group.slug) == group
+    for slug in ("hidden", "aid", "nowhere"):
+        with pytest.raises(Service.DoesNotExist):
+            Service.objects.open_group(slug)
+
+
+def test_a_group_is_read_again_only_when_it_has_changed(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    slug = make_service().slug
+    for places in (7, 8, None):
+        # Around Python, and in one transaction: its number is the same, the place is not.
+        Service.objects.filter(slug=slug).update(places=places)
+        with django_assert_num_queries(2):
+            assert Service.objects.open_group(slug).places == places
+        with django_assert_num_queries(1):
+            assert Service.objects.open_group(slug).places == places
+
+
+def test_a_group_that_is_not_open_any_more_is_not_found():
+    slug = make_service().slug
+    assert Service.objects.open_group(slug).slug == slug
+    Service.objects.filter(slug=slug).update(is_published=False)
+    with pytest.raises(Service.DoesNotExist):
+        Service.objects.open_group(slug)
+
+
+def test_what_one_reader_does_to_a_group_no_other_reader_sees():
+    slug = make_service(places=9).slug
+    mine = Service.objects.open_group(slug)
+    mine.places = 100
+    assert mine.pillar.pk == mine.pillar_id
+    yours = Service.objects.open_group(slug)
+    assert (yours.places, Service.pillar.is_cached(yours)) == (9, False)
 
 
 def test_rows_of_one_position_stand_in_the_order_they_were_added():
