@@ -140,12 +140,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
         Inside one room only, since these are registrations (domain.md §8); for a human to judge.
         """
-        same = Q(person__name_key=registration.person.name_key)
+        known = self.model._default_manager.order_by().values("pk")
+        named = Person.objects.filter(name_key=registration.person.name_key)
+        same = [known.filter(person__in=named.values("pk"))]
         if registration.email:
-            same |= Q(email__iexact=registration.email)
+            same.append(known.filter(email__iexact=registration.email))
         if registration.phone:
-            same |= Q(phone=registration.phone)
-        return self.filter(same).exclude(person=registration.person)
+            same.append(known.filter(phone=registration.phone))
+        # Each found by its index: one condition over two tables would read all rows of both.
+        return self.filter(pk__in=same[0].union(*same[1:])).exclude(person=registration.person)
 
     def of_same_person(self, registration: Registration) -> RegistrationQuerySet:
         """What else this person sent: requests attached to this one, earlier ones, other groups."""

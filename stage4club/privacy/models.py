@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.models.subject import subject_key
@@ -39,7 +39,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def contact_ended(self, now: datetime) -> ConsentQuerySet:
         """Consents to be contacted of people who have none in force any more."""
         asked = self.filter(purpose=ConsentPurpose.CONTACT)
-        return asked.exclude(person__in=asked.in_force(now).values("person"))
+        # Looked up for each person: asked for one, it does not read the agreements of all.
+        left = asked.in_force(now).filter(person=OuterRef("person"))
+        return asked.filter(~Exists(left))
 
 
 class Consent(models.Model):

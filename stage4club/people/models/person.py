@@ -85,6 +85,7 @@ class Person(HasPhone, models.Model):
         indexes: ClassVar = [
             models.Index(Upper("email"), name="people_person_email"),
             models.Index(fields=["phone"], name="people_person_phone"),
+            models.Index(fields=["name_key"], name="people_person_name_key"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

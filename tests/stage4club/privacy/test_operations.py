@@ -135,6 +135,12 @@ def test_many_people_are_asked_about_at_once(django_assert_num_queries: Any) -> 
     assert left == {still.pk, never.pk}
 
 
+def test_to_ask_for_one_person_reads_nobody_elses_agreements() -> None:
+    plan = Consent.objects.contact_ended(NOW).filter(person__in=[make_person().pk]).explain()
+    # A subplan would read all of them for each message that leaves.
+    assert ("Anti Join" in plan, "SubPlan" in plan) == (True, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_relay_sees_nothing_of_what_is_written_afterwards(smtp_sink: SmtpSink) -> None:
     registration = make_registration()
