@@ -33,7 +33,8 @@ from tests.factories import (
 from tests.registrations.admin.canaries import canaries_in, leaks, make_canary, pages, verbs
 from tests.registrations.kit import client_of, press, url_of
 
-pytestmark = pytest.mark.django_db
+# Hundreds of pages, each of which has its own quicker test.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 OUTSIDE = [role for role in Role if role not in {Role.PARTNER, Role.COORDINATOR}]
 PAGES = ("change", "history", *(verb.name for verb in VERBS))
