@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from services.models import Service
 from stage4club.core.forms import (
     BlockField,
     CheckField,
@@ -18,7 +22,7 @@ from stage4club.core.forms import (
     StageForm,
     When,
 )
-from stage4club.people.enums import ContactBy, GoodTime
+from stage4club.people.enums import ContactBy, GoodTime, Language
 from stage4club.privacy.enums import ConsentPurpose
 from stage4club.privacy.texts import CONSENT_TEXTS
 
@@ -111,7 +115,7 @@ class RegistrationForm(StageForm):
         missing=_("Tick this box so that we may call or write to you."),
     )
 
-    sections = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section(("for_whom",)),
         Section(
             ("helper_name", "relationship", "helper_phone", "helper_email", "person_agrees"),
@@ -198,3 +202,49 @@ class RegistrationForm(StageForm):
             message=cleaned["message"],
             helper=helper,
         )
+
+
+class TelephoneForm(RegistrationForm):
+    """The same questions, read aloud by somebody of the staff who notes the answers."""
+
+    title = _("Register somebody on the telephone")
+    submit_label = pgettext_lazy("staff", "Register")
+    # No robot comes this far.
+    website = None  # type: ignore[assignment]
+
+    service = forms.ModelChoiceField(
+        label=_("Group"), queryset=Service.objects.open_to_registration(), empty_label=None
+    )
+    language = ChoiceField(
+        label=_("Which language does this person read?"),
+        choices=Language.choices,
+        initial=Language.FRENCH,
+    )
+    consent_contact = CheckField(
+        label=_("I read this sentence aloud, and the answer was yes."),
+        help_text=CONSENT_TEXTS[ConsentPurpose.CONTACT].text,
+        missing=_("Read the sentence aloud. Tick the box if the answer is yes."),
+    )
+
+    sections = (
+        Section(("service", "language")),
+        *(replace(section, folded=False) for section in RegistrationForm.sections),
+    )
+    reasons = {
+        **RegistrationForm.reasons,
+        "service": _("So that the right people follow the request."),
+        "language": _("Messages leave in this language."),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """« Non » is for a human to answer, who is on the telephone."""
+        cleaned = super().clean()
+        if cleaned.get("lives_with_mbc") == YesNo.NO:
+            self.add_error(
+                "lives_with_mbc",
+                _(
+                    "This group is for people who live with it themselves. Speak of what exists "
+                    "for loved ones: the social worker meets them too."
+                ),
+            )
+        return cleaned

@@ -3,10 +3,21 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.people.enums import CallTopic
+
 from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path(_("call-me/"), views.call_me, name="call-me"),
+    path(_("call-me/received/"), views.call_me_received, name="call-me-received"),
+    # Until one can ask for them here, somebody calls.
+    path(_("appointment/"), views.about(CallTopic.APPOINTMENT), name="appointment"),
+    path(
+        _("financial-assistance/"),
+        views.about(CallTopic.ASSISTANCE),
+        name="financial-assistance",
+    ),
     path(_("services/<slug:slug>/"), views.service, name="service"),
     path(_("pillars/<slug:slug>/"), views.pillar, name="pillar"),
 ]

@@ -19,7 +19,8 @@ from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
-from stage4club.people.enums import PersonStatus
+from stage4club.people.admin import CallTaskAdmin
+from stage4club.people.enums import PersonStatus, Room
 
 from ..enums import ForWhom, RegistrationState
 from ..models import ContactAttempt, Helper, Registration
@@ -37,9 +38,11 @@ from .filters import (
     follow_up_title,
 )
 from .home import free_places, new_dates, perhaps_robots, waiting_lines
+from .telephone import add_by_telephone
 from .verbs import VERBS
 
 admin.site.register(Session, SessionAdmin)
+CallTaskAdmin.filled_in_at[Room.GROUP] = "admin:registrations_registration_add"
 
 #: Sentences of the home; who has more to do reads the list.
 LINES = 50
@@ -239,9 +242,11 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         """Where the contact card is open; of one that nobody has taken, neither is told."""
         return bool(subject.is_readable)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Registrations come from the form."""
-        return False
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Somebody on the telephone: the questions of the public form, on a page of our own."""
+        return add_by_telephone(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was typed stays as it was typed; verbs do the rest."""

@@ -127,6 +127,7 @@ class Registration(HasPhone, models.Model):
         verbose_name_plural = _("registrations")
         default_permissions = ("view",)
         permissions: ClassVar = [
+            ("add_registration", _("Can register somebody on the telephone")),
             ("take_registration", _("Can take a registration")),
             ("assign_registration", _("Can give a registration to somebody")),
             ("log_call_registration", _("Can note a call")),

@@ -2,7 +2,7 @@
 
 from .announce import spoken_announcement
 from .attached import AnotherIsOpen
-from .call_back import request_call_back, requested_call_back
+from .by_telephone import register_by_telephone
 from .calls import have_called, helper_to_reach
 from .confirm import (
     AlreadyInTheGroup,
@@ -66,10 +66,9 @@ __all__ = [
     "preview_schedule",
     "preview_waiting",
     "put_on_waiting_list",
+    "register_by_telephone",
     "release_registration",
     "reopen_registration",
-    "request_call_back",
-    "requested_call_back",
     "send_schedule",
     "spoken_announcement",
     "spoken_letter",

@@ -13,7 +13,7 @@ from stage4club.core import audit
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.people.enums import GoodTime
-from stage4club.people.models import Person
+from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
@@ -45,6 +45,7 @@ def submit_registration(
     language: str,
     now: datetime,
     suspicious: bool = False,
+    by: User | None = None,
 ) -> Registration:
     """Store what was typed, with its person, its consent, its promise, its receipt and its trace.
 
@@ -53,18 +54,18 @@ def submit_registration(
     hour; later it becomes a request of its own, attached to the open one. A second request of the
     same person for the same group is attached to the open one too. A `suspicious` one, or one
     receipt too many to an address, is kept in quarantine and sends nothing until the coordinator
-    releases it.
+    releases it. `by` is who typed what was said on the telephone: the agreement was spoken.
     """
     values = columns_of(answers, language)
     try:
-        return _store(service, form_key, answers, values, now, suspicious)
+        return _store(service, form_key, answers, values, now, suspicious, by)
     except IntegrityError:
         # Another post of the same form was faster, or the same person registered meanwhile.
         earlier = Registration.objects.filter(form_key=form_key).first()
         if earlier is None:
-            return _store(service, form_key, answers, values, now, suspicious)
+            return _store(service, form_key, answers, values, now, suspicious, by)
         return correct_registration(
-            earlier, answers=answers, language=language, now=now, suspicious=suspicious
+            earlier, answers=answers, language=language, now=now, suspicious=suspicious, by=by
         )
 
 
@@ -76,6 +77,7 @@ def _store(
     values: dict[str, Any],
     now: datetime,
     suspicious: bool,
+    by: User | None,
 ) -> Registration:
     person, is_new = _person(answers, values["language"], now)
     open_one = None if is_new or suspicious else find_open(person, service)
@@ -97,12 +99,13 @@ def _store(
         person,
         purpose=ConsentPurpose.CONTACT,
         language=values["language"],
-        channel=ConsentChannel.WEB,
+        channel=ConsentChannel.WEB if by is None else ConsentChannel.PHONE,
         given_by_helper=answers.helper is not None,
         about=registration,
+        by=by,
         now=now,
     )
-    audit.record("submit", registration, by=None, now=now, to_state=registration.state)
+    audit.record("submit", registration, by=by, now=now, to_state=registration.state)
     _answer(registration, answers.helper, now)
     return registration
 
@@ -114,6 +117,7 @@ def correct_registration(
     language: str,
     now: datetime,
     suspicious: bool = False,
+    by: User | None = None,
 ) -> Registration:
     """The same form sent again: nothing new, a correction, or (too late for one) a second request.
 
@@ -122,10 +126,10 @@ def correct_registration(
     What follows a registration in quarantine is in quarantine too.
     """
     try:
-        return _correct(registration, answers, language, now, suspicious)
+        return _correct(registration, answers, language, now, suspicious, by)
     except IntegrityError:
         # Whoever it is corrected to registered at this very moment: now that is seen.
-        return _correct(registration, answers, language, now, suspicious)
+        return _correct(registration, answers, language, now, suspicious, by)
 
 
 @transaction.atomic
@@ -135,6 +139,7 @@ def _correct(
     language: str,
     now: datetime,
     suspicious: bool,
+    by: User | None,
 ) -> Registration:
     # First the contacts, then the row: in the order of a new form of the same person.
     lock_contacts(answers.email, answers.phone.e164 if answers.phone else "")
@@ -152,6 +157,7 @@ def _correct(
             answers=answers,
             language=language,
             suspicious=suspicious or registration.is_quarantined,
+            by=by,
             now=now,
         )
     changed = sorted(name for name in values if values[name] != stored[name])
@@ -177,7 +183,7 @@ def _correct(
         waiting = Message.objects.about(registration).filter(person_id=former.pk)
         waiting.update(person_id=registration.person_id)
         delete_unused_person(former)
-    audit.record("correct", registration, by=None, now=now, details={"fields": changed})
+    audit.record("correct", registration, by=by, now=now, details={"fields": changed})
     _answer(registration, answers.helper, now)
     return registration
 

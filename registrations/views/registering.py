@@ -14,15 +14,16 @@ from django.utils.translation import get_language
 
 from services.enums import ServiceKind
 from services.models import Service
+from services.operations import request_call_back, requested_call_back
 from stage4club.core.doors import page, private_page
 from stage4club.core.drafts import KeptDraft, discard_draft, find_draft, save_draft
 from stage4club.core.forms import read_form_token, render_blank_form, render_form
-from stage4club.core.forms.browser import remember_form, remembered_forms
+from stage4club.core.forms.browser import remember_form, remembered_forms, remembered_keys
 
 from ..enums import ForWhom
 from ..forms import RegistrationForm
 from ..models import Registration
-from ..operations import request_call_back, requested_call_back, submit_registration
+from ..operations import submit_registration
 
 
 @page("GET", "POST")
@@ -80,8 +81,8 @@ def received(request: HttpRequest, slug: str) -> HttpResponse:
     service = _service(slug)
     now = timezone.now()
     sent_by_this_browser = Q(pk__in=[])
-    for token in remembered_forms(request, _kind(service)):
-        sent_by_this_browser |= Q(form_key__startswith=_key(token, now))
+    for key in remembered_keys(request, _kind(service), now):
+        sent_by_this_browser |= Q(form_key__startswith=key)
     registration = (
         Registration.objects.filter(sent_by_this_browser, service=service)
         .order_by("-received_at", "-pk")
@@ -111,11 +112,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
         "change_url": _change_url(slug),
         "social_work": Service.objects.published().filter(kind=ServiceKind.APPOINTMENT).first(),
         "call_back": next(
-            (
-                requested_call_back(_key(token, now))
-                for token in remembered_forms(request, _kind(service))[:1]
-            ),
-            None,
+            map(requested_call_back, remembered_keys(request, _kind(service), now)[:1]), None
         ),
     }
     if latest is not None:
@@ -131,7 +128,7 @@ def loved_ones(request: HttpRequest, slug: str) -> HttpResponse:
                 phone=phone,
                 language=_language(),
                 good_time=form.cleaned_data.get("good_time", ""),
-                form_key=_key(token, now),
+                form_key=form.token(now).key,
                 suspicious=bool(draft.answers["suspicious"]),
                 now=now,
             )
@@ -184,17 +181,13 @@ def _language() -> str:
     return (get_language() or "fr")[:2]
 
 
-def _key(form_token: str, now: datetime) -> str:
-    token = read_form_token(form_token, now)
-    return token.key if token else form_token
-
-
 def _latest_draft(
     request: HttpRequest, service: Service, now: datetime
 ) -> tuple[str, KeptDraft] | None:
     for token in remembered_forms(request, _kind(service)):
-        draft = find_draft(_key(token, now), _kind(service), now=now)
-        if draft is not None:
+        read = read_form_token(token, now)
+        draft = read and find_draft(read.key, _kind(service), now=now)
+        if draft:
             return token, draft
     return None
 

@@ -67,6 +67,6 @@ class ServiceAdmin(CatalogueAdmin):
         return (
             *TEXTS,
             (_("How to reach it"), {"fields": (*phone, "email", "external_url")}),
-            (_("What is promised"), {"fields": ("places", "promise_days")}),
+            (_("What is promised"), {"fields": ("places", "promise_days", "call_days")}),
             (_("On the site"), {"fields": ("kind", "pillar", "position", "is_published")}),
         )

@@ -14,10 +14,17 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from services.enums import ServiceKind
 from stage4club.core.models.telephone import HasPhone
-from stage4club.people.enums import Room
+from stage4club.people.enums import CallTopic, Room
 
 from .described import Described, DescribedQuerySet
 from .pillar import Pillar
+
+#: What one talks about who asks to be called, for each kind of service that has people to call.
+TOPICS = {
+    ServiceKind.GROUP: CallTopic.GROUP,
+    ServiceKind.ASSISTANCE: CallTopic.ASSISTANCE,
+    ServiceKind.APPOINTMENT: CallTopic.APPOINTMENT,
+}
 
 #: The transaction that wrote the row and the place it was written to: no two versions share both
 #: (PostgreSQL manual, System Columns).
@@ -35,6 +42,17 @@ class ServiceQuerySet(DescribedQuerySet["Service"]):
     def open_to_registration(self) -> ServiceQuerySet:
         """Published groups one can register for."""
         return self.published().filter(kind=ServiceKind.GROUP)
+
+    def called_about(self, topic: str) -> Service | None:
+        """Whose people call somebody who wants to talk about `topic`; None without a catalogue.
+
+        A published one where there is one: a page that was open yesterday still finds its room.
+        What is about nothing of the catalogue goes to the group, where the telephone is answered.
+        """
+        kinds = {topic: kind for kind, topic in TOPICS.items()}
+        ranked = self.order_by("-is_published", "position", "pk")
+        asked = ranked.filter(kind=kinds.get(CallTopic(topic or CallTopic.OTHER), ""))
+        return asked.first() or ranked.filter(kind=ServiceKind.GROUP).first()
 
     def open_group(self, slug: str) -> Service:
         """The one at `slug` among those open to registration, as it is now. Raises DoesNotExist.
@@ -77,6 +95,12 @@ class Service(HasPhone, Described):
         default=3,
         validators=[MinValueValidator(1)],
     )
+    call_days = models.PositiveSmallIntegerField(
+        _("working days before somebody has called who was asked to"),
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1)],
+    )
     is_published = models.BooleanField(_("published"), default=True)
 
     objects = ServiceQuerySet.as_manager()
@@ -106,6 +130,9 @@ class Service(HasPhone, Described):
             models.CheckConstraint(
                 name="services_service_promise", condition=Q(promise_days__gte=1)
             ),
+            models.CheckConstraint(
+                name="services_service_call_days", condition=Q(call_days__gte=1)
+            ),
         ]
 
     @property
@@ -117,6 +144,16 @@ class Service(HasPhone, Described):
     def url(self) -> str:
         """The address of its page in the active language."""
         return reverse("service", args=[self.slug])
+
+    @property
+    def call_topic(self) -> str:
+        """What those talk about who ask to be called from its page; empty for a link."""
+        return TOPICS.get(ServiceKind(self.kind), "")
+
+    @property
+    def call_url(self) -> str:
+        """Where one asks to be called about it, in the active language; empty for a link."""
+        return f"{reverse('call-me')}?subject={self.call_topic}" if self.call_topic else ""
 
     @property
     def register_url(self) -> str:

@@ -1,5 +1,6 @@
 """What may be done to the catalogue and the calendar."""
 
+from .call_back import is_correctable, request_call_back, requested_call_back
 from .catalogue import CatalogueResult, load_catalogue
 from .series import PlannedSession, SeriesResult, create_series, plan_series
 from .sessions import (
@@ -31,7 +32,10 @@ __all__ = [
     "cancel_session",
     "create_series",
     "create_session",
+    "is_correctable",
     "load_catalogue",
     "plan_series",
+    "request_call_back",
+    "requested_call_back",
     "reschedule_session",
 ]

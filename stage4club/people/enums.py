@@ -9,6 +9,7 @@ from stage4club.notifications.enums import Language
 __all__ = [
     "CallReason",
     "CallTaskState",
+    "CallTopic",
     "ContactBy",
     "GoodTime",
     "Language",
@@ -72,6 +73,15 @@ class CallReason(TextChoices):
     MESSAGE_FAILED = "message_failed", _("An e-mail could not be delivered")
     SCHEDULE = "schedule", _("Tell the schedule of upcoming meetings")
     CALL_BACK = "call_back", _("Asked to be called back")
+
+
+class CallTopic(TextChoices):
+    """What somebody who asks to be called would like to talk about; empty where nobody asked."""
+
+    GROUP = "group", pgettext_lazy("to talk about", "The group")
+    ASSISTANCE = "assistance", pgettext_lazy("to talk about", "Financial assistance")
+    APPOINTMENT = "appointment", pgettext_lazy("to talk about", "Meeting the social worker")
+    OTHER = "other", pgettext_lazy("to talk about", "Something else")
 
 
 class CallTaskState(TextChoices):

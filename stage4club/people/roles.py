@@ -18,6 +18,7 @@ _WORKS_ON_REGISTRATIONS = frozenset(
         "registrations.view_registration",
         "registrations.view_helper",
         "registrations.view_contactattempt",
+        "registrations.add_registration",
         "registrations.log_call_registration",
         "registrations.confirm_registration",
         "registrations.wait_registration",
@@ -39,6 +40,10 @@ _WORKS_ON_REGISTRATIONS = frozenset(
     }
 )
 _MAKES_CALLS = frozenset({"people.view_calltask", "people.finish_calltask"})
+#: In a room without a coordinator those who make the calls see to them.
+_RUNS_CALLS = frozenset(
+    {"people.assign_calltask", "people.cancel_calltask", "people.release_calltask"}
+)
 _EDITS_CATALOGUE = frozenset(
     {
         "services.view_pillar",
@@ -62,12 +67,10 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.PARTNER: _WORKS_ON_REGISTRATIONS | {"registrations.take_registration"},
     Role.COORDINATOR: _WORKS_ON_REGISTRATIONS
     | _RUNS_CALENDAR
+    | _RUNS_CALLS
     | {
         "registrations.take_registration",
         "registrations.release_registration",
-        "people.assign_calltask",
-        "people.cancel_calltask",
-        "people.release_calltask",
         "people.stop_contact_person",
         "people.resume_contact_person",
         "privacy.withdraw_consent",
@@ -75,8 +78,8 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "notifications.abort_message",
         "notifications.release_message",
     },
-    Role.SOCIAL_WORKER: _MAKES_CALLS | {"services.view_session"},
-    Role.FINANCE: _MAKES_CALLS,
+    Role.SOCIAL_WORKER: _MAKES_CALLS | _RUNS_CALLS | {"services.view_session"},
+    Role.FINANCE: _MAKES_CALLS | _RUNS_CALLS,
     Role.APPROVER: _MAKES_CALLS,
     Role.PRIVACY: frozenset(
         {"privacy.view_consent", "privacy.view_all_consents", "privacy.withdraw_consent"}

@@ -17,8 +17,9 @@ from playwright.sync_api import expect
 from registrations.admin import RegistrationAdmin
 from registrations.emails import LINK_PURPOSE
 from registrations.models import Registration
-from registrations.operations import request_call_back, take_registration
+from registrations.operations import take_registration
 from services.models import Session
+from services.operations import request_call_back
 from stage4club.core.links import open_link, token_for
 from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
@@ -85,6 +86,7 @@ def test_pages_that_are_read(
             reverse("service", args=["chit-chat-club"]),
             reverse("service", args=["facebook-group"]),
             reverse("pillar", args=["quality-of-life"]),
+            reverse("financial-assistance"),
             reverse("private-link", args=[token(confirmed)]),
             reverse("private-withdraw"),
             reverse("private-link", args=[token(received)]),
@@ -94,7 +96,7 @@ def test_pages_that_are_read(
     for address in pages:
         walk.opens(address)
         holds(walk)
-    assert len(set(walk.seen)) == 8
+    assert len(set(walk.seen)) == 9
 
 
 @pytest.mark.parametrize(("language", "reader"), READERS)
@@ -123,6 +125,15 @@ def test_pages_that_are_filled(
     walk.sends()
     holds(walk)
     assert len(set(walk.seen)) == 5
+    with override(language):
+        walk.opens(reverse("call-me"))
+    holds(walk)
+    walk.sends()
+    holds(walk)
+    walk.answers(preferred_name="Maria-Fernanda-Guadalupe de la Encarnación", phone="514 555-0142")
+    walk.sends()
+    holds(walk)
+    assert len(set(walk.seen)) == 8
 
 
 @pytest.mark.parametrize(

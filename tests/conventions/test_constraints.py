@@ -31,6 +31,7 @@ NOT_NEGATIVE = {
     "services_service_places_check": "places",
     "services_service_position_check": "position",
     "services_service_promise_days_check": "promise_days",
+    "services_service_call_days_check": "call_days",
     "services_session_sequence_check": "sequence",
 }
 #: The constraint that each pair stands once → what is written there twice.

@@ -37,6 +37,7 @@ def refused(constraint: str, model: type, pk: int, **columns: object) -> None:
         ("services_service_room", {"room": "attic"}),
         ("services_service_places", {"places": 0}),
         ("services_service_promise", {"promise_days": 0}),
+        ("services_service_call_days", {"call_days": 0}),
     ],
 )
 def test_a_service_is_never_false(constraint: str, columns: dict[str, object]):

@@ -6,7 +6,11 @@ hold nothing about the person; what was typed is in the encrypted draft.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest
+
+from .tokens import read_form_token
 
 _SESSION_KEY = "forms"
 #: Forms remembered per kind: enough for a few tabs.
@@ -25,3 +29,9 @@ def remembered_forms(request: HttpRequest, kind: str) -> list[str]:
     """The tokens of the forms of this kind that this browser filled, the latest first."""
     tokens: list[str] = request.session.get(_SESSION_KEY, {}).get(kind, [])
     return tokens[::-1]
+
+
+def remembered_keys(request: HttpRequest, kind: str, now: datetime) -> list[str]:
+    """The keys of those forms, the latest first; of tokens that can still be read."""
+    read = (read_form_token(token, now) for token in remembered_forms(request, kind))
+    return [token.key for token in read if token]

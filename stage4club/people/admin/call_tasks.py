@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.core.working_days import local_date
 
-from ..enums import CallTaskState
+from ..enums import CallTaskState, Room
 from ..models import CallTask, User
 from ..operations import (
     assign_call_task,
@@ -43,6 +44,10 @@ def _is_to_be_made(task: CallTask, user: User) -> bool:
 class CallTaskAdmin(ReadOnlyAdmin):
     """The calls of one's rooms, the earliest due first."""
 
+    #: Where one fills in with somebody what she asks for, room by room: the names of addresses
+    #: that the apps above add, as they have such a page.
+    filled_in_at: ClassVar[dict[Room, str]] = {}
+
     waiting_heading = gettext_lazy("Calls to make")
     list_display = ("row", "reason", "due", "state", "assigned_to")
     list_filter = ("state", "reason", "is_quarantined", "assigned_to")
@@ -56,6 +61,8 @@ class CallTaskAdmin(ReadOnlyAdmin):
         "voicemail",
         "language",
         "reason",
+        "topic",
+        "fill_in",
         "words",
         "due",
         "given_to",
@@ -159,6 +166,15 @@ class CallTaskAdmin(ReadOnlyAdmin):
         lines = linebreaks_filter(task.script)
         return format_html('<div class="stack" lang="{}">{}</div>', task.language, lines)
 
+    @admin.display(description=gettext_lazy("to fill in together"))
+    def fill_in(self, task: Any) -> str:
+        """A link to the form, with the name and the number, while somebody unknown is called."""
+        address = self.filled_in_at.get(Room(task.room))
+        if address is None or task.person or task.state != CallTaskState.OPEN:
+            return "–"
+        url = reverse(address, query={"call": task.pk})
+        return format_html('<a href="{}">{}</a>', url, _("Register this person"))
+
     @admin.display(description=pgettext_lazy("call", "given to"))
     def given_to(self, task: CallTask) -> str:
         """The name alone: her account is for who manages accounts."""
@@ -196,7 +212,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
                 % {
                     "name": task.called_name,
                     "day": near_day(task.due_on, today),
-                    "reason": task.get_reason_display().lower(),
+                    "reason": _why(task),
                 },
                 self.subject_url(task),
                 late=task.due_on < today,
@@ -208,6 +224,12 @@ class CallTaskAdmin(ReadOnlyAdmin):
             url = f"{self.list_url()}?is_quarantined__exact=1&state__exact={CallTaskState.OPEN}"
             lines.append(WaitingLine(_perhaps_robots(robots), url, besides=True))
         return lines
+
+
+def _why(task: CallTask) -> str:
+    reason = str(task.get_reason_display())
+    topic = f" ({task.get_topic_display()})" if task.topic else ""
+    return f"{reason}{topic}".lower()
 
 
 def _perhaps_robots(count: int) -> str:

@@ -13,7 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
 
-from ..enums import CallReason, CallTaskState, GoodTime, Language, Role, Room
+from ..enums import CallReason, CallTaskState, CallTopic, GoodTime, Language, Role, Room
 from ..policy import ROOMS
 from .person import Person
 from .user import User
@@ -54,6 +54,9 @@ class CallTask(models.Model):
     )
     room = models.CharField(_("room"), max_length=11, choices=Room)
     reason = models.CharField(_("reason"), max_length=14, choices=CallReason)
+    topic = models.CharField(
+        _("to talk about"), max_length=11, choices=CallTopic, blank=True, default="", db_default=""
+    )
     dedupe_key = models.CharField(max_length=120, unique=True, editable=False)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, verbose_name=_("person"), related_name="+"
@@ -132,6 +135,9 @@ class CallTask(models.Model):
             ),
             models.CheckConstraint(
                 name="people_calltask_reason_known", condition=Q(reason__in=CallReason.values)
+            ),
+            models.CheckConstraint(
+                name="people_calltask_topic_known", condition=Q(topic__in=["", *CallTopic.values])
             ),
             models.CheckConstraint(
                 name="people_calltask_language_known", condition=Q(language__in=Language.values)

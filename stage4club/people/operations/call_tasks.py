@@ -53,6 +53,7 @@ def open_call_task(
     name: str = "",
     phone: Phone | None = None,
     good_time: str = GoodTime.ANY,
+    topic: str = "",
     script: str = "",
     about: models.Model | None = None,
     assigned_to: User | None = None,
@@ -78,6 +79,7 @@ def open_call_task(
         "typed_phone": phone.e164 if phone else "",
         "typed_extension": phone.extension if phone else "",
         "good_time": good_time,
+        "topic": topic,
         "script": script,
         "subject_type": subject_type,
         "subject_id": subject_id,
@@ -93,12 +95,20 @@ def open_call_task(
 
 @transaction.atomic
 def correct_call_task(
-    task: CallTask, *, name: str, phone: Phone, good_time: str, now: datetime
+    task: CallTask,
+    *,
+    room: Room,
+    name: str,
+    phone: Phone,
+    good_time: str,
+    now: datetime,
+    topic: str = "",
 ) -> CallTask:
     """Who left a name and a number typed them again: the call is made there.
 
-    Nothing is written when they are the same. Raises `CallOver` when the number is another one
-    and the call is no longer to be made.
+    In another room nobody has been given it yet; the day it was promised for stays. Nothing is
+    written when all is the same. Raises `CallOver` when the number or the topic is another one and
+    the call is no longer to be made.
     """
     stored = CallTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
     typed = {
@@ -106,16 +116,20 @@ def correct_call_task(
         "typed_phone": phone.e164,
         "typed_extension": phone.extension,
         "good_time": good_time,
+        "topic": topic,
+        "room": room,
     }
     changed = [field for field, value in typed.items() if getattr(stored, field) != value]
     if stored.state != CallTaskState.OPEN:
-        if {"typed_phone", "typed_extension"} & set(changed):
+        if {"typed_phone", "typed_extension", "topic"} & set(changed):
             raise CallOver
         return stored
     if changed:
         for field in changed:
             setattr(stored, field, typed[field])
-        stored.save(update_fields=changed)
+        if "room" in changed:
+            stored.assigned_to = None
+        stored.save(update_fields=[*changed, "assigned_to"])
         audit.record("correct", stored, by=None, now=now, details={"fields": changed})
     return stored
 

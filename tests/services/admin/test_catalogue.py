@@ -43,6 +43,7 @@ def answers(row: Any, **changes: Any) -> dict[str, Any]:
     ]
     if isinstance(row, Service):
         columns += ["phone", "phone_extension", "email", "external_url", "places", "promise_days"]
+        columns += ["call_days"]
         columns += ["is_published"]
     values = {column: getattr(row, column) for column in columns} | changes
     return {name: str(value) for name, value in values.items() if value not in (None, False)}
@@ -62,12 +63,18 @@ def test_an_editor_changes_texts_and_leaves_a_trace(client: Client, editor: Any)
 def test_an_editor_changes_how_a_service_is_reached(client: Client, editor: Any):
     service = make_service(email="old@example.org")
     typed = answers(
-        service, phone_extension="251", email="", places="", promise_days="4", is_published=False
+        service,
+        phone_extension="251",
+        email="",
+        places="",
+        promise_days="4",
+        call_days="5",
+        is_published=False,
     )
     assert client.post(page(service), typed).status_code == 302
     service.refresh_from_db()
     assert (service.phone_extension, service.email, service.places) == ("251", "", None)
-    assert (service.promise_days, service.is_published) == (4, False)
+    assert (service.promise_days, service.call_days, service.is_published) == (4, 5, False)
 
 
 def test_what_is_not_typed_does_not_change(client: Client, editor: Any):
@@ -85,6 +92,7 @@ def test_what_is_not_typed_does_not_change(client: Client, editor: Any):
         ("name_fr", ""),
         ("body_fr", "a\u202eb"),
         ("promise_days", "0"),
+        ("call_days", "0"),
         ("places", "0"),
         ("phone", "123"),
         ("external_url", "javascript:alert(1)"),

@@ -237,10 +237,12 @@ def test_what_a_robot_may_have_asked_for_is_looked_at_before_anybody_calls() -> 
 
 
 def test_only_who_may_release_hears_of_robots() -> None:
-    make_call_task(suspicious=True, room=Room.SOCIAL_WORK)
+    make_call_task(suspicious=True, room=Room.ASSISTANCE)
     task = make_call_task(suspicious=True, assigned_to=make_user(Role.PARTNER, name="Marthe"))
-    for role in (Role.SOCIAL_WORKER, Role.PARTNER):
+    for role in (Role.APPROVER, Role.PARTNER):
         assert browser_of(make_user(role)).get("/admin/").context["sections"] == []
+    [section] = browser_of(make_user(Role.FINANCE)).get("/admin/").context["sections"]
+    assert len(section.lines) == 1
     answer = browser_of(task.assigned_to).post(page_of(task, "release"))
     assert answer.status_code == HTTPStatus.FORBIDDEN
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
         ({"room": "kitchen"}, "people_calltask_room_known"),
         ({"reason": "boredom"}, "people_calltask_reason_known"),
         ({"language": "es"}, "people_calltask_language_known"),
+        ({"topic": "weather"}, "people_calltask_topic_known"),
         ({"good_time": "night"}, "people_calltask_good_time_known"),
         ({"state": "asleep"}, "people_calltask_state_known"),
         ({"state": CallTaskState.DONE}, "people_calltask_done"),

@@ -1,22 +1,25 @@
-"""Somebody for whom the group is not, and who would like to be called."""
+"""Somebody who would like to be called: a name, a number, what about."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from services.models import Service
 from stage4club.core.phones import Phone
 from stage4club.core.working_days import add_working_days, local_date
-from stage4club.people.enums import CallReason, GoodTime, Room
+from stage4club.people.enums import CallReason, CallTaskState, GoodTime, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import CallOver, correct_call_task, open_call_task
 
+from ..models import Service
+
 #: Forms may be sent with anybody's number: as many calls wait for it, not more.
 AT_ONCE = 3
+#: How long what was typed is shown again to the browser that typed it.
+CORRECTABLE_FOR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -29,25 +32,28 @@ def request_call_back(
     good_time: str,
     form_key: str,
     now: datetime,
+    topic: str = "",
     suspicious: bool = False,
 ) -> CallTask:
     """A call to make to a name and a number: no Person, no registration. Once per form.
 
-    The same form with another name, number or good time corrects the call while it is still to
-    be made; another number given after it was made is another call. A `suspicious` one, or one
-    too many to a number, waits in quarantine until somebody has looked.
+    The same form with another answer corrects the call while it is still to be made, and takes it
+    to the room of `service`; another number or another topic given after it was made is another
+    call. A `suspicious` one, or one too many to a number, waits in quarantine until somebody has
+    looked.
     """
     typed: dict[str, Any] = {
+        "room": Room(service.room),
         "name": name,
         "phone": phone,
         "good_time": good_time or GoodTime.ANY,
+        "topic": topic,
     }
 
     def ask(dedupe_key: str) -> CallTask:
         return open_call_task(
-            room=Room(service.room),
             reason=CallReason.CALL_BACK,
-            due_on=add_working_days(local_date(now), service.promise_days),
+            due_on=add_working_days(local_date(now), service.call_days),
             language=language,
             dedupe_key=dedupe_key,
             suspicious=suspicious or _too_many(phone),
@@ -59,13 +65,18 @@ def request_call_back(
     try:
         return correct_call_task(ask(key), now=now, **typed)
     except CallOver:
-        return ask(f"{key}/{phone.e164}")
+        return ask(f"{key}/{phone.e164}{topic}")
 
 
 def requested_call_back(form_key: str) -> CallTask | None:
     """The last call that the form of this key has asked for, if it has."""
     asked = CallTask.objects.filter(dedupe_key__startswith=_dedupe_key(form_key))
     return asked.order_by("-pk").first()
+
+
+def is_correctable(task: CallTask, now: datetime) -> bool:
+    """Whether what was typed may still be shown and corrected where it was typed."""
+    return task.state == CallTaskState.OPEN and now - task.created_at < CORRECTABLE_FOR
 
 
 def _too_many(phone: Phone) -> bool:

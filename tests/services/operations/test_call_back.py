@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from registrations.models import Registration
-from registrations.operations import request_call_back, requested_call_back
+from services.enums import ServiceKind
 from services.models import Service
+from services.operations import is_correctable, request_call_back, requested_call_back
 from stage4club.core import audit
 from stage4club.core.phones import Phone
+from stage4club.people.enums import Room
 from stage4club.people.models import CallTask, Person
 from stage4club.people.operations import finish_call_task
 from tests.factories import NOW, make_service, make_user
@@ -41,9 +44,13 @@ def test_a_name_and_a_number_are_a_call_to_make_and_nothing_else():
         "evening",
         "fr",
     )
-    # The promise of the group: three working days after a Wednesday.
+    # Three working days after a Wednesday.
     assert task.due_on.isoformat() == "2026-03-16"
     assert (Person.objects.count(), Registration.objects.count()) == (0, 0)
+
+
+def test_the_call_is_promised_by_the_days_that_staff_chose_not_by_those_of_an_answer():
+    assert request(make_service(promise_days=10, call_days=1)).due_on.isoformat() == "2026-03-12"
 
 
 def test_without_an_answer_any_time_is_good():
@@ -60,26 +67,70 @@ def test_the_same_form_asks_once():
 
 
 @pytest.mark.parametrize(
-    ("typed", "fields"),
+    ("typed", "written"),
     [
-        ({"name": "Lucas"}, ["typed_name"]),
-        ({"phone": Phone("+15145550149", "")}, ["typed_phone", "typed_extension"]),
-        ({"good_time": "morning"}, ["good_time"]),
+        ({"name": "Lucas"}, {"typed_name": "Lucas"}),
+        (
+            {"phone": Phone("+15145550149", "")},
+            {"typed_phone": "+15145550149", "typed_extension": ""},
+        ),
+        ({"good_time": "morning"}, {"good_time": "morning"}),
+        ({"topic": "other"}, {"topic": "other"}),
     ],
 )
-def test_what_is_typed_again_in_the_same_form_corrects_the_call(typed, fields):
+def test_what_is_typed_again_in_the_same_form_corrects_the_call(typed, written):
     service = make_service()
+    before = {
+        "typed_name": "Luc",
+        "typed_phone": "+15145550147",
+        "typed_extension": "12",
+        "good_time": "evening",
+        "topic": "",
+    }
     request(service)
+    assert CallTask.objects.values(*before).get() == before
     task = request(service, **typed)
     assert task == CallTask.objects.get()
-    right = {"typed_name": "Luc", "typed_phone": "+15145550147", "typed_extension": "12"}
-    right |= {"good_time": "evening"}
-    if "phone" in typed:
-        right |= {"typed_phone": "+15145550149", "typed_extension": ""}
-    right |= {f if f == "good_time" else f"typed_{f}": v for f, v in typed.items() if f != "phone"}
-    assert CallTask.objects.values(*right).get() == right
+    assert CallTask.objects.values(*before).get() == before | written
     last = audit.history(task)[0]
-    assert (last.verb, last.actor_id, last.details) == ("correct", None, {"fields": fields})
+    assert (last.verb, last.actor_id, last.details) == ("correct", None, {"fields": list(written)})
+
+
+def test_another_topic_takes_the_call_to_its_room_and_from_whoever_had_it():
+    partner = make_user()
+    task = request(make_service(), topic="group")
+    CallTask.objects.update(assigned_to=partner)
+    money = make_service(kind=ServiceKind.ASSISTANCE, room=Room.ASSISTANCE, call_days=9)
+    assert request(money, topic="assistance") == task
+    moved = CallTask.objects.get()
+    assert (moved.room, moved.topic, moved.assigned_to) == ("assistance", "assistance", None)
+    # What was promised is kept.
+    assert moved.due_on == task.due_on
+    assert list(CallTask.objects.visible_to(partner)) == []
+
+
+def test_a_corrected_name_leaves_the_call_with_whoever_had_it():
+    partner = make_user()
+    service = make_service()
+    request(service)
+    CallTask.objects.update(assigned_to=partner)
+    assert request(service, name="Lucas").assigned_to == partner
+
+
+def test_another_topic_once_the_call_was_made_is_another_call():
+    service = make_service()
+    made = request(service, topic="group")
+    finish_call_task(made, by=make_user(), now=NOW)
+    again = request(service, topic="other")
+    assert (again == made, again.topic, requested_call_back("abc")) == (False, "other", again)
+
+
+def test_what_was_typed_is_shown_again_for_an_hour_and_while_the_call_is_to_be_made():
+    task = request(make_service())
+    hour = timedelta(hours=1)
+    moments = (NOW, NOW + hour - timedelta(seconds=1), NOW + hour)
+    assert [is_correctable(task, moment) for moment in moments] == [True, True, False]
+    assert is_correctable(finish_call_task(task, by=make_user(), now=NOW), NOW) is False
 
 
 def test_another_number_once_the_call_was_made_is_another_call():

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .dates import public_date
-from .models import Pillar, Service, Session
+from ..dates import public_date
+from ..models import Pillar, Service, Session
 
 #: Half a year of a monthly group.
 DATES_SHOWN = 6
