@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -209,8 +208,6 @@ class TelephoneForm(RegistrationForm):
 
     title = _("Register somebody on the telephone")
     submit_label = pgettext_lazy("staff", "Register")
-    # No robot comes this far.
-    website = None  # type: ignore[assignment]
 
     service = forms.ModelChoiceField(
         label=_("Group"), queryset=Service.objects.open_to_registration(), empty_label=None
@@ -228,7 +225,7 @@ class TelephoneForm(RegistrationForm):
 
     sections = (
         Section(("service", "language")),
-        *(replace(section, folded=False) for section in RegistrationForm.sections),
+        *RegistrationForm.sections,
     )
     reasons = {
         **RegistrationForm.reasons,

@@ -93,9 +93,7 @@ def _page(model_admin: StaffModelAdmin, request: HttpRequest, form: TelephoneFor
         "opts": model_admin.opts,
         "list_url": model_admin.list_url(),
         "back_url": model_admin.list_url(),
-        "verb": {"label": form.submit_label},
         "form": form,
-        "wrong": form if form.errors else None,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return TemplateResponse(

@@ -118,6 +118,8 @@ class Walk:
         """Hold the page, as it stands, to what every page promises."""
         self.page.wait_for_load_state()
         self.photographs()
+        # What Python says of an object is said to nobody.
+        assert " at 0x" not in self.page.content()
         assert accessibility_problems(self.page) == []
         assert not self.overflows()
         assert self.cookies() <= COOKIES

@@ -241,7 +241,9 @@ def test_nobody_is_called_about_a_link(client: Client) -> None:
 
 
 def test_the_home_leads_to_a_call(client: Client) -> None:
-    assert client.get("/").text.count('href="/rappel/"') == 1
+    page = client.get("/").text
+    assert page.count('href="/rappel/"') == 1
+    assert 'Ou composez le <span class="nowrap">1 877 990-7171</span>.' in page
 
 
 def test_a_service_that_is_not_published_any_more_keeps_its_room(client: Client) -> None:

@@ -58,6 +58,8 @@ def test_pages_leave_no_trace_and_cost_the_same_at_one_and_fifty_rows(
     with django_assert_num_queries(expected):
         response = client.get(page)
     assert response.status_code == 200
+    # What Python says of an object is said to nobody.
+    assert " at 0x" not in response.text
     assert dict(response.cookies) == {}
     for number in range(2, 51):
         make_session(group, starts_at=NOW + timedelta(days=10 * number))
