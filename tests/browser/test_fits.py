@@ -202,6 +202,7 @@ def test_other_pages_of_the_office(
         f"/admin/services/session/{meeting.pk}/change/",
         f"/admin/services/session/{meeting.pk}/reschedule/",
         f"/admin/people/calltask/{task.pk}/change/",
+        f"{REGISTRATIONS}add/?call={task.pk}",
         f"/admin/notifications/message/{message.pk}/change/",
         f"/admin/people/person/{confirmed.person_id}/change/",
         "/admin/password_change/",
