@@ -208,6 +208,8 @@ class TelephoneForm(RegistrationForm):
 
     title = _("Register somebody on the telephone")
     submit_label = pgettext_lazy("staff", "Register")
+    # No robot comes this far.
+    website = None  # type: ignore[assignment]
 
     service = forms.ModelChoiceField(
         label=_("Group"), queryset=Service.objects.open_to_registration(), empty_label=None

@@ -4,11 +4,19 @@ And tests with generated input are not traced: under a tracer they take ten time
 is asked for by a quicker test too, or `make test` fails.
 """
 
+import gc
+
 import pytest
 
 #: What starts a browser or programs.
 LONG = ("open_page", "installation")
 LONG_FILES = ("test_devserver", "test_engines", "test_servers")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: nobody looks for rubbish in it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

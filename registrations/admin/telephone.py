@@ -57,14 +57,16 @@ def add_by_telephone(model_admin: StaffModelAdmin, request: HttpRequest) -> Http
 
 
 def _call(request: HttpRequest, by: User) -> CallTask | None:
-    """The call of the address, where it is one that `by` makes."""
+    """The call of the address, where it is one that `by` makes to somebody unknown."""
     key = request.GET.get("call", "")
-    return CallTask.objects.visible_to(by).filter(pk=key).first() if key.isdecimal() else None
+    if not key.isdecimal():
+        return None
+    return CallTask.objects.visible_to(by).filter(pk=key, person__isnull=True).first()
 
 
 def _known(call: CallTask | None) -> dict[str, Any]:
     """What the person left when she asked to be called."""
-    if call is None or call.person is not None:
+    if call is None:
         return {}
     return {
         "preferred_name": call.typed_name,

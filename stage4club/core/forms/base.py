@@ -107,7 +107,7 @@ class StageForm(forms.Form, metaclass=StageFormMetaclass):
     @cached_property
     def helper(self) -> StageHelper:
         """How crispy-forms lays this form out."""
-        return StageHelper(self.sections, TRAP_FIELD)
+        return StageHelper(self.sections, *self.fields.keys() & {TRAP_FIELD})
 
     @property
     def question_names(self) -> list[str]:

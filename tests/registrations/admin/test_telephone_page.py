@@ -130,8 +130,10 @@ def test_for_somebody_known_nothing_is_filled_in() -> None:
     coordinator = make_user(Role.COORDINATOR)
     make_service()
     call = make_call_task(person=make_person())
-    page = client_of(coordinator).get(f"{PAGE}?call={call.pk}")
-    assert page.context["form"].initial == {}
+    address = f"{PAGE}?call={call.pk}"
+    assert client_of(coordinator).get(address).context["form"].initial == {}
+    note(client_of(coordinator), address)
+    assert CallTask.objects.get().state == "open"
 
 
 @pytest.mark.parametrize(
