@@ -130,6 +130,7 @@ def test_the_number_is_not_shown_an_hour_later_nor_once_the_call_was_made(
     at_now.shift(timedelta(hours=1))
     page = client.get(RECEIVED)
     assert ("514 555-0142" in page.text, "?change" in page.text) == (False, False)
+    assert "514 555-0142" not in client.get(f"{FORM}?change").text
     assert CallTask.objects.get().reference in page.text
     at_now.shift(timedelta(hours=-1))
     assert "514 555-0142" in client.get(RECEIVED).text

@@ -123,6 +123,9 @@ def test_another_topic_once_the_call_was_made_is_another_call():
     finish_call_task(made, by=make_user(), now=NOW)
     again = request(service, topic="other")
     assert (again == made, again.topic, requested_call_back("abc")) == (False, "other", again)
+    finish_call_task(again, by=make_user(), now=NOW)
+    third = request(service, topic="appointment")
+    assert (third.state, CallTask.objects.count()) == ("open", 3)
 
 
 def test_what_was_typed_is_shown_again_for_an_hour_and_while_the_call_is_to_be_made():
