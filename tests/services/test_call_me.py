@@ -204,6 +204,14 @@ def test_without_a_form_the_page_leads_to_it(client: Client, received: str, form
     assert client.get(received).headers["Location"] == form
 
 
+def test_a_call_that_is_no_longer_stored_is_as_one_that_was_never_asked_for(
+    client: Client,
+) -> None:
+    ask(client)
+    CallTask.objects.all().delete()
+    assert client.get(RECEIVED).headers["Location"] == FORM
+
+
 @pytest.mark.parametrize(
     ("address", "form"),
     [

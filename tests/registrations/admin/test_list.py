@@ -177,7 +177,6 @@ def test_the_schedule_is_offered_where_somebody_may_have_a_place():
 
 
 @time_machine.travel(NOW)
-@pytest.mark.no_cover
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.COORDINATOR])
 @pytest.mark.parametrize("address", ["/admin/", f"{LIST}?follow=all", f"{LIST}?follow=news"])
 def test_it_costs_the_same_with_one_row_and_with_fifty(
