@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from services.forms import CalledForm
 from services.models import Service
 from stage4club.core.forms import (
     BlockField,
@@ -18,10 +19,9 @@ from stage4club.core.forms import (
     LineField,
     PhoneLineField,
     Section,
-    StageForm,
     When,
 )
-from stage4club.people.enums import ContactBy, GoodTime, Language
+from stage4club.people.enums import ContactBy, Language
 from stage4club.privacy.enums import ConsentPurpose
 from stage4club.privacy.texts import CONSENT_TEXTS
 
@@ -31,7 +31,7 @@ from .operations.answers import HelperAnswers, RegistrationAnswers
 FOR_OTHER = When("for_whom", ForWhom.OTHER)
 
 
-class RegistrationForm(StageForm):
+class RegistrationForm(CalledForm):
     """Sendable with a name, one way to be reached, "I live with MBC" and an agreement.
 
     « Non » to `lives_with_mbc` is no error: the view leads to what exists for loved ones
@@ -60,12 +60,6 @@ class RegistrationForm(StageForm):
         label=_("This person knows about this registration and agrees with it."),
         missing=_("Speak with this person first, then tick this box."),
     )
-    preferred_name = LineField(
-        label=_("First name, or the name to use"),
-        help_text=_("A first name is enough."),
-        missing=_("Write the name you would like us to use."),
-        attrs={"autocomplete": "given-name", "autocapitalize": "words"},
-    )
     phone = PhoneLineField(label=_("Telephone"), required=False)
     email = EmailLineField(label=_("E-mail"), required=False)
     contact_by = ChoiceField(
@@ -73,9 +67,6 @@ class RegistrationForm(StageForm):
         help_text=_("If you choose the telephone or text messages, we send no e-mail."),
         choices=ContactBy.choices,
         required=False,
-    )
-    good_time = ChoiceField(
-        label=_("When is a good time to call?"), choices=GoodTime.choices, required=False
     )
     voicemail = ChoiceField(
         label=_("May we leave a voice message?"), choices=YesNo.choices, required=False
@@ -141,7 +132,7 @@ class RegistrationForm(StageForm):
         "for_whom": _("So that we speak to the right person."),
         "helper_name": _("So that this person knows who wrote to us."),
         "person_agrees": _("We contact only people who agree."),
-        "preferred_name": _("So that whoever calls knows whom to ask for."),
+        **CalledForm.reasons,
         "lives_with_mbc": _("The group is for people who live with it themselves."),
         "consent_contact": _("The law asks for your agreement, and so do we."),
     }

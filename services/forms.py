@@ -1,4 +1,4 @@
-"""The two-minute path: a first name and a number. It validates and never saves."""
+"""Asking to be called: a first name and a number. Forms validate and never save."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from stage4club.core.forms import ChoiceField, LineField, PhoneLineField, Sectio
 from stage4club.people.enums import CallTopic, GoodTime
 
 
-class CallMeForm(StageForm):
-    """Whoever wants to be called: the rest is asked on the telephone, by somebody."""
+class CalledForm(StageForm):
+    """What each form asks of somebody who will be called; the heirs say where it stands."""
 
-    title = _("Would you like us to call you?")
-    submit_label = _("Call me")
+    abstract = True
 
     preferred_name = LineField(
         label=_("First name, or the name to use"),
@@ -20,17 +19,29 @@ class CallMeForm(StageForm):
         missing=_("Write the name you would like us to use."),
         attrs={"autocomplete": "given-name", "autocapitalize": "words"},
     )
-    phone = PhoneLineField(label=_("Telephone"))
     good_time = ChoiceField(
         label=_("When is a good time to call?"), choices=GoodTime.choices, required=False
     )
+
+    reasons = {
+        "preferred_name": _("So that whoever calls knows whom to ask for."),
+    }
+
+
+class CallMeForm(CalledForm):
+    """Whoever wants to be called: the rest is asked on the telephone, by somebody."""
+
+    title = _("Would you like us to call you?")
+    submit_label = _("Call me")
+
+    phone = PhoneLineField(label=_("Telephone"))
     subject = ChoiceField(
         label=_("What would you like to talk about?"), choices=CallTopic.choices, required=False
     )
 
     sections = (Section(("preferred_name", "phone", "subject", "good_time")),)
     reasons = {
-        "preferred_name": _("So that whoever calls knows whom to ask for."),
+        **CalledForm.reasons,
         "phone": _("So that we can call you. We use it for nothing else."),
         "subject": _("So that the right person calls you."),
     }
