@@ -4,12 +4,17 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core import device
 
 urlpatterns = [
     path("admin/", include("stage4club.people.urls")),
     path("admin/", admin.site.urls),
     path("health/", include("stage4club.core.urls")),
     *i18n_patterns(
+        path(_("comfort/"), device.comfort, name="comfort"),
+        path(_("erase/"), device.erase, name="erase"),
         path("", include("registrations.urls")),
         path("", include("services.urls")),
         prefix_default_language=False,

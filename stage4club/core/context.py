@@ -1,4 +1,4 @@
-"""What every page may need: the same page in the other language, and the main telephone."""
+"""What every page may need: its other language, the way of reading, the main telephone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
+from .comfort import is_comfortable
 from .phones import Phone
 
 
@@ -33,5 +34,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": other_language_url,
         "other_language_name": other_language_name,
         "main_phone": main_phone,
+        "comfortable": is_comfortable(request),
         "main_phone_url": f"tel:{settings.MAIN_PHONE}",
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -75,6 +76,11 @@ def discard_draft(kept: KeptDraft) -> None:
     same = Draft.objects.filter(pk=kept.row.pk, body=kept.row.body)
     # `delete()` would open a transaction of its own for a row nothing points to.
     same._raw_delete(same.db)
+
+
+def delete_drafts(forms: Iterable[tuple[str, str]]) -> None:
+    """Delete whatever is kept for these forms, each a token and a kind."""
+    Draft.objects.filter(key__in=[_key(token, kind) for token, kind in forms]).delete()
 
 
 def delete_expired_drafts(now: datetime) -> int:

@@ -23,6 +23,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from .comfort import is_comfortable
 from .phones import display_phone
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ def _surroundings(request: HttpRequest, language: str) -> dict[str, Any]:
             (code, _home(code), translation.get_language_info(code)["name_local"].capitalize())
             for code in others
         ],
+        "comfortable": is_comfortable(request),
         "main_phone": display_phone(settings.MAIN_PHONE, "", language),
         "main_phone_url": f"tel:{settings.MAIN_PHONE}",
     }

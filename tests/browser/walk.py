@@ -16,7 +16,7 @@ from tests.engines import RUN
 SHOTS = RUN / "shots"
 # Machines that build things are slow.
 expect.set_options(timeout=15_000)
-COOKIES = {"csrftoken", "sessionid"}
+COOKIES = {"csrftoken", "sessionid", "comfort"}
 
 #: Things one presses, with the text that names them and their size in CSS pixels. Links within a
 #: sentence are left out, as WCAG 2.5.8 does; the words beside a box to tick are part of it.

@@ -39,6 +39,12 @@ def test_the_style_sheet_is_one_small_file(collected: BundledStaticFilesStorage)
     assert wire_size(collected, "css/public.css") <= 20 * KB
 
 
+def test_the_scripts_of_a_page_are_small(collected: BundledStaticFilesStorage) -> None:
+    scripts = [path.name for path in (STATIC / "js").iterdir()]
+    assert scripts == ["comfort.js"]
+    assert wire_size(collected, "js/comfort.js") <= 5 * KB
+
+
 def test_the_typeface_is_small_and_its_licence_is_kept() -> None:
     assert FONT.stat().st_size <= 35 * KB
     assert "SIL OPEN FONT LICENSE Version 1.1" in (STATIC / "fonts" / "OFL.txt").read_text()
@@ -52,7 +58,7 @@ def test_the_style_sheet_names_nothing_elsewhere(collected: BundledStaticFilesSt
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/", "/en/"])
-def test_a_first_visit_is_four_requests_and_sixty_kilobytes(
+def test_a_first_visit_is_five_requests_and_sixty_kilobytes(
     address: str, collected: BundledStaticFilesStorage, client: Client
 ) -> None:
     page = client.get(address).content
@@ -61,6 +67,7 @@ def test_a_first_visit_is_four_requests_and_sixty_kilobytes(
         "css/public.css",
         "fonts/atkinson-hyperlegible-next.woff2",
         "img/favicon.svg",
+        "js/comfort.js",
     ]
     weight = len(brotli.compress(page)) + sum(wire_size(collected, name) for name in linked)
     assert weight <= 60 * KB

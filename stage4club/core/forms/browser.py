@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from stage4club.core.drafts import delete_drafts
+
 from .tokens import read_form_token
 
 _SESSION_KEY = "forms"
@@ -35,3 +37,10 @@ def remembered_keys(request: HttpRequest, kind: str, now: datetime) -> list[str]
     """The keys of those forms, the latest first; of tokens that can still be read."""
     read = (read_form_token(token, now) for token in remembered_forms(request, kind))
     return [token.key for token in read if token]
+
+
+def forget_forms(request: HttpRequest, now: datetime) -> None:
+    """Delete what these forms keep unsent, and forget which ones they were."""
+    forms: dict[str, list[str]] = request.session.get(_SESSION_KEY, {})
+    delete_drafts((key, kind) for kind in forms for key in remembered_keys(request, kind, now))
+    request.session.pop(_SESSION_KEY, None)
