@@ -14,6 +14,14 @@ class ServiceKind(TextChoices):
     LINK = "link", _("Link to another site")
 
 
+class PageSlug(TextChoices):
+    """The pages of text, by the names of their addresses."""
+
+    PRIVACY = "privacy", _("Privacy")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    DEATH = "death", _("Telling us of a death")
+
+
 class SessionState(TextChoices):
     """schema.org EventStatus, in our words."""
 

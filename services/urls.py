@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.people.enums import CallTopic
 
 from . import views
+from .enums import PageSlug
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +19,9 @@ urlpatterns = [
         views.about(CallTopic.ASSISTANCE),
         name="financial-assistance",
     ),
+    path(_("privacy/"), views.page(PageSlug.PRIVACY), name="privacy"),
+    path(_("accessibility/"), views.page(PageSlug.ACCESSIBILITY), name="accessibility"),
+    path(_("death/"), views.page(PageSlug.DEATH), name="death"),
     path(_("services/<slug:slug>/"), views.service, name="service"),
     path(_("pillars/<slug:slug>/"), views.pillar, name="pillar"),
 ]

@@ -9,8 +9,8 @@ from typing import Any
 from registrations.models import Registration
 from registrations.operations import submit_registration, take_registration
 from registrations.operations.answers import HelperAnswers, RegistrationAnswers
-from services.enums import ServiceKind
-from services.models import Pillar, Service, Session
+from services.enums import PageSlug, ServiceKind
+from services.models import Page, Pillar, Program, Resource, ResourceTag, Service, Session
 from stage4club.core.phones import Phone
 from stage4club.people.enums import ContactBy, GoodTime, Role, Room
 from stage4club.people.models import User
@@ -43,6 +43,45 @@ def make_pillar(**values: Any) -> Pillar:
         "body_en": "A text.",
     }
     return Pillar.objects.create(**defaults | values)
+
+
+def in_both(**texts: str) -> dict[str, str]:
+    """Columns of both languages for `name=…`, the English one told apart."""
+    french = {f"{name}_fr": text for name, text in texts.items()}
+    return french | {f"{name}_en": f"{text} (in English)" for name, text in texts.items()}
+
+
+def make_program(**values: Any) -> Program:
+    """The program, whole, without a donation page."""
+    words = in_both(welcome="Ici, on a du temps.", name="Club", summary="Pour vous.", body="Un.")
+    return Program.objects.create(**{"slug": "club", "position": 1, **words, **values})
+
+
+def make_page(slug: PageSlug = PageSlug.PRIVACY, **values: Any) -> Page:
+    """A page of text, whole."""
+    words = in_both(name="Vie privée", summary="Ce que nous savons.", body="## Un titre")
+    return Page.objects.create(**{"slug": slug, "position": 1, **words, **values})
+
+
+def make_tag(slug: str = "side-effects", **values: Any) -> ResourceTag:
+    """What a resource is about."""
+    words = in_both(name="Effets secondaires")
+    return ResourceTag.objects.create(**{"slug": slug, "position": 1, **words, **values})
+
+
+def make_resource(pillar: Pillar, *tags: ResourceTag, **values: Any) -> Resource:
+    """Something to read in French, in five minutes, of the day of NOW."""
+    defaults: dict[str, Any] = {
+        **in_both(title="Apaiser la fatigue", summary="Des idées simples."),
+        "source": "Revue des soins",
+        "url": "https://example.org/fatigue",
+        "language": "fr",
+        "published_on": NOW.date(),
+        "reading_minutes": 5,
+    }
+    resource = Resource.objects.create(pillar=pillar, **defaults | values)
+    resource.tags.set(tags)
+    return resource
 
 
 def make_service(**values: Any) -> Service:

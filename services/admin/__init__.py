@@ -3,7 +3,22 @@
 `SessionAdmin` is registered by `registrations`, which tells the participants.
 """
 
-from .catalogue import PillarAdmin, ServiceAdmin
+from .catalogue import (
+    PageAdmin,
+    PillarAdmin,
+    ProgramAdmin,
+    ResourceAdmin,
+    ResourceTagAdmin,
+    ServiceAdmin,
+)
 from .sessions import SessionAdmin
 
-__all__ = ["PillarAdmin", "ServiceAdmin", "SessionAdmin"]
+__all__ = [
+    "PageAdmin",
+    "PillarAdmin",
+    "ProgramAdmin",
+    "ResourceAdmin",
+    "ResourceTagAdmin",
+    "ServiceAdmin",
+    "SessionAdmin",
+]

@@ -1,59 +1,58 @@
-"""The catalogue of a new site, read from `first_catalogue.toml` beside this file."""
+"""The catalogue of a new site, read from the files of `first_catalogue/`.
+
+`manage.py load_catalogue` adds each row whose slug is missing and never touches one that exists;
+from then on staff edit the texts in the back office. Plain text with the few marks of core.prose.
+Lines of one paragraph are joined; an empty line starts the next paragraph.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from stage4club.core.typography import quebec
+
 from ..enums import ServiceKind
 
-FILE = Path(__file__).with_name("first_catalogue.toml")
+FOLDER = Path(__file__).with_name("first_catalogue")
 
 #: Stands for the address of the private group until staff write the real one.
 UNKNOWN_GROUP_URL = "https://www.facebook.com/groups/"
 
-_NBSP = "\N{NO-BREAK SPACE}"
-_LANGUAGES = ("fr", "en")
-# French typography (domain.md, Words): a line never breaks before these signs, nor inside 2 000 $.
-_KEPT_TOGETHER = re.compile(r" (?=[:»$])|(?<=«) |(?<=\d) (?=\d{3}\b)")
+#: A line that goes on; an empty line and an item of a list begin anew.
+_GOES_ON = re.compile(r"(?<!\n)\n(?!\n|- )")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One mapping per row, with the columns of `Pillar` and `Service`; `pillar` is a slug."""
+    """One mapping per row, with the columns of its model; `pillar` is a slug."""
 
-    pillars: list[dict[str, Any]]
-    services: list[dict[str, Any]]
+    programs: list[dict[str, Any]] = field(default_factory=list)
+    pillars: list[dict[str, Any]] = field(default_factory=list)
+    services: list[dict[str, Any]] = field(default_factory=list)
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    tags: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_catalogue() -> Catalogue:
-    """The rows as they are stored: paragraphs joined, French no-break spaces in their places."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return Catalogue(
-        pillars=[_row(row) for row in data["pillars"]],
-        services=[_service(row) for row in data["services"]],
-    )
+    """The rows as they are stored: paragraphs joined, French spaces in their places."""
+    kinds: dict[str, Any] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        kinds |= tomllib.loads(path.read_text(encoding="utf-8"))
+    rows = {kind: [_row(row) for row in rows] for kind, rows in kinds.items()}
+    return Catalogue(**rows)
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    texts = {
-        name: _text(row[name], language)
-        for language in _LANGUAGES
-        for name in (f"name_{language}", f"summary_{language}", f"body_{language}")
-    }
-    return {**row, **texts}
-
-
-def _service(row: dict[str, Any]) -> dict[str, Any]:
+    texts = {name: _text(value) for name, value in row.items() if name.endswith(("_fr", "_en"))}
+    texts |= {name: quebec(text) for name, text in texts.items() if name.endswith("_fr")}
     # Only a group has places; elsewhere the default of the column would be a lie.
-    places = row.get("places") if row["kind"] == ServiceKind.GROUP else None
-    return {**_row(row), "places": places}
+    places = {"places": None} if row.get("kind", ServiceKind.GROUP) != ServiceKind.GROUP else {}
+    return {**row, **places, **texts}
 
 
-def _text(text: str, language: str) -> str:
-    paragraphs = (paragraph.replace("\n", " ") for paragraph in text.strip().split("\n\n"))
-    joined = "\n\n".join(paragraphs)
-    return _KEPT_TOGETHER.sub(_NBSP, joined) if language == "fr" else joined
+def _text(text: str) -> str:
+    return _GOES_ON.sub(" ", text.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import connection, models
@@ -16,7 +16,7 @@ from services.enums import ServiceKind
 from stage4club.core.models.telephone import HasPhone
 from stage4club.people.enums import CallTopic, Room
 
-from .described import Described, DescribedQuerySet
+from .described import Described, PublishableQuerySet, complete
 from .pillar import Pillar
 
 #: What one talks about who asks to be called, for each kind of service that has people to call.
@@ -32,12 +32,12 @@ VERSION = "SELECT xmin::text, ctid::text FROM services_service WHERE slug = %s"
 _kept: dict[str, tuple[tuple[str, str], Service]] = {}
 
 
-class ServiceQuerySet(DescribedQuerySet["Service"]):
+class ServiceQuerySet(PublishableQuerySet["Service"]):
     """Reading the catalogue."""
 
-    def published(self) -> ServiceQuerySet:
+    def published(self) -> Self:
         """What the public sees, in the order of the catalogue."""
-        return self.filter(is_published=True).order_by("position", "pk")
+        return super().published().order_by("position", "pk")
 
     def open_to_registration(self) -> ServiceQuerySet:
         """Published groups one can register for."""
@@ -73,6 +73,8 @@ class ServiceQuerySet(DescribedQuerySet["Service"]):
 class Service(HasPhone, Described):
     """Something offered: a group, financial assistance, a social worker, a link."""
 
+    PAIRS = ("steps", "who")
+
     kind = models.CharField(_("kind"), max_length=11, choices=ServiceKind)
     room = models.CharField(_("room"), max_length=11, choices=Room, blank=True)
     pillar = models.ForeignKey(
@@ -101,7 +103,10 @@ class Service(HasPhone, Described):
         db_default=3,
         validators=[MinValueValidator(1)],
     )
-    is_published = models.BooleanField(_("published"), default=True)
+    steps_fr = models.TextField(_("what will happen (French)"), blank=True, db_default="")
+    steps_en = models.TextField(_("what will happen (English)"), blank=True, db_default="")
+    who_fr = models.TextField(_("who will be there (French)"), blank=True, db_default="")
+    who_en = models.TextField(_("who will be there (English)"), blank=True, db_default="")
 
     objects = ServiceQuerySet.as_manager()
 
@@ -133,7 +138,21 @@ class Service(HasPhone, Described):
             models.CheckConstraint(
                 name="services_service_call_days", condition=Q(call_days__gte=1)
             ),
+            models.CheckConstraint(
+                name="services_service_complete",
+                condition=complete(Described.TEXTS, pairs=("steps", "who")),
+            ),
         ]
+
+    @property
+    def steps(self) -> str:
+        """What will happen, in the active language."""
+        return self.in_language("steps")
+
+    @property
+    def who(self) -> str:
+        """Who will be there, in the active language."""
+        return self.in_language("who")
 
     @property
     def takes_registrations(self) -> bool:

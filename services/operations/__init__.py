@@ -1,7 +1,7 @@
 """What may be done to the catalogue and the calendar."""
 
 from .call_back import is_correctable, request_call_back, requested_call_back
-from .catalogue import CatalogueResult, load_catalogue
+from .catalogue import CatalogueResult, keep_draft, load_catalogue
 from .series import PlannedSession, SeriesResult, create_series, plan_series
 from .sessions import (
     EndsBeforeStart,
@@ -33,6 +33,7 @@ __all__ = [
     "create_series",
     "create_session",
     "is_correctable",
+    "keep_draft",
     "load_catalogue",
     "plan_series",
     "request_call_back",

@@ -1,53 +1,66 @@
-"""Public pages: the program, its pillars, its services. They read, and know nobody."""
+"""Public pages: the program, its pillars, its services, pages of text. They read, know nobody."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..dates import public_date
-from ..models import Pillar, Service, Session
-
-#: Half a year of a monthly group.
-DATES_SHOWN = 6
+from ..contents import (
+    PAGES_MAX,
+    Content,
+    Search,
+    home_content,
+    page_content,
+    pillar_content,
+    service_content,
+)
+from ..enums import PageSlug
+from ..models import Page, Pillar, Service
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The program: its pillars, its services, the next meeting of its groups. Three queries."""
-    coming = Session.objects.upcoming(timezone.now()).filter(service__is_published=True)
-    next_session = coming.first()
-    context = {
-        "pillars": Pillar.objects.all(),
-        "services": Service.objects.published(),
-        "next_session": None if next_session is None else public_date(next_session),
-        "is_home": True,
-    }
-    return render(request, "services/home.html", context)
+    """The program."""
+    return _show(request, home_content(timezone.now()))
 
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One service with its next dates; 404 unless it is published. Two queries."""
+    """One service; 404 unless it is published. Two queries."""
     offered = get_object_or_404(Service.objects.published().select_related("pillar"), slug=slug)
-    coming = Session.objects.filter(service=offered).upcoming(timezone.now())
-    context = {
-        "service": offered,
-        "pillar": offered.pillar,
-        "sessions": [public_date(session) for session in coming[:DATES_SHOWN]],
-        "register_url": offered.register_url,
-    }
-    return render(request, "services/service.html", context)
+    return _show(request, service_content(offered, timezone.now()))
 
 
 @require_safe
 def pillar(request: HttpRequest, slug: str) -> HttpResponse:
-    """One pillar with what it offers; 404 for an unknown one. Two queries."""
-    found = get_object_or_404(Pillar, slug=slug)
-    context = {
-        "pillar": found,
-        "services": Service.objects.published().filter(pillar=found),
-    }
-    return render(request, "services/pillar.html", context)
+    """One pillar and its resources, of which `?q=` and `?subject=` show some. Three queries."""
+    pillars = Pillar.objects.published().select_related("program").with_subjects()
+    return _show(request, pillar_content(get_object_or_404(pillars, slug=slug), _search(request)))
+
+
+def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of the page of text at `slug`; 404 unless it is published. One query."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return _show(request, page_content(get_object_or_404(Page.objects.published(), slug=slug)))
+
+    return view
+
+
+def _show(request: HttpRequest, content: Content) -> HttpResponse:
+    return render(request, content.template, content.context)
+
+
+def _search(request: HttpRequest) -> Search:
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) <= len(str(PAGES_MAX)) else 1
+    return Search(
+        typed=request.GET.get("q", ""),
+        subject=request.GET.get("subject", ""),
+        page=min(max(number, 1), PAGES_MAX),
+    )

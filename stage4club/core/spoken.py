@@ -34,6 +34,11 @@ def long_day(value: date) -> str:
     return f"{weekday}, {month}{NBSP}{day.day}, {day.year}"
 
 
+def plain_day(value: date) -> str:
+    """« 19 mars 2026 », "March 19, 2026": a date without its weekday, for what is long past."""
+    return long_day(value).split(" " if _in_french() else ", ", 1)[1]
+
+
 def near_day(value: date, today: date) -> str:
     """« aujourd'hui », « demain », « hier », else « mardi 24 novembre »: a day from `today`.
 

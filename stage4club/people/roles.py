@@ -46,8 +46,18 @@ _RUNS_CALLS = frozenset(
 )
 _EDITS_CATALOGUE = frozenset(
     {
+        "services.view_program",
+        "services.change_program",
         "services.view_pillar",
         "services.change_pillar",
+        "services.view_page",
+        "services.change_page",
+        "services.view_resource",
+        "services.add_resource",
+        "services.change_resource",
+        "services.view_resourcetag",
+        "services.add_resourcetag",
+        "services.change_resourcetag",
         "services.view_service",
         "services.change_service",
     }

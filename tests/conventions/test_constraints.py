@@ -14,7 +14,16 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
 from stage4club.people.enums import Role
-from tests.factories import make_pillar, make_service, make_session, make_user
+from tests.factories import (
+    make_page,
+    make_pillar,
+    make_program,
+    make_resource,
+    make_service,
+    make_session,
+    make_tag,
+    make_user,
+)
 from tests.registrations.kit import make_confirmed
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +36,11 @@ NOT_NEGATIVE = {
     "core_privatelink_generation_check": "generation",
     "privacy_consent_text_version_check": "text_version",
     "registrations_announcement_sequence_check": "sequence",
+    "services_page_position_check": "position",
     "services_pillar_position_check": "position",
+    "services_program_position_check": "position",
+    "services_resource_reading_minutes_check": "reading_minutes",
+    "services_resourcetag_position_check": "position",
     "services_service_places_check": "places",
     "services_service_position_check": "position",
     "services_service_promise_days_check": "promise_days",
@@ -43,6 +56,10 @@ PAIRS = {
     "people_user_user_permiss_user_id_permission_id_a7ac6748_uniq": (
         "people_user_user_permissions",
         "user_id, permission_id",
+    ),
+    "services_resource_tags_resource_id_resourcetag_id_3e793033_uniq": (
+        "services_resource_tags",
+        "resource_id, resourcetag_id",
     ),
     "services_session_hosts_session_id_user_id_f6f79d52_uniq": (
         "services_session_hosts",
@@ -90,6 +107,9 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     service = make_service(pillar=make_pillar())
     make_session(service)
     make_confirmed(service)
+    make_program()
+    make_page()
+    make_resource(service.pillar, make_tag())
     # Foreign keys are looked at now: a table with some still to see cannot be altered.
     query("SET CONSTRAINTS ALL IMMEDIATE")
     checks = constraints("c")
@@ -106,6 +126,7 @@ def test_a_pair_stands_once(name: str) -> None:
     session = make_session(make_service())
     session.hosts.add(host)
     host.user_permissions.add(Permission.objects.earliest("pk"))
+    make_resource(session.service.pillar, make_tag())
     table, columns = PAIRS[name]
     again = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1"
     assert refused_by(again) == name

@@ -17,6 +17,10 @@ NAMED = {
     "notifications.message": "Its subject, which is neutral outside.",
     "people.user": "Colleagues know one another by name.",
     "services.pillar": "The catalogue is public.",
+    "services.page": "The catalogue is public.",
+    "services.program": "The catalogue is public.",
+    "services.resource": "The catalogue is public.",
+    "services.resourcetag": "The catalogue is public.",
     "services.service": "The catalogue is public.",
     "services.session": "The name of its service and the hour; the place is not said.",
 }

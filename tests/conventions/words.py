@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+
+from services.management.first_catalogue import read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = ROOT / "stage4club" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -44,9 +45,7 @@ def _files(language: str) -> Iterator[Path]:
 
 
 def _services(suffix: str) -> Iterator[tuple[str, str]]:
-    with (ROOT / "services" / "management" / "first_catalogue.toml").open("rb") as file:
-        catalogue = tomllib.load(file)
-    for rows in catalogue.values():
+    for rows in vars(read_catalogue()).values():
         for row in rows:
             for name, value in row.items():
                 if name.endswith(suffix):

@@ -22,7 +22,7 @@ from stage4club.core.models import Draft
 from stage4club.core.spoken import long_day
 from stage4club.people.models import CallTask, Person
 from stage4club.people.operations import finish_call_task
-from tests.services.factories import NOW, make_user
+from tests.services.factories import NOW, make_service, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -264,14 +264,7 @@ def test_a_service_that_is_not_published_any_more_keeps_its_room(client: Client)
 def test_a_published_service_answers_first() -> None:
     old = Service.objects.get(slug="chit-chat-club")
     Service.objects.filter(pk=old.pk).update(is_published=False)
-    new = Service.objects.create(
-        slug="new-group",
-        kind="group",
-        room="group",
-        position=9,
-        pillar=old.pillar,
-        phone=old.phone,
-    )
+    new = make_service(slug="new-group", position=9, pillar=old.pillar)
     assert Service.objects.called_about("group") == new
     assert Service.objects.called_about("") == new
 

@@ -1,6 +1,6 @@
 """What staff fill in. Forms validate and never save."""
 
-from .catalogue import DescribedForm, ServiceForm
+from .catalogue import DRAFT, PREVIEW, BilingualForm, PublishedForm, ServiceForm
 from .planning import (
     DatesForm,
     RescheduleForm,
@@ -12,8 +12,11 @@ from .planning import (
 )
 
 __all__ = [
+    "DRAFT",
+    "PREVIEW",
+    "BilingualForm",
     "DatesForm",
-    "DescribedForm",
+    "PublishedForm",
     "RescheduleForm",
     "SeriesForm",
     "ServiceForm",

@@ -11,13 +11,11 @@ from services.operations import load_catalogue
 
 
 class Command(BaseCommand):
-    help = "Add the pillars and services that are missing. What staff wrote is never overwritten."
+    help = "Add what is missing of the catalogue. What staff wrote is never overwritten."
 
     def handle(self, *args: Any, **options: Any) -> None:
         catalogue = read_catalogue()
-        result = load_catalogue(
-            pillars=catalogue.pillars, services=catalogue.services, now=timezone.now()
-        )
+        result = load_catalogue(**vars(catalogue), now=timezone.now())
         for slug in result.added:
             self.stdout.write(f"Added: {slug}")
         if result.kept:

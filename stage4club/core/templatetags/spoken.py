@@ -7,5 +7,6 @@ from stage4club.core import spoken
 register = template.Library()
 
 register.filter("long_day", spoken.long_day)
+register.filter("plain_day", spoken.plain_day)
 register.filter("clock", spoken.clock)
 register.filter("until", spoken.span)

@@ -34,17 +34,13 @@ def page(row: Any) -> str:
 def answers(row: Any, **changes: Any) -> dict[str, Any]:
     """What the page of `row` sends back, with `changes`."""
     columns = [
-        *(
-            f"{name}_{language}"
-            for name in ("name", "summary", "body")
-            for language in ("fr", "en")
-        ),
+        *(f"{name}_{language}" for name in (*row.TEXTS, *row.PAIRS) for language in ("fr", "en")),
         "position",
     ]
     if isinstance(row, Service):
         columns += ["phone", "phone_extension", "email", "external_url", "places", "promise_days"]
         columns += ["call_days"]
-        columns += ["is_published"]
+    columns += ["is_published"]
     values = {column: getattr(row, column) for column in columns} | changes
     return {name: str(value) for name, value in values.items() if value not in (None, False)}
 
