@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any, ClassVar
 
@@ -19,7 +20,9 @@ from stage4club.core.forms import (
     LineField,
     PhoneLineField,
     Section,
+    TypedField,
     When,
+    asks_the_public,
 )
 from stage4club.people.enums import ContactBy, Language
 from stage4club.privacy.enums import ConsentPurpose
@@ -30,7 +33,12 @@ from .operations.answers import HelperAnswers, RegistrationAnswers
 
 FOR_OTHER = When("for_whom", ForWhom.OTHER)
 
+#: Whom one fills the form for answers these: what the browser knows is offered to herself only.
+#: A script changes the input as the choice is made (static/js/site.js).
+HER_OWN = {"preferred_name": "given-name", "phone": "tel", "email": "email"}
 
+
+@asks_the_public(_("To register for a group"))
 class RegistrationForm(CalledForm):
     """Sendable with a name, one way to be reached, "I live with MBC" and an agreement.
 
@@ -131,8 +139,19 @@ class RegistrationForm(CalledForm):
     reasons = {
         "for_whom": _("So that we speak to the right person."),
         "helper_name": _("So that this person knows who wrote to us."),
+        "relationship": _("So that we know how to speak of you to this person."),
+        "helper_phone": _("So that we can call you if this person cannot be reached."),
+        "helper_email": _("So that we can write to you that your request is received."),
         "person_agrees": _("We contact only people who agree."),
         **CalledForm.reasons,
+        "phone": _("So that we can call. We use it for nothing else."),
+        "email": _("So that we can send the confirmation and the schedule."),
+        "contact_by": _("So that our news arrives the way you prefer."),
+        "voicemail": _("Because somebody else may listen to your messages."),
+        "french": _("So that you know beforehand whether the group suits you."),
+        "attendance": _("So that a chair or a link awaits you."),
+        "access_needs": _("So that the room is ready for you."),
+        "message": _("So that you do not have to say it twice."),
         "lives_with_mbc": _("The group is for people who live with it themselves."),
         "consent_contact": _("The law asks for your agreement, and so do we."),
     }
@@ -143,6 +162,12 @@ class RegistrationForm(CalledForm):
             data: Any = copy(self.data)
             data["for_whom"] = ForWhom.SELF
             self.data = data
+        for name, purpose in HER_OWN.items():
+            self.fields[name].widget.attrs["data-autocomplete"] = purpose
+
+    def not_about_who_types(self) -> Iterable[str]:
+        """How to reach somebody else."""
+        return HER_OWN if self["for_whom"].value() == ForWhom.OTHER else ()
 
     @property
     def answers_no(self) -> bool:
@@ -225,6 +250,10 @@ class TelephoneForm(RegistrationForm):
         "service": _("So that the right people follow the request."),
         "language": _("Messages leave in this language."),
     }
+
+    def not_about_who_types(self) -> Iterable[str]:
+        """Everything: a colleague types what she is told."""
+        return [name for name, field in self.fields.items() if isinstance(field, TypedField)]
 
     def clean(self) -> dict[str, Any]:
         """« Non » is for a human to answer, who is on the telephone."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core.forms import ChoiceField, LineField, PhoneLineField, Section, StageForm
+from stage4club.core.forms import (
+    ChoiceField,
+    LineField,
+    PhoneLineField,
+    Section,
+    StageForm,
+    asks_the_public,
+)
 from stage4club.people.enums import CallTopic, GoodTime
 
 
@@ -25,9 +32,11 @@ class CalledForm(StageForm):
 
     reasons = {
         "preferred_name": _("So that whoever calls knows whom to ask for."),
+        "good_time": _("So that the call comes at a good moment."),
     }
 
 
+@asks_the_public(_("To be called"))
 class CallMeForm(CalledForm):
     """Whoever wants to be called: the rest is asked on the telephone, by somebody."""
 

@@ -14,6 +14,12 @@ from stage4club.people.models import User
 
 LANGUAGES = ("fr", "en")
 
+#: The marks that core.prose reads.
+MARKS = _(
+    "An empty line between two paragraphs. ## before a title, - before each item of a list, "
+    "**around strong words**, [words](address) for a link."
+)
+
 PublishedT = TypeVar("PublishedT", bound="Publishable")
 
 
@@ -113,8 +119,8 @@ class Described(Publishable):
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
     summary_fr = models.TextField(_("summary (French)"), blank=True)
     summary_en = models.TextField(_("summary (English)"), blank=True)
-    body_fr = models.TextField(_("text (French)"), blank=True)
-    body_en = models.TextField(_("text (English)"), blank=True)
+    body_fr = models.TextField(_("text (French)"), blank=True, help_text=MARKS)
+    body_en = models.TextField(_("text (English)"), blank=True, help_text=MARKS)
 
     class Meta:
         """In their order; rows of one position in the order they were added."""

@@ -1,6 +1,6 @@
 """Public pages: the catalogue, and asking to be called."""
 
 from .call_me import about, call_me, call_me_received
-from .pages import home, page, pillar, service
+from .pages import home, page, pillar, service, why
 
-__all__ = ["about", "call_me", "call_me_received", "home", "page", "pillar", "service"]
+__all__ = ["about", "call_me", "call_me_received", "home", "page", "pillar", "service", "why"]

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stage4club.core.forms import public_forms
+
 from ..contents import (
     PAGES_MAX,
     Content,
@@ -50,6 +52,12 @@ def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
         return _show(request, page_content(get_object_or_404(Page.objects.published(), slug=slug)))
 
     return view
+
+
+@require_safe
+def why(request: HttpRequest) -> HttpResponse:
+    """Every question our forms ask, and why. No query."""
+    return render(request, "services/why.html", {"forms": public_forms()})
 
 
 def _show(request: HttpRequest, content: Content) -> HttpResponse:

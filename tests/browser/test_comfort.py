@@ -71,3 +71,20 @@ def test_the_device_keeps_nothing_once_it_is_erased(visitor: Visitor, group: Ser
     louise.page.go_back()
     louise.page.go_back()
     assert louise.page.locator("[name=preferred_name]").input_value() == ""
+
+
+def test_who_fills_for_somebody_else_is_not_offered_her_own_name(
+    visitor: Visitor, group: Service
+) -> None:
+    marthe = visitor()
+    marthe.opens("/inscription/chit-chat-club/")
+    kept = {}
+    for choice in ("other", "self", "other"):
+        marthe.answers(for_whom=choice)
+        names = ("preferred_name", "phone", "email", "helper_name")
+        fields = [marthe.page.locator(f"[name={name}]") for name in names]
+        kept[choice] = [field.get_attribute("autocomplete") for field in fields]
+    assert kept == {
+        "other": ["off", "off", "off", "name"],
+        "self": ["given-name", "tel", "email", "name"],
+    }

@@ -41,8 +41,8 @@ def test_the_style_sheet_is_one_small_file(collected: BundledStaticFilesStorage)
 
 def test_the_scripts_of_a_page_are_small(collected: BundledStaticFilesStorage) -> None:
     scripts = [path.name for path in (STATIC / "js").iterdir()]
-    assert scripts == ["comfort.js"]
-    assert wire_size(collected, "js/comfort.js") <= 5 * KB
+    assert scripts == ["site.js"]
+    assert wire_size(collected, "js/site.js") <= 5 * KB
 
 
 def test_the_typeface_is_small_and_its_licence_is_kept() -> None:
@@ -67,7 +67,7 @@ def test_a_first_visit_is_five_requests_and_sixty_kilobytes(
         "css/public.css",
         "fonts/atkinson-hyperlegible-next.woff2",
         "img/favicon.svg",
-        "js/comfort.js",
+        "js/site.js",
     ]
     weight = len(brotli.compress(page)) + sum(wire_size(collected, name) for name in linked)
     assert weight <= 60 * KB

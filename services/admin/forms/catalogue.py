@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from services.enums import ServiceKind
-from services.models import Publishable, Service
+from services.models import Publishable, Service, in_both
 from stage4club.core.errors import RuleError
 from stage4club.core.plain_language import is_hard_to_read
 from stage4club.core.staff.fields import StaffModelForm
@@ -54,6 +55,11 @@ class PublishedForm(BilingualForm):
         super().__init__(*args, **options)
         if not self.is_bound:
             self.initial.update(self.instance.draft)
+        # Empty they may be, as long as they are not on the site: that is not what "optional" says.
+        self.one_of = {name for text in self.instance.TEXTS for name in in_both(text)}
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 14 if name.startswith("body_") else 4
 
     def clean(self) -> dict[str, Any]:
         """Refuse to put on the site what lacks a language, field by field."""

@@ -2,8 +2,17 @@
 
 from .base import FormProblem, StageForm, SummaryRow
 from .blank import render_blank_form
-from .fields import BlockField, CheckField, ChoiceField, EmailLineField, LineField, PhoneLineField
+from .fields import (
+    BlockField,
+    CheckField,
+    ChoiceField,
+    EmailLineField,
+    LineField,
+    PhoneLineField,
+    TypedField,
+)
 from .layout import Section, When
+from .public import asks_the_public, public_forms
 from .responses import render_form
 from .tokens import FormToken, new_form_token, read_form_token
 
@@ -19,8 +28,11 @@ __all__ = [
     "Section",
     "StageForm",
     "SummaryRow",
+    "TypedField",
     "When",
+    "asks_the_public",
     "new_form_token",
+    "public_forms",
     "read_form_token",
     "render_blank_form",
     "render_form",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,8 +48,8 @@ class SummaryRow:
 class StageForm(forms.Form, metaclass=StageFormMetaclass):
     """A page that asks. Subclasses declare fields, `title`, `sections` and `reasons`.
 
-    The class itself is checked when Python reads it: every question stands in one section, every
-    mandatory one has a reason (domain.md, What must be true, 10). A class with `abstract = True`
+    The class itself is checked when Python reads it: every question stands in one section and has
+    a reason (domain.md, What must be true, 10). A class with `abstract = True`
     in its body lends fields to others and is not checked.
 
     Bound to data whose token is missing or damaged, the form gives itself a new one and goes on.
@@ -90,6 +90,15 @@ class StageForm(forms.Form, metaclass=StageFormMetaclass):
             data: Any = copy(self.data)
             data[KEY_FIELD] = new_form_token()
             self.data = data
+        for name in self.not_about_who_types():
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def not_about_who_types(self) -> Iterable[str]:
+        """Questions about somebody else than who types: a browser must not fill them (WCAG 1.3.5).
+
+        None, unless overridden.
+        """
+        return ()
 
     @classmethod
     def from_answers(

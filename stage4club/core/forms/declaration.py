@@ -26,7 +26,6 @@ def list_faults(form: Any) -> list[str]:
     sections: tuple[Section, ...] = form.sections
     questions = set(form.base_fields) - form.no_question
     placed = Counter(name for section in sections for name in section.fields)
-    mandatory = {name for name in questions if form.base_fields[name].required}
     conditions = {section.when.field for section in sections if section.when}
     conditions |= {section.retitled[0].field for section in sections if section.retitled}
     findings = {
@@ -34,7 +33,7 @@ def list_faults(form: Any) -> list[str]:
         "stands in no section": questions - set(placed),
         "stands in several sections": {name for name, times in placed.items() if times > 1},
         "is in a section but is no question": set(placed) - questions,
-        "is mandatory and has no reason": mandatory - set(form.reasons),
+        "has no reason": questions - set(form.reasons),
         "has a reason but is no question": set(form.reasons) - questions,
         "is a condition but is no question": conditions - questions,
     }

@@ -36,6 +36,9 @@ class SampleForm(StageForm):
         "who": "Pour savoir à qui nous parlons.",
         "name": "Pour vous appeler par votre nom.",
         "helper": "Pour vous répondre à vous.",
+        "helper_phone": "Pour vous appeler, vous.",
+        "email": "Pour vous écrire.",
+        "message": "Pour ne pas vous faire répéter.",
         "agree": "La loi demande votre accord.",
     }
 

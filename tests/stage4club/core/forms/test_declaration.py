@@ -25,7 +25,7 @@ def test_a_form_that_says_everything_is_a_form():
     ("body", "fault"),
     [
         ({"title": ""}, "title is missing"),
-        ({"reasons": {}}, "name is mandatory and has no reason"),
+        ({"reasons": {}}, "name has no reason"),
         ({"sections": ()}, "name stands in no section"),
         (
             {"sections": (Section(("name",)), Section(("name",)))},
@@ -64,13 +64,14 @@ def test_several_faults_are_named_together():
     with pytest.raises(ImproperlyConfigured) as refusal:
         declare(title="", reasons={})
 
-    assert str(refusal.value) == ("NameForm: title is missing; name is mandatory and has no reason")
+    assert str(refusal.value) == ("NameForm: title is missing; name has no reason")
 
 
-def test_an_optional_question_needs_no_reason():
+def test_an_optional_question_needs_a_reason_too():
     optional = LineField(label="Nom", required=False)
 
-    assert declare(name=optional, reasons={})().fields["name"].required is False
+    with pytest.raises(ImproperlyConfigured):
+        declare(name=optional, reasons={})
 
 
 def test_an_abstract_form_lends_its_questions_and_its_heirs_are_checked():
@@ -84,6 +85,7 @@ def test_files_are_not_kept_with_the_answers():
     form_class = declare(
         paper=forms.FileField(label="Document", required=False),
         sections=(Section(("name", "paper")),),
+        reasons={"name": "Pour vous appeler.", "paper": "Pour le lire."},
     )
 
     assert form_class({"name": "Zoé"}).answers() == {"name": "Zoé"}

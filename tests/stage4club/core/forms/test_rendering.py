@@ -237,6 +237,7 @@ def test_a_form_with_documents_says_how_it_is_sent():
     class PaperForm(SampleForm):
         paper = forms.FileField(label="Document", required=False)
         sections = (*SampleForm.sections, SampleForm.sections[0].__class__(("paper",)))
+        reasons = {**SampleForm.reasons, "paper": "Pour le lire."}
 
     assert '<form method="post" class="form" novalidate enctype="multipart/form-data">' in drawn(
         PaperForm()

@@ -1,0 +1,92 @@
+"""What the public is asked, and why: said beside each question and on one page."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from registrations.forms import RegistrationForm, TelephoneForm
+from services.forms import CallMeForm
+from stage4club.core.forms import StageForm, public_forms
+
+
+def heirs(form: type[StageForm]) -> set[type[StageForm]]:
+    return {form}.union(*map(heirs, form.__subclasses__()))
+
+
+def test_every_form_of_the_public_is_told_of():
+    told = {asked.form for asked in public_forms()}
+    ours = {form for form in heirs(StageForm) if not form.__module__.startswith("tests.")}
+    # Two lend their questions, one is filled in by staff.
+    assert {form.__name__ for form in ours - told} == {"StageForm", "CalledForm", "TelephoneForm"}
+
+
+def test_every_question_is_told_with_the_reason_beside_it():
+    for asked in public_forms():
+        form = asked.form()
+        assert [(str(q.label), str(q.reason)) for q in asked.questions] == [
+            (str(form[name].label), str(form[name].reason)) for name in form.question_names
+        ]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("/pourquoi-ces-questions/", "Pourquoi ces questions?"), ("/en/why-these-questions/", "Why")],
+)
+def test_one_page_tells_all_of_them(
+    address: str, words: str, client: Client, django_assert_num_queries, db: None
+):
+    with django_assert_num_queries(0):
+        answer = client.get(address)
+    assert f"<h1>{words}" in answer.text
+    told = re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", answer.text.partition("<footer")[0])
+    count = sum(len(list(asked.questions)) for asked in public_forms())
+    assert len(told) == count
+    assert all(len(unescape(reason)) > 10 for _label, reason in told)
+    assert client.post(address).status_code == 405
+
+
+OWN = {"preferred_name": "given-name", "phone": "tel", "email": "email"}
+HELPERS = {"helper_name": "name", "helper_phone": "tel", "helper_email": "email"}
+
+
+def offered(form: StageForm) -> dict[str, str]:
+    """What a browser is asked to fill in, by question."""
+    attrs = {name: field.widget.attrs for name, field in form.fields.items()}
+    return {
+        name: attributes["autocomplete"]
+        for name, attributes in attrs.items()
+        if attributes.get("autocomplete", "off") != "off"
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "filled"),
+    [
+        ({}, OWN | HELPERS),
+        ({"data": {"for_whom": "self"}}, OWN | HELPERS),
+        ({"data": {}}, OWN | HELPERS),
+        ({"data": {"for_whom": "other"}}, HELPERS),
+        ({"initial": {"for_whom": "other"}}, HELPERS),
+    ],
+)
+def test_a_browser_fills_in_what_is_its_owner_s(options: dict, filled: dict[str, str]):
+    form = RegistrationForm(**options)
+    assert offered(form) == filled
+    for name, purpose in OWN.items():
+        assert f'data-autocomplete="{purpose}"' in form[name].as_widget()
+
+
+def test_one_form_does_not_change_another():
+    RegistrationForm({"for_whom": "other"})
+    assert offered(RegistrationForm()) == OWN | HELPERS
+
+
+@pytest.mark.django_db
+def test_a_colleague_is_offered_nothing():
+    assert offered(TelephoneForm()) == {}
+
+
+def test_who_asks_to_be_called_asks_for_herself():
+    assert offered(CallMeForm()) == {"preferred_name": "given-name", "phone": "tel"}
