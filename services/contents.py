@@ -5,13 +5,16 @@ A page is drawn from rows that are stored, or from one that an editor is still w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from .dates import next_date, public_date, with_next_date
-from .models import Page, Pillar, Program, Resource, Service, Session
+from .models import Page, Pillar, Program, Resource, Service, Session, Theme
 
+THEMES_SHOWN = 10
+THEMES_AT_HOME = 2
 #: Half a year of a monthly group.
 DATES_SHOWN = 6
 RESOURCES_SHOWN = 20
@@ -42,7 +45,7 @@ class Search:
 
 
 def home_content(now: datetime, program: Program | None = None) -> Content:
-    """The program: its pillars, its services, the next date of each group. Two queries."""
+    """The program: pillars, services, the next date, what was said and done. Three queries."""
     pillars = list(Pillar.objects.published().select_related("program"))
     services = list(with_next_date(Service.objects.published(), now))
     dates = [date for service in services if (date := next_date(service))]
@@ -52,19 +55,31 @@ def home_content(now: datetime, program: Program | None = None) -> Content:
         "pillars": pillars,
         "services": services,
         "next_session": min(dates, key=lambda date: date.starts_at, default=None),
+        "themes": Theme.objects.published()
+        .filter(service__is_published=True)
+        .select_related("service")
+        .as_shown()[:THEMES_AT_HOME],
         "is_home": True,
     }
     return Content("services/home.html", context)
 
 
-def service_content(service: Service, now: datetime) -> Content:
-    """One service with what will happen and its next dates. One query, two for a pillar unread."""
+def service_content(
+    service: Service, now: datetime, themes: Sequence[Theme] | None = None
+) -> Content:
+    """One service: what will happen, its next dates, what was said and done. Two queries.
+
+    With the `themes` that are given, one.
+    """
     coming = Session.objects.filter(service=service).upcoming(now)
     context = {
         "service": service,
         "pillar": service.pillar if service.pillar.is_published else None,
         "sessions": [public_date(session) for session in coming[:DATES_SHOWN]],
         "register_url": service.register_url,
+        "themes": service.themes.published().as_shown()[:THEMES_SHOWN]
+        if themes is None
+        else themes,
     }
     return Content("services/service.html", context)
 

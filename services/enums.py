@@ -22,6 +22,14 @@ class PageSlug(TextChoices):
     DEATH = "death", _("Telling us of a death")
 
 
+class OpinionState(TextChoices):
+    """The life of an opinion."""
+
+    NEW = "new", pgettext_lazy("opinion", "To read")
+    GROUPED = "grouped", pgettext_lazy("opinion", "Grouped")
+    ERASED = "erased", pgettext_lazy("opinion", "Erased")
+
+
 class SessionState(TextChoices):
     """schema.org EventStatus, in our words."""
 

@@ -24,5 +24,11 @@ urlpatterns = [
     path(_("death/"), views.page(PageSlug.DEATH), name="death"),
     path(_("why-these-questions/"), views.why, name="why"),
     path(_("services/<slug:slug>/"), views.service, name="service"),
+    path(_("services/<slug:slug>/opinion/"), views.opinion, name="opinion"),
+    path(
+        _("services/<slug:slug>/opinion/received/"),
+        views.opinion_received,
+        name="opinion-received",
+    ),
     path(_("pillars/<slug:slug>/"), views.pillar, name="pillar"),
 ]

@@ -58,6 +58,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "services.forget_old_opinions": {
+        "task": "services.tasks.forget_old_opinions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -10,7 +10,17 @@ from registrations.models import Registration
 from registrations.operations import submit_registration, take_registration
 from registrations.operations.answers import HelperAnswers, RegistrationAnswers
 from services.enums import PageSlug, ServiceKind
-from services.models import Page, Pillar, Program, Resource, ResourceTag, Service, Session
+from services.models import (
+    Opinion,
+    Page,
+    Pillar,
+    Program,
+    Resource,
+    ResourceTag,
+    Service,
+    Session,
+    Theme,
+)
 from stage4club.core.phones import Phone
 from stage4club.people.enums import ContactBy, GoodTime, Role, Room
 from stage4club.people.models import User
@@ -82,6 +92,25 @@ def make_resource(pillar: Pillar, *tags: ResourceTag, **values: Any) -> Resource
     resource = Resource.objects.create(pillar=pillar, **defaults | values)
     resource.tags.set(tags)
     return resource
+
+
+def make_theme(service: Service, **values: Any) -> Theme:
+    """What was said of a service and what was done, on the site since the day of NOW."""
+    words = in_both(title="Vous vouliez des rencontres le soir", answer="Il y en a une par mois.")
+    return Theme.objects.create(
+        **{"service": service, "answered_on": NOW.date(), **words, **values}
+    )
+
+
+def make_opinion(service: Service, **values: Any) -> Opinion:
+    """What somebody unknown said on the day of NOW."""
+    defaults: dict[str, Any] = {
+        "dedupe_key": f"opinion-{next(_numbers)}",
+        "language": "fr",
+        "would_help": "Des rencontres le soir.",
+        "received_on": NOW.date(),
+    }
+    return Opinion.objects.create(service=service, **defaults | values)
 
 
 def make_service(**values: Any) -> Service:

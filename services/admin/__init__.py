@@ -11,9 +11,11 @@ from .catalogue import (
     ResourceTagAdmin,
     ServiceAdmin,
 )
+from .opinions import OpinionAdmin, ThemeAdmin
 from .sessions import SessionAdmin
 
 __all__ = [
+    "OpinionAdmin",
     "PageAdmin",
     "PillarAdmin",
     "ProgramAdmin",
@@ -21,4 +23,5 @@ __all__ = [
     "ResourceTagAdmin",
     "ServiceAdmin",
     "SessionAdmin",
+    "ThemeAdmin",
 ]

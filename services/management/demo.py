@@ -1,4 +1,4 @@
-"""Invented things to read for `make run`: no such text exists at these addresses."""
+"""Invented things to read and to say, for `make run`: no such text exists anywhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.db import transaction
 
 from stage4club.core.working_days import local_date
 
-from ..models import Pillar, Program, Resource, ResourceTag
+from ..models import Pillar, Program, Resource, ResourceTag, Service, Theme
+from ..operations import give_opinion
 
 
 class Reading(NamedTuple):
@@ -64,6 +65,38 @@ READINGS = (
         "Saying yes, saying no, asking for help in turn.",
     ),
 )
+
+
+#: What invented people said, and what invented patient-partners did about it.
+OPINIONS = (
+    ("fr", "Des rencontres le soir, pour celles qui travaillent encore.", ""),
+    ("fr", "", "Le rire. Et que personne ne nous presse."),
+    ("en", "A reminder the day before.", "Being able to just listen."),
+)
+THEME = {
+    "title_fr": "Vous vouliez aussi des rencontres par visioconférence",
+    "title_en": "You also wanted meetings by video",
+    "answer_fr": "Chaque rencontre se suit maintenant de chez soi.",
+    "answer_en": "Every meeting can now be joined from home.",
+}
+
+
+@transaction.atomic
+def create_opinions(now: datetime) -> None:
+    """Add `OPINIONS` and one answer about the group, where nobody has said anything yet."""
+    group = Service.objects.open_to_registration().first()
+    if group is None or Theme.objects.exists():
+        return
+    Theme.objects.create(service=group, answered_on=local_date(now) - timedelta(days=30), **THEME)
+    for number, (language, would_help, helps) in enumerate(OPINIONS):
+        give_opinion(
+            group,
+            would_help=would_help,
+            helps=helps,
+            language=language,
+            form_key=f"demo-{number}",
+            now=now,
+        )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The catalogue (vocabulary of Open Referral HSDS), its pages, and sessions (RFC 5545)."""
 
 from .described import Bilingual, Described, Publishable, in_both
+from .opinion import Opinion, OpinionQuerySet, Theme, ThemeQuerySet
 from .page import Page, PageQuerySet
 from .pillar import Pillar, PillarQuerySet
 from .program import Program, ProgramQuerySet
@@ -12,6 +13,8 @@ from .tag import ResourceTag, ResourceTagQuerySet
 __all__ = [
     "Bilingual",
     "Described",
+    "Opinion",
+    "OpinionQuerySet",
     "Page",
     "PageQuerySet",
     "Pillar",
@@ -27,5 +30,7 @@ __all__ = [
     "ServiceQuerySet",
     "Session",
     "SessionQuerySet",
+    "Theme",
+    "ThemeQuerySet",
     "in_both",
 ]

@@ -175,6 +175,11 @@ class Service(HasPhone, Described):
         return f"{reverse('call-me')}?subject={self.call_topic}" if self.call_topic else ""
 
     @property
+    def opinion_url(self) -> str:
+        """Where one says what would help, in the active language."""
+        return reverse("opinion", args=[self.slug])
+
+    @property
     def register_url(self) -> str:
         """Where one registers for it, in the active language; empty where one cannot."""
         return reverse("register", args=[self.slug]) if self.takes_registrations else ""

@@ -2,6 +2,16 @@
 
 from .call_back import is_correctable, request_call_back, requested_call_back
 from .catalogue import CatalogueResult, keep_draft, load_catalogue
+from .opinions import (
+    NothingSaid,
+    OfAnotherService,
+    erase_opinion,
+    erase_opinions,
+    forget_opinions,
+    give_opinion,
+    group_opinion,
+    group_opinions,
+)
 from .series import PlannedSession, SeriesResult, create_series, plan_series
 from .sessions import (
     EndsBeforeStart,
@@ -25,13 +35,21 @@ __all__ = [
     "MomentTooFar",
     "NotAGroup",
     "NothingChanged",
+    "NothingSaid",
     "Nowhere",
+    "OfAnotherService",
     "PlannedSession",
     "SeriesResult",
     "SessionOver",
     "cancel_session",
     "create_series",
     "create_session",
+    "erase_opinion",
+    "erase_opinions",
+    "forget_opinions",
+    "give_opinion",
+    "group_opinion",
+    "group_opinions",
     "is_correctable",
     "keep_draft",
     "load_catalogue",

@@ -1,6 +1,18 @@
 """Public pages: the catalogue, and asking to be called."""
 
 from .call_me import about, call_me, call_me_received
+from .opinions import opinion, opinion_received
 from .pages import home, page, pillar, service, why
 
-__all__ = ["about", "call_me", "call_me_received", "home", "page", "pillar", "service", "why"]
+__all__ = [
+    "about",
+    "call_me",
+    "call_me_received",
+    "home",
+    "opinion",
+    "opinion_received",
+    "page",
+    "pillar",
+    "service",
+    "why",
+]

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One service; 404 unless it is published. Two queries."""
+    """One service; 404 unless it is published. Three queries."""
     offered = get_object_or_404(Service.objects.published().select_related("pillar"), slug=slug)
     return _show(request, service_content(offered, timezone.now()))
 

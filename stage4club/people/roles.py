@@ -39,6 +39,17 @@ _WORKS_ON_REGISTRATIONS = frozenset(
         "services.view_service",
     }
 )
+#: People affected answer what people affected say.
+_ANSWERS_OPINIONS = frozenset(
+    {
+        "services.view_opinion",
+        "services.group_opinion",
+        "services.erase_opinion",
+        "services.view_theme",
+        "services.add_theme",
+        "services.change_theme",
+    }
+)
 _MAKES_CALLS = frozenset({"people.view_calltask", "people.finish_calltask"})
 #: In a room without a coordinator those who make the calls see to them.
 _RUNS_CALLS = frozenset(
@@ -74,8 +85,9 @@ _RUNS_CALENDAR = frozenset(
 )
 
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
-    Role.PARTNER: _WORKS_ON_REGISTRATIONS | {"registrations.take_registration"},
+    Role.PARTNER: _WORKS_ON_REGISTRATIONS | _ANSWERS_OPINIONS | {"registrations.take_registration"},
     Role.COORDINATOR: _WORKS_ON_REGISTRATIONS
+    | _ANSWERS_OPINIONS
     | _RUNS_CALENDAR
     | _RUNS_CALLS
     | {

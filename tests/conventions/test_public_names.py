@@ -22,6 +22,7 @@ NAMED = {
     "services.resource": "The catalogue is public.",
     "services.resourcetag": "The catalogue is public.",
     "services.service": "The catalogue is public.",
+    "services.theme": "What several people said, in the words of who answers.",
     "services.session": "The name of its service and the hour; the place is not said.",
 }
 

@@ -6,8 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from services.enums import PageSlug
-from services.models import Page, Pillar, Program, Publishable, Resource, ResourceTag, Service
-from tests.factories import make_page, make_program, make_resource, make_tag
+from services.models import (
+    Page,
+    Pillar,
+    Program,
+    Publishable,
+    Resource,
+    ResourceTag,
+    Service,
+    Theme,
+)
+from tests.factories import make_page, make_program, make_resource, make_tag, make_theme
 from tests.services.factories import make_pillar, make_service
 from tests.stage4club.core.violations import violates
 
@@ -17,6 +26,8 @@ pytestmark = pytest.mark.django_db
 def make_row(model: type[Publishable]) -> Any:
     if model is Resource:
         return make_resource(make_pillar())
+    if model is Theme:
+        return make_theme(make_service())
     makers: dict[Any, Any] = {
         Program: make_program,
         Pillar: make_pillar,
@@ -26,7 +37,7 @@ def make_row(model: type[Publishable]) -> Any:
     return makers[model]()
 
 
-MODELS = [Program, Pillar, Service, Page, Resource]
+MODELS = [Program, Pillar, Service, Page, Resource, Theme]
 #: Written around Python: Django writes them by itself.
 COMPLETE = {
     Program: "services_program_complete",
@@ -34,6 +45,7 @@ COMPLETE = {
     Service: "services_service_complete",
     Page: "services_page_complete",
     Resource: "services_resource_complete",
+    Theme: "services_theme_complete",
 }
 NEEDED = [
     (model, f"{text}_{language}")

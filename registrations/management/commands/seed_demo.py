@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from registrations.management.demo import ACCOUNTS, create_accounts, create_story
-from services.management.demo import create_readings
+from services.management.demo import create_opinions, create_readings
 from services.models import Service
 
 #: Printed, the same for all, and worth nothing: it opens invented data on one's own machine.
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         try:
             create_story(timezone.now())
             create_readings(timezone.now())
+            create_opinions(timezone.now())
         except Service.DoesNotExist:
             raise CommandError("Load the catalogue first: manage.py load_catalogue.") from None
         for account in ACCOUNTS:

@@ -1,6 +1,7 @@
 """What staff fill in. Forms validate and never save."""
 
 from .catalogue import DRAFT, PREVIEW, BilingualForm, PublishedForm, ServiceForm
+from .opinions import ThemeChoiceForm
 from .planning import (
     DatesForm,
     RescheduleForm,
@@ -21,6 +22,7 @@ __all__ = [
     "SeriesForm",
     "ServiceForm",
     "SessionForm",
+    "ThemeChoiceForm",
     "date_words",
     "patient_partners",
     "social_workers",

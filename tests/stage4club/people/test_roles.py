@@ -69,14 +69,15 @@ def test_a_permission_that_nobody_declares_is_an_error_of_the_check(
 def test_each_role_reads_what_the_table_of_the_design_says() -> None:
     group = {"registration", "helper", "contactattempt", "person", "calltask", "message"}
     calendar = {"session", "service"}
+    opinions = {"opinion", "theme"}
     assert {role: models_read_by(role) for role in Role} == {
-        Role.PARTNER: group | calendar | {"consent"},
-        Role.COORDINATOR: group | calendar | {"consent"},
+        Role.PARTNER: group | calendar | {"consent"} | opinions,
+        Role.COORDINATOR: group | calendar | {"consent"} | opinions,
         Role.SOCIAL_WORKER: {"calltask", "session"},
         Role.FINANCE: {"calltask"},
         Role.APPROVER: {"calltask"},
         Role.PRIVACY: {"consent", "all_consents"},
-        Role.EDITOR: {"pillar", "service"},
+        Role.EDITOR: {"program", "pillar", "service", "page", "resource", "resourcetag"},
         Role.ADMIN: {"user", "health"},
     }
 
