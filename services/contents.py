@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from .dates import next_date, public_date, with_next_date
+from .enums import PageSlug
 from .models import Page, Pillar, Program, Resource, Service, Session, Theme
 
 THEMES_SHOWN = 10
@@ -111,5 +112,6 @@ def pillar_page(pillar: Pillar, resources: list[Resource], search: Search) -> Co
 
 
 def page_content(page: Page) -> Content:
-    """One page of text. No query."""
-    return Content("services/page.html", {"page": page})
+    """One page of text, without the form that may follow it. No query."""
+    template = "services/death.html" if page.slug == PageSlug.DEATH else "services/page.html"
+    return Content(template, {"page": page})

@@ -22,6 +22,9 @@ from .operations import NothingSaid
 
 OPINION_LONGEST = 500
 
+#: A death has a page of its own.
+TOPICS = [choice for choice in CallTopic.choices if choice[0] != CallTopic.DEATH]
+
 
 class CalledForm(StageForm):
     """What each form asks of somebody who will be called; the heirs say where it stands."""
@@ -53,7 +56,7 @@ class CallMeForm(CalledForm):
 
     phone = PhoneLineField(label=_("Telephone"))
     subject = ChoiceField(
-        label=_("What would you like to talk about?"), choices=CallTopic.choices, required=False
+        label=_("What would you like to talk about?"), choices=TOPICS, required=False
     )
 
     sections = (Section(("preferred_name", "phone", "subject", "good_time")),)
@@ -61,6 +64,32 @@ class CallMeForm(CalledForm):
         **CalledForm.reasons,
         "phone": _("So that we can call you. We use it for nothing else."),
         "subject": _("So that the right person calls you."),
+    }
+
+
+@asks_the_public(_("To tell us of a death"))
+class DeathForm(StageForm):
+    """Who died, and whom to call: nothing else is asked on such a day."""
+
+    title = _("Telling us of a death")
+    submit_label = pgettext_lazy("death", "Send")
+
+    about_name = LineField(
+        label=_("Name of the person who died"),
+        missing=_("Write the name of the person who died."),
+    )
+    preferred_name = LineField(
+        label=_("Your name"),
+        missing=_("Write your name, so that we know whom to ask for."),
+        attrs={"autocomplete": "name", "autocapitalize": "words"},
+    )
+    phone = PhoneLineField(label=_("Your telephone"))
+
+    sections = (Section(("about_name", "preferred_name", "phone")),)
+    reasons = {
+        "about_name": _("So that nothing more is sent to this person."),
+        "preferred_name": CalledForm.reasons["preferred_name"],
+        "phone": _("So that we can call you. We use it for nothing else."),
     }
 
 

@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path(_("privacy/"), views.page(PageSlug.PRIVACY), name="privacy"),
     path(_("accessibility/"), views.page(PageSlug.ACCESSIBILITY), name="accessibility"),
-    path(_("death/"), views.page(PageSlug.DEATH), name="death"),
+    path(_("death/"), views.death, name="death"),
     path(_("why-these-questions/"), views.why, name="why"),
     path(_("services/<slug:slug>/"), views.service, name="service"),
     path(_("services/<slug:slug>/opinion/"), views.opinion, name="opinion"),

@@ -10,12 +10,14 @@ from django.db import transaction
 
 from stage4club.core.phones import Phone
 from stage4club.core.working_days import add_working_days, local_date
-from stage4club.people.enums import CallReason, CallTaskState, GoodTime, Room
+from stage4club.people.enums import CallReason, CallTaskState, CallTopic, GoodTime, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import CallOver, correct_call_task, open_call_task
 
 from ..models import Service
 
+#: Working days before somebody has called who tells of a death.
+DEATH_DAYS = 1
 #: Forms may be sent with anybody's number: as many calls wait for it, not more.
 AT_ONCE = 3
 #: How long what was typed is shown again to the browser that typed it.
@@ -33,6 +35,7 @@ def request_call_back(
     form_key: str,
     now: datetime,
     topic: str = "",
+    about_name: str = "",
     suspicious: bool = False,
 ) -> CallTask:
     """A call to make to a name and a number: no Person, no registration. Once per form.
@@ -48,12 +51,15 @@ def request_call_back(
         "phone": phone,
         "good_time": good_time or GoodTime.ANY,
         "topic": topic,
+        "about_name": about_name,
     }
+    # Until somebody has called, messages may still reach the home of who died.
+    days = DEATH_DAYS if topic == CallTopic.DEATH else service.call_days
 
     def ask(dedupe_key: str) -> CallTask:
         return open_call_task(
             reason=CallReason.CALL_BACK,
-            due_on=add_working_days(local_date(now), service.call_days),
+            due_on=add_working_days(local_date(now), days),
             language=language,
             dedupe_key=dedupe_key,
             suspicious=suspicious or _too_many(phone),

@@ -1,6 +1,6 @@
 """Public pages: the catalogue, and asking to be called."""
 
-from .call_me import about, call_me, call_me_received
+from .call_me import about, call_me, call_me_received, death
 from .opinions import opinion, opinion_received
 from .pages import home, page, pillar, service, why
 
@@ -8,6 +8,7 @@ __all__ = [
     "about",
     "call_me",
     "call_me_received",
+    "death",
     "home",
     "opinion",
     "opinion_received",

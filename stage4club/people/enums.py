@@ -82,6 +82,7 @@ class CallTopic(TextChoices):
     ASSISTANCE = "assistance", pgettext_lazy("to talk about", "Financial assistance")
     APPOINTMENT = "appointment", pgettext_lazy("to talk about", "Meeting the social worker")
     OTHER = "other", pgettext_lazy("to talk about", "Something else")
+    DEATH = "death", pgettext_lazy("to talk about", "A death")
 
 
 class CallTaskState(TextChoices):

@@ -62,6 +62,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
         "language",
         "reason",
         "topic",
+        "about_name",
         "fill_in",
         "words",
         "due",
@@ -127,6 +128,11 @@ class CallTaskAdmin(ReadOnlyAdmin):
         if task is not None:
             task.request = request
         return task  # type: ignore[no-any-return]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who died is asked of a death alone."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name != "about_name" or (obj and obj.about_name)]
 
     def whom(self, subject: Any) -> str:
         """The person to call."""

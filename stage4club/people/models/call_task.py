@@ -64,6 +64,9 @@ class CallTask(models.Model):
     typed_name = models.CharField(_("name"), max_length=120, blank=True)
     typed_phone = PhoneNumberField(_("telephone"), blank=True)
     typed_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    about_name = models.CharField(
+        _("person who died"), max_length=120, blank=True, default="", db_default=""
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     good_time = models.CharField(
         _("good time"), max_length=9, choices=GoodTime, default=GoodTime.ANY
@@ -138,6 +141,11 @@ class CallTask(models.Model):
             ),
             models.CheckConstraint(
                 name="people_calltask_topic_known", condition=Q(topic__in=["", *CallTopic.values])
+            ),
+            models.CheckConstraint(
+                name="people_calltask_death_names_somebody",
+                condition=Q(topic=CallTopic.DEATH) & ~Q(about_name="")
+                | ~Q(topic=CallTopic.DEATH) & Q(about_name=""),
             ),
             models.CheckConstraint(
                 name="people_calltask_language_known", condition=Q(language__in=Language.values)

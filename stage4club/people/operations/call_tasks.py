@@ -54,6 +54,7 @@ def open_call_task(
     phone: Phone | None = None,
     good_time: str = GoodTime.ANY,
     topic: str = "",
+    about_name: str = "",
     script: str = "",
     about: models.Model | None = None,
     assigned_to: User | None = None,
@@ -62,9 +63,10 @@ def open_call_task(
     """A call to make, once per `dedupe_key`; the second time, the first one is returned.
 
     Either to `person`, at `phone` where the request gave a number (a form never changes what is
-    stored of her), or to `name` and `phone`. A `suspicious` one is kept in quarantine: nobody is
-    asked to make it until somebody releases it. Raises `MustNotBeCalled` when the status of the
-    person forbids it; the caller's transaction can go on.
+    stored of her), or to `name` and `phone`; `about_name` is who died, for that topic. A
+    `suspicious` one is kept in quarantine: nobody is asked to make it until somebody releases it.
+    Raises `MustNotBeCalled` when the status of the person forbids it; the caller's transaction
+    can go on.
     """
     if person is not None:
         _refuse_silent(person, reason, now)
@@ -80,6 +82,7 @@ def open_call_task(
         "typed_extension": phone.extension if phone else "",
         "good_time": good_time,
         "topic": topic,
+        "about_name": about_name,
         "script": script,
         "subject_type": subject_type,
         "subject_id": subject_id,
@@ -103,6 +106,7 @@ def correct_call_task(
     good_time: str,
     now: datetime,
     topic: str = "",
+    about_name: str = "",
 ) -> CallTask:
     """Who left a name and a number typed them again: the call is made there.
 
@@ -117,6 +121,7 @@ def correct_call_task(
         "typed_extension": phone.extension,
         "good_time": good_time,
         "topic": topic,
+        "about_name": about_name,
         "room": room,
     }
     changed = [field for field, value in typed.items() if getattr(stored, field) != value]
