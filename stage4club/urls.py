@@ -22,7 +22,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns = [path("boite/", include("stage4club.mailbox.urls")), *urlpatterns]
+    urlpatterns = [
+        path("boite/", include("stage4club.mailbox.urls")),
+        path("composants/", include("stage4club.gallery.urls")),
+        *urlpatterns,
+    ]
 
 handler400 = "stage4club.core.views.bad_request"
 handler403 = "stage4club.core.views.permission_denied"
