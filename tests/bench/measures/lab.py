@@ -82,6 +82,8 @@ def measure(stand: Stand) -> Result:
     figures = {name: medians(visits) for name, visits in rounds.items()}
     for name, visits in rounds.items():
         figures[name]["shift"] = max(visit["shift"] for visit in visits)
+        # Whoever else is on the machine only ever adds to it.
+        figures[name]["least_lcp_ms"] = min(visit["lcp_ms"] for visit in visits)
     mine = [name for name in figures if not name.startswith("plain")]
     slow = [figures[name]["lcp_ms"] for name in mine if name.endswith("slow 4G")]
     return Result(
