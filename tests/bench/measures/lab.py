@@ -1,7 +1,7 @@
 """Lab figures: when a telephone on a slow network shows a page, and whether what it shows moves.
 
 The network and the processor are those that Lighthouse calls slow 4G (`mobileSlow4G`):
-https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md
+https://github.com/GoogleChrome/lighthouse/blob/main/core/config/constants.js
 Chromium holds back requests and not packets, so that a connection is opened for nothing;
 Lighthouse makes up for it with a longer wait and a narrower line: measured too, as `adjusted`.
 """
