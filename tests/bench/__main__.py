@@ -9,14 +9,18 @@ from tests.bench.measures import (
     delivery,
     footprint,
     form_page,
+    lab,
     last_places,
     lists,
+    public_pages,
     registration,
 )
 from tests.bench.stand import stand
 
 MEASURES = {
     "cold_page": cold_page,
+    "lab": lab,
+    "public_pages": public_pages,
     "form_page": form_page,
     "registration": registration,
     "delivery": delivery,

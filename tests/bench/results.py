@@ -84,9 +84,9 @@ def alternate(
     return results
 
 
-def ratio(figures: Mapping[str, Figures], name: str, to: str = "plain") -> float:
+def ratio(figures: Mapping[str, Figures], name: str, to: str = "plain", of: str = "ours") -> float:
     """Our median of the figure `name`, divided by that of the reference."""
-    return figures["ours"][name] / figures[to][name]
+    return figures[of][name] / figures[to][name]
 
 
 async def spread(

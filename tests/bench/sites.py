@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".run" / "bench"
 PLAIN = Path(__file__).parent / "plain"
 FLOOR = Path(__file__).parent / "floor"
+BARE = Path(__file__).parent / "bare"
 PROCESSES, THREADS = "2", "2"
 FIRST_ANSWER_SECONDS = 60
 #: Databases of this name on the server are ours to drop; somebody else's are not.
@@ -266,6 +267,17 @@ def floor(env: dict[str, str]) -> Site:
         form_path="/",
         https=False,
         env={**env, "PATH": f"{programs}:{os.environ['PATH']}"},
+    )
+
+
+def bare(env: dict[str, str], *, middleware: str = "") -> Site:
+    """One view of Django with one small template; `stock` adds what a new project switches on."""
+    return replace(
+        floor(env),
+        name=f"bare, {middleware} middleware" if middleware else "bare",
+        folder=BARE,
+        wsgi="bare_wsgi",
+        env={**floor(env).env, "SECRET_KEY": "bench-" + "x" * 60, "MIDDLEWARE": middleware},
     )
 
 

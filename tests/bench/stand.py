@@ -13,7 +13,7 @@ from pathlib import Path
 from stage4club import embedded
 from tests.bench import sites
 from tests.bench.relay import Relay, relay
-from tests.bench.sites import FLOOR, FOLDER, PLAIN, ROOT, Site
+from tests.bench.sites import BARE, FLOOR, FOLDER, PLAIN, ROOT, Site
 
 OURS_LOCK = ROOT / "requirements" / "production.lock"
 PLAIN_LOCK = PLAIN / "requirements.lock"
@@ -53,6 +53,18 @@ class Stand:
         here = sites.floor(self.env).on("floor")
         sites.run_sql(here.env, "CREATE TABLE signup (id bigserial PRIMARY KEY, answers text)")
         return here
+
+    @cached_property
+    def bare(self) -> Site:
+        """One view of Django and nothing more."""
+        install("plain", PLAIN_LOCK, BARE)
+        return sites.bare(self.env)
+
+    @cached_property
+    def bare_stock(self) -> Site:
+        """The same view behind what a new project of Django switches on."""
+        install("plain", PLAIN_LOCK, BARE)
+        return sites.bare(self.env, middleware="stock")
 
     def fresh_ours(self, site: Site, database: str, *, people: int) -> Site:
         """Our site on a new database with so many invented people."""

@@ -8,11 +8,15 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.bench import guard
 from tests.bench.__main__ import MEASURES, main
 from tests.bench.machine import cpu_ms, parent_of
-from tests.bench.results import Result, Target, alternate, medians, timed
+from tests.bench.measures.lab import Network, look_at
+from tests.bench.results import Result, Target, alternate, medians, ratio, timed
+from tests.bench.sites import BARE
+from tests.chromium import OpenPage
 from tests.engines import database_url
 
 
@@ -81,6 +85,56 @@ def test_the_first_round_is_forgotten_and_the_others_alternate() -> None:
 )
 def test_a_target_is_met_up_to_its_bound(target: Target, met: bool) -> None:
     assert target.met is met
+
+
+def test_a_ratio_is_to_the_stock_site_or_to_what_is_named() -> None:
+    figures = {"ours": {"rate": 8.0}, "plain": {"rate": 4.0}, "home": {"rate": 2.0}}
+    assert ratio(figures, "rate") == 2
+    assert ratio(figures, "rate", of="home", to="ours") == 0.25
+
+
+@pytest.mark.parametrize(
+    ("script", "moved"),
+    [("", False), ("setTimeout(() => document.querySelector('h1').hidden = false, 300)", True)],
+)
+def test_what_moves_after_it_was_shown_is_seen(
+    script: str, moved: bool, open_page: OpenPage
+) -> None:
+    words = f"<h1 hidden>Late</h1><p>{'Words. ' * 60}</p><script>{script}</script>"
+
+    def answer(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=f"<!doctype html>{words}")
+
+    page = open_page()
+    page.route("http://localhost/", answer)
+    figures = look_at(page, "http://localhost/", Network())
+    assert figures["lcp_ms"] > 0
+    assert (figures["shift"] > 0) is moved
+    assert "typeface_ms" not in figures
+
+
+@pytest.mark.parametrize(("middleware", "headers"), [("", 1), ("stock", 6)])
+def test_a_bare_page_is_drawn_with_and_without_middleware(middleware: str, headers: int) -> None:
+    ask = """
+from django.test import RequestFactory
+from bare_wsgi import application
+environ = RequestFactory().get("/", SERVER_NAME="localhost").environ
+said = []
+body = b"".join(application(environ, lambda status, headers: said.extend([status, len(headers)])))
+assert b"<h1>Club</h1>" in body
+print(*said)
+"""
+    env = {**os.environ, "SECRET_KEY": "x", "MIDDLEWARE": middleware}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=BARE,
+        env=env,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert done.stdout == f"200 OK {headers}\n"
 
 
 def test_a_result_is_one_line() -> None:
