@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import ClassVar, Self
+from time import monotonic
+from typing import ClassVar, NamedTuple, Self
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import connection, models
 from django.db.models import Q
@@ -29,7 +31,17 @@ TOPICS = {
 #: The transaction that wrote the row and the place it was written to: no two versions share both
 #: (PostgreSQL manual, System Columns).
 VERSION = "SELECT xmin::text, ctid::text FROM services_service WHERE slug = %s"
-_kept: dict[str, tuple[tuple[str, str], Service]] = {}
+
+
+class _Kept(NamedTuple):
+    """A group as this process read it, its version, and when it was last asked for that."""
+
+    group: Service
+    version: tuple[str, str]
+    asked_at: float
+
+
+_kept: dict[str, _Kept] = {}
 
 
 class ServiceQuerySet(PublishableQuerySet["Service"]):
@@ -55,19 +67,22 @@ class ServiceQuerySet(PublishableQuerySet["Service"]):
         return asked.first() or ranked.filter(kind=ServiceKind.GROUP).first()
 
     def open_group(self, slug: str) -> Service:
-        """The one at `slug` among those open to registration, as it is now. Raises DoesNotExist.
+        """The one at `slug` among those open to registration. Raises DoesNotExist.
 
-        Every page of the form asks for it, and the same row seldom changes: one that this process
-        has read is read again only where PostgreSQL holds another version of it.
+        As it is now, or was `settings.PAGES_KEPT_SECONDS` ago. Every page of the form asks for it,
+        and the same row seldom changes: one that this process has read is read again only where
+        PostgreSQL holds another version of it.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(VERSION, [slug])
-            version = cursor.fetchone()
         kept = _kept.get(slug)
-        if kept is None or kept[0] != version:
+        if kept is None or monotonic() - kept.asked_at >= settings.PAGES_KEPT_SECONDS:
+            with connection.cursor() as cursor:
+                cursor.execute(VERSION, [slug])
+                version = cursor.fetchone()
             # One that changed again in between is newer than `version`: it is read once more.
-            kept = _kept[slug] = version, self.open_to_registration().get(slug=slug)
-        return copy(kept[1])
+            same = kept is not None and kept.version == version
+            group = kept.group if kept and same else self.open_to_registration().get(slug=slug)
+            kept = _kept[slug] = _Kept(group, version, monotonic())
+        return copy(kept.group)
 
 
 class Service(HasPhone, Described):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stage4club.core.doors import kept_page
 from stage4club.core.forms import public_forms
 
 from ..contents import (
@@ -25,12 +26,14 @@ from ..models import Page, Pillar, Service
 
 
 @require_safe
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     """The program."""
     return _show(request, home_content(timezone.now()))
 
 
 @require_safe
+@kept_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service; 404 unless it is published. Three queries."""
     offered = get_object_or_404(Service.objects.published().select_related("pillar"), slug=slug)
@@ -38,6 +41,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def pillar(request: HttpRequest, slug: str) -> HttpResponse:
     """One pillar and its resources, of which `?q=` and `?subject=` show some. Three queries."""
     pillars = Pillar.objects.published().select_related("program").with_subjects()
@@ -48,6 +52,7 @@ def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
     """A view of the page of text at `slug`; 404 unless it is published. One query."""
 
     @require_safe
+    @kept_page
     def view(request: HttpRequest) -> HttpResponse:
         return _show(request, page_content(get_object_or_404(Page.objects.published(), slug=slug)))
 
@@ -55,6 +60,7 @@ def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
 
 
 @require_safe
+@kept_page
 def why(request: HttpRequest) -> HttpResponse:
     """Every question our forms ask, and why. No query."""
     return render(request, "services/why.html", {"forms": public_forms()})

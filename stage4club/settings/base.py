@@ -168,6 +168,9 @@ EMAIL_BACKEND = "stage4club.notifications.delivery.smtp.OutboxBackend"
 # Front door --------------------------------------------------------------------------------------
 
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
+#: How long a public page that was drawn serves other readers, and a group is taken for what it was:
+#: what staff change shows that much later. Short enough for whoever looks at it next.
+PAGES_KEPT_SECONDS = 2
 MAIN_PHONE = "+18779907171"
 HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
 

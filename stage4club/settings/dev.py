@@ -17,6 +17,8 @@ CELERY_BROKER_URL = redis_url()
 globals().update(email(env.str("EMAIL_URL", default="smtp://localhost:1025")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Club <club@example.org>")
 
+# Whoever draws a page sees it as it is.
+PAGES_KEPT_SECONDS = 0
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)
 STAFF_MFA = env.str("STAFF_MFA", default="optional")
 

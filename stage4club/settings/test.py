@@ -17,6 +17,8 @@ DEFAULT_FROM_EMAIL = "Club <club@example.org>"
 
 # Tests post a form as soon as it is open, and many of them from one address.
 FORM_MIN_SECONDS = 0
+# What a test changes is seen at once; `core.doors.kept_page` has tests of its own.
+PAGES_KEPT_SECONDS = 0
 RATE_LIMITS = False
 STAFF_MFA = "optional"
 

@@ -1,0 +1,92 @@
+"""Public pages are drawn once for a crowd; what staff change shows a moment later."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import Settings
+
+from services.models import Pillar, Service
+from tests.factories import NOW, make_page
+from tests.services.factories import make_pillar, make_service
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/",
+    "/en/",
+    "/services/chit-chat-club/",
+    "/piliers/quality-of-life/",
+    "/confidentialite/",
+    "/pourquoi-ces-questions/",
+]
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Settings):
+    settings.PAGES_KEPT_SECONDS = 2
+    make_service(name_fr="Avant")
+    make_page()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_second_reader_costs_nothing_and_reads_the_same(
+    page: str, client: Client, django_assert_num_queries
+):
+    first = client.get(page)
+    with django_assert_num_queries(0):
+        second = Client().get(page)
+        head = client.head(page)
+    assert (second.status_code, second.content) == (200, first.content)
+    assert (head.status_code, head.content) == (200, b"")
+    names = ("Content-Type", "Content-Language", "Content-Security-Policy", "X-Frame-Options")
+    assert [second.headers[name] for name in names] == [first.headers[name] for name in names]
+    assert client.post(page).status_code == 405
+
+
+def test_what_staff_change_shows_a_moment_later(client: Client, site):
+    page = "/services/chit-chat-club/"
+    assert "<h1>Avant</h1>" in client.get(page).text
+    Service.objects.update(name_fr="Après")
+    site.shift(timedelta(seconds=1.9))
+    assert "<h1>Avant</h1>" in client.get(page).text
+    site.shift(timedelta(seconds=0.2))
+    assert "<h1>Après</h1>" in client.get(page).text
+
+
+def test_each_way_of_reading_has_its_own(client: Client):
+    plain = client.get("/").text
+    client.cookies["comfort"] = "on"
+    assert "data-comfort" in client.get("/").text
+    assert "data-comfort" not in plain
+    assert "data-comfort" not in Client().get("/").text
+
+
+def test_a_search_is_not_kept(client: Client, django_assert_num_queries):
+    page = "/piliers/quality-of-life/?q=a"
+    client.get(page)
+    with django_assert_num_queries(3):
+        client.get(page)
+
+
+def test_a_page_that_is_not_there_is_asked_for_again(client: Client):
+    page = "/piliers/rights/"
+    assert client.get(page).status_code == 404
+    make_pillar("rights")
+    assert client.get(page).status_code == 200
+    Pillar.objects.filter(slug="rights").update(is_published=False)
+    assert client.get("/en/pillars/rights/").status_code == 404
+
+
+def test_a_group_is_asked_for_once_in_a_moment(settings: Settings, django_assert_num_queries):
+    slug = make_service("asked-once", pillar=make_pillar(), position=3).slug
+    with django_assert_num_queries(2):
+        Service.objects.open_group(slug)
+    with django_assert_num_queries(0):
+        assert Service.objects.open_group(slug).slug == slug
+    settings.PAGES_KEPT_SECONDS = 0
+    with django_assert_num_queries(1):
+        Service.objects.open_group(slug)
