@@ -12,6 +12,14 @@ def test_a_page_of_this_machine_opens(page: Page) -> None:
     assert answer.status == 200
 
 
+def test_the_public_style_comes_in_one_piece(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    assert [url.split("/")[-1] for url in asked if url.endswith(".css")] == ["public.css"]
+    assert page.locator(".brand").evaluate("it => getComputedStyle(it).minHeight") == "56px"
+
+
 def test_axe_finds_a_picture_without_words(page: Page) -> None:
     page.goto("/health/live")
     page.set_content("<html lang=fr><title>t</title><main><h1>t</h1><img src=data:,></main>")
