@@ -32,14 +32,13 @@ TARGETS = """selector => [...document.querySelectorAll(selector)]
     })"""
 
 #: What shows where the keyboard is: the width in pixels of the outline around the element that
-#: has the focus, or around the card that holds it.
+#: has the focus, or around the card that it covers or that holds it.
 FOCUS = """() => {
     const here = document.activeElement;
     const around = [here, here.closest('.choice'), here.closest('.card'), ...(here.labels || [])];
-    return Math.max(...around.filter(Boolean).map(it => {
-        const style = getComputedStyle(it);
-        return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
-    }));
+    const styles = around.filter(Boolean).map(it => getComputedStyle(it));
+    return Math.max(...[...styles, getComputedStyle(here, '::after')].map(style =>
+        style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)));
 }"""
 
 
