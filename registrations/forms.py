@@ -33,8 +33,9 @@ from .operations.answers import HelperAnswers, RegistrationAnswers
 
 FOR_OTHER = When("for_whom", ForWhom.OTHER)
 
-#: Whom one fills the form for answers these: what the browser knows is offered to herself only.
-#: A script changes the input as the choice is made (static/js/site.js).
+#: Questions about who will take part. While the form is filled in for somebody else, a script turns
+#: off what the browser would offer (static/js/site.js). Not we: what has `autocomplete="off"` when
+#: a page is left is not there any more when one comes back to it.
 HER_OWN = {"preferred_name": "given-name", "phone": "tel", "email": "email"}
 
 
@@ -164,10 +165,6 @@ class RegistrationForm(CalledForm):
             self.data = data
         for name, purpose in HER_OWN.items():
             self.fields[name].widget.attrs["data-autocomplete"] = purpose
-
-    def not_about_who_types(self) -> Iterable[str]:
-        """How to reach somebody else."""
-        return HER_OWN if self["for_whom"].value() == ForWhom.OTHER else ()
 
     @property
     def answers_no(self) -> bool:

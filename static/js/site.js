@@ -15,10 +15,17 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
 });
 
-/* Who fills the form for somebody else is not offered her own name and number (registrations/forms.py). */
-document.addEventListener("change", (event) => {
-  if (event.target.name !== "for_whom") return;
+/* Who fills the form for somebody else is not offered her own name and number. What is off when a page
+   is left is not there when one comes back: it is on again as the form is sent. */
+const offer = (isOffered) => {
   for (const input of document.querySelectorAll("[data-autocomplete]")) {
-    input.autocomplete = event.target.value === "self" ? input.dataset.autocomplete : "off";
+    input.autocomplete = isOffered ? input.dataset.autocomplete : "off";
   }
-});
+};
+const other = document.querySelector("[name=for_whom][value=other]");
+if (other) {
+  const look = () => offer(!other.checked);
+  other.form.addEventListener("change", look);
+  other.form.addEventListener("submit", () => offer(true));
+  window.addEventListener("pageshow", look);
+}

@@ -73,18 +73,41 @@ def test_the_device_keeps_nothing_once_it_is_erased(visitor: Visitor, group: Ser
     assert louise.page.locator("[name=preferred_name]").input_value() == ""
 
 
+def told(walk: Walk) -> list[str | None]:
+    """What the browser is asked to offer in her fields, and for the helper's name."""
+    names = ("preferred_name", "phone", "email", "helper_name")
+    fields = [walk.page.locator(f"[name={name}]") for name in names]
+    return [field.get_attribute("autocomplete") for field in fields]
+
+
+HERS = ["given-name", "tel", "email", "name"]
+ANOTHERS = ["off", "off", "off", "name"]
+
+
 def test_who_fills_for_somebody_else_is_not_offered_her_own_name(
     visitor: Visitor, group: Service
 ) -> None:
     marthe = visitor()
     marthe.opens("/inscription/chit-chat-club/")
-    kept = {}
-    for choice in ("other", "self", "other"):
+    assert told(marthe) == HERS
+    for choice, offered in (("other", ANOTHERS), ("self", HERS), ("other", ANOTHERS)):
         marthe.answers(for_whom=choice)
-        names = ("preferred_name", "phone", "email", "helper_name")
-        fields = [marthe.page.locator(f"[name={name}]") for name in names]
-        kept[choice] = [field.get_attribute("autocomplete") for field in fields]
-    assert kept == {
-        "other": ["off", "off", "off", "name"],
-        "self": ["given-name", "tel", "email", "name"],
-    }
+        assert told(marthe) == offered
+    marthe.sends()
+    assert told(marthe) == ANOTHERS
+
+
+def test_what_was_typed_for_somebody_else_is_there_when_one_comes_back(
+    visitor: Visitor, group: Service
+) -> None:
+    marthe = visitor()
+    marthe.opens("/inscription/chit-chat-club/")
+    marthe.answers(for_whom="other", helper_name="Marthe", person_agrees="on")
+    marthe.answers(preferred_name="Louise", phone="514 555-0142", lives_with_mbc="yes")
+    marthe.answers(consent_contact="on")
+    marthe.sends()
+    marthe.arrives_at("Vérifiez vos réponses")
+    marthe.page.go_back()
+    assert marthe.page.locator("[name=preferred_name]").input_value() == "Louise"
+    assert marthe.page.locator("[name=phone]").input_value() == "514 555-0142"
+    assert told(marthe) == ANOTHERS

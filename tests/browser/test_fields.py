@@ -49,7 +49,11 @@ FOR_MYSELF: dict[str, Told] = {
 }
 #: Beside the questions above, those about the one who writes. No attribute follows a choice without
 #: a script: `preferred_name`, `phone` and `email` are somebody else's then, and keep their words.
+#: Of somebody else nothing is offered that the browser knows of its owner.
 FOR_ANOTHER: dict[str, Told] = FOR_MYSELF | {
+    "preferred_name": ("off", *FOR_MYSELF["preferred_name"][1:]),
+    "phone": ("off", *PHONE[1:]),
+    "email": ("off", *EMAIL[1:]),
     "helper_name": ("name", None, "next", "false"),
     "relationship": LINE,
     "helper_phone": PHONE,

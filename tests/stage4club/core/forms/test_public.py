@@ -63,25 +63,15 @@ def offered(form: StageForm) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("options", "filled"),
-    [
-        ({}, OWN | HELPERS),
-        ({"data": {"for_whom": "self"}}, OWN | HELPERS),
-        ({"data": {}}, OWN | HELPERS),
-        ({"data": {"for_whom": "other"}}, HELPERS),
-        ({"initial": {"for_whom": "other"}}, HELPERS),
-    ],
+    "options",
+    [{}, {"data": {"for_whom": "self"}}, {"data": {}}, {"data": {"for_whom": "other"}}],
 )
-def test_a_browser_fills_in_what_is_its_owner_s(options: dict, filled: dict[str, str]):
+def test_a_browser_fills_in_what_is_its_owner_s(options: dict):
+    # What is for somebody else is turned off by a script (tests/browser/test_comfort.py).
     form = RegistrationForm(**options)
-    assert offered(form) == filled
+    assert offered(form) == OWN | HELPERS
     for name, purpose in OWN.items():
         assert f'data-autocomplete="{purpose}"' in form[name].as_widget()
-
-
-def test_one_form_does_not_change_another():
-    RegistrationForm({"for_whom": "other"})
-    assert offered(RegistrationForm()) == OWN | HELPERS
 
 
 @pytest.mark.django_db
