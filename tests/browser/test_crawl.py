@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import resolve
+from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Response
 
+from services.management.demo import create_opinions, create_readings
 from tests.browser.conftest import Visitor
 from tests.browser.heard import Heard, listen, problems, repeated_titles
 from tests.browser.walk import Walk
@@ -41,7 +43,7 @@ FOUND = {
 #: Writes into each field what it takes, chooses each first answer, ticks each box. By keyboard it
 #: is done elsewhere (test_keyboard.py).
 FILL_IN = """() => {
-    const form = document.querySelector('main form');
+    const form = document.querySelector("main form[method=post]");
     form.querySelectorAll('details').forEach(it => { it.open = true; });
     const seen = [...form.elements].filter(it => it.checkVisibility() && it.type !== 'hidden');
     for (const it of seen.filter(it => it.matches('input, textarea'))) {
@@ -124,7 +126,7 @@ class Crawl:
             self.redirects.add((place(asked)[0], place(self.path)[0]))
             return
         self.pages.setdefault(asked, self.listens())
-        if self.walk.page.locator("main form").count():
+        if self.walk.page.locator("main form[method=post]").count():
             self.forms.setdefault((place(asked)[0], language_of(asked)), asked)
 
     def listens(self) -> Heard:
@@ -171,12 +173,15 @@ class Crawl:
         for _ in range(STEPS):
             self.walk.sends()
             self.pages.setdefault(self.path, self.listens())
-            if not self.walk.page.locator("main form").count():
+            if not self.walk.page.locator("main form[method=post]").count():
                 return
         self.faults.append(f"{path}: it does not end, or what was written is refused")
 
 
 def test_every_page_that_a_link_leads_to(visitor: Visitor, half_a_year: None) -> None:
+    now = timezone.now()
+    create_opinions(now)
+    create_readings(now)
     crawl = Crawl(visitor())
     crawl.goes_everywhere("/")
     assert crawl.faults == []
