@@ -56,15 +56,19 @@ class RegistrationForm(CalledForm):
     helper_name = LineField(
         label=_("Your name"),
         missing=_("Write your name, so that we know who is helping."),
-        attrs={"autocomplete": "name"},
+        attrs={"autocomplete": "section-helper name"},
     )
     relationship = LineField(
         label=_("Who you are to this person"),
         help_text=_("For example: her sister, a friend, her nurse."),
         required=False,
     )
-    helper_phone = PhoneLineField(label=_("Your telephone"), required=False)
-    helper_email = EmailLineField(label=_("Your e-mail"), required=False)
+    helper_phone = PhoneLineField(
+        label=_("Your telephone"), required=False, attrs={"autocomplete": "section-helper tel"}
+    )
+    helper_email = EmailLineField(
+        label=_("Your e-mail"), required=False, attrs={"autocomplete": "section-helper email"}
+    )
     person_agrees = CheckField(
         label=_("This person knows about this registration and agrees with it."),
         missing=_("Speak with this person first, then tick this box."),

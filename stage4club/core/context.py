@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return "en" if (get_language() or "fr").startswith("fr") else "fr"
 
     def other_language_url() -> str:
-        return translate_url(request.path, other_language())
+        return translate_url(request.get_full_path(), other_language())
 
     def other_language_name() -> str:
         name: str = get_language_info(other_language())["name_local"]

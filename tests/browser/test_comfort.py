@@ -80,8 +80,8 @@ def told(walk: Walk) -> list[str | None]:
     return [field.get_attribute("autocomplete") for field in fields]
 
 
-HERS = ["given-name", "tel", "email", "name"]
-ANOTHERS = ["off", "off", "off", "name"]
+HERS = ["given-name", "tel", "email", "section-helper name"]
+ANOTHERS = ["off", "off", "off", "section-helper name"]
 
 
 def test_who_fills_for_somebody_else_is_not_offered_her_own_name(

@@ -1,7 +1,8 @@
 """Every page that a link of a public page leads to, in both languages, and every form on the way.
 
 Nothing is listed: a page or a form that is linked tomorrow is visited and held to the same rules.
-Each is opened once, sent empty, then filled in with whatever its fields take and sent to the end.
+A form is sent empty, then filled in with whatever its fields take and sent to the end; one that
+stands at several addresses, once in each language.
 """
 
 from collections import defaultdict, deque
@@ -10,9 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import resolve
+from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Response
 
+from services.management.demo import create_opinions, create_readings
 from tests.browser.conftest import Visitor
 from tests.browser.heard import Heard, listen, problems, repeated_titles
 from tests.browser.walk import Walk
@@ -33,11 +36,14 @@ FOUND = {
     "register-received",
     "call-me",
     "call-me-received",
+    "death",
+    "erase",
+    "opinion-received",
 }
 #: Writes into each field what it takes, chooses each first answer, ticks each box. By keyboard it
 #: is done elsewhere (test_keyboard.py).
 FILL_IN = """() => {
-    const form = document.querySelector('main form');
+    const form = document.querySelector("main form[method=post]");
     form.querySelectorAll('details').forEach(it => { it.open = true; });
     const seen = [...form.elements].filter(it => it.checkVisibility() && it.type !== 'hidden');
     for (const it of seen.filter(it => it.matches('input, textarea'))) {
@@ -72,7 +78,7 @@ class Crawl:
     waiting: deque[str] = field(default_factory=deque)
     known: set[str] = field(default_factory=set)
     pages: dict[str, Heard] = field(default_factory=dict)
-    forms: list[str] = field(default_factory=list)
+    forms: dict[tuple[str, str], str] = field(default_factory=dict)
     switches: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     redirects: set[tuple[str, str]] = field(default_factory=set)
@@ -94,11 +100,11 @@ class Crawl:
         self.walk.opens(start)
         self.expects(self.walk.page.url)
         done: set[str] = set()
-        while self.waiting or set(self.forms) - done:
+        while self.waiting or set(self.forms.values()) - done:
             if self.waiting:
                 self.opens(self.waiting.popleft())
                 continue
-            form = next(path for path in self.forms if path not in done)
+            form = next(path for path in self.forms.values() if path not in done)
             done.add(form)
             self.fills_in(form)
 
@@ -120,8 +126,8 @@ class Crawl:
             self.redirects.add((place(asked)[0], place(self.path)[0]))
             return
         self.pages.setdefault(asked, self.listens())
-        if self.walk.page.locator("main form").count() and asked not in self.forms:
-            self.forms.append(asked)
+        if self.walk.page.locator("main form[method=post]").count():
+            self.forms.setdefault((place(asked)[0], language_of(asked)), asked)
 
     def listens(self) -> Heard:
         """Hold the page, as it stands, to what every page promises, and note its links."""
@@ -167,12 +173,15 @@ class Crawl:
         for _ in range(STEPS):
             self.walk.sends()
             self.pages.setdefault(self.path, self.listens())
-            if not self.walk.page.locator("main form").count():
+            if not self.walk.page.locator("main form[method=post]").count():
                 return
         self.faults.append(f"{path}: it does not end, or what was written is refused")
 
 
 def test_every_page_that_a_link_leads_to(visitor: Visitor, half_a_year: None) -> None:
+    now = timezone.now()
+    create_opinions(now)
+    create_readings(now)
     crawl = Crawl(visitor())
     crawl.goes_everywhere("/")
     assert crawl.faults == []

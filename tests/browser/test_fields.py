@@ -47,17 +47,16 @@ FOR_MYSELF: dict[str, Told] = {
     "message": BLOCK,
     "consent_contact": CHOICE,
 }
-#: Beside the questions above, those about the one who writes. No attribute follows a choice without
-#: a script: `preferred_name`, `phone` and `email` are somebody else's then, and keep their words.
-#: Of somebody else nothing is offered that the browser knows of its owner.
+#: Beside the questions above, those about the one who writes. What is then somebody else's is not
+#: filled in with what the browser knows of the one who sits before it.
 FOR_ANOTHER: dict[str, Told] = FOR_MYSELF | {
-    "preferred_name": ("off", *FOR_MYSELF["preferred_name"][1:]),
-    "phone": ("off", *PHONE[1:]),
-    "email": ("off", *EMAIL[1:]),
-    "helper_name": ("name", None, "next", "false"),
+    "preferred_name": LINE,
+    "phone": ("off", None, "next", "false"),
+    "email": ("off", "email", "next", "false"),
+    "helper_name": ("section-helper name", None, "next", "false"),
     "relationship": LINE,
-    "helper_phone": PHONE,
-    "helper_email": EMAIL,
+    "helper_phone": ("section-helper tel", None, "next", "false"),
+    "helper_email": ("section-helper email", "email", "next", "false"),
     "person_agrees": CHOICE,
 }
 
@@ -116,6 +115,8 @@ def test_each_field_says_its_name_and_how_it_is_filled_in(
     assert fields(walk) == FOR_ANOTHER
     assert unnamed(walk) == []
     assert walk.page.evaluate(TRAP) == ["off", -1, True]
+    walk.answers(for_whom="self")
+    assert fields(walk) == FOR_MYSELF
 
 
 #: What is done to the form, and what is then told.

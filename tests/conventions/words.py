@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = ROOT / "stage4club" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 TEMPLATES = ROOT / "templates"
 #: What people who try the site out read, and what a new site begins with.
-INVENTED = ("demo.py", "invented.py", "seed.py")
+INVENTED = (
+    *("registrations/management/demo.py", "registrations/management/invented.py"),
+    *("registrations/management/seed.py", "services/management/demo.py"),
+)
 
 _TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>", re.DOTALL)
 _TRANSLATED = re.compile(r"\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}", re.DOTALL)
@@ -50,8 +53,7 @@ def _everybodys() -> Iterator[tuple[str, str]]:
         if not re.fullmatch(r"(?:.*\.)?(?:fr|en)", path.stem):
             where = path.relative_to(ROOT).as_posix()
             yield from ((where, text) for text in outside_of_tags(path.read_text("utf-8")))
-    for name in INVENTED:
-        where = f"registrations/management/{name}"
+    for where in INVENTED:
         source = (ROOT / where).read_text("utf-8")
         yield from ((where, text) for text in written_in(source))
 

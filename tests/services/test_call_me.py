@@ -280,3 +280,8 @@ def test_without_a_catalogue_there_is_nobody_to_call(client: Client) -> None:
     Service.objects.all().delete()
     assert ask(client, token=token).status_code == HTTPStatus.NOT_FOUND
     assert CallTask.objects.count() == 0
+
+
+def test_the_other_language_keeps_the_topic(client: Client) -> None:
+    page = client.get("/rappel/?subject=group&a=%26").text
+    assert 'href="/en/call-me/?subject=group&amp;a=%26"' in page
