@@ -145,17 +145,20 @@ class RegistrationForm(CalledForm):
         "for_whom": _("So that we speak to the right person."),
         "helper_name": _("So that this person knows who wrote to us."),
         "relationship": _("So that we know how to speak of you to this person."),
-        "helper_phone": _("So that we can call you if this person cannot be reached."),
-        "helper_email": _("So that we can write to you that your request is received."),
+        "helper_phone": _("So that we can call you if we cannot reach this person."),
+        "helper_email": _("So that we can write to say we have received the request."),
         "person_agrees": _("We contact only people who agree."),
         **CalledForm.reasons,
-        "phone": _("So that we can call. We use it for nothing else."),
-        "email": _("So that we can send the confirmation and the schedule."),
-        "contact_by": _("So that our news arrives the way you prefer."),
-        "voicemail": _("Because somebody else may listen to your messages."),
+        "phone": _(
+            "So that we can call, or send a text message if you choose it. We use it for nothing "
+            "else."
+        ),
+        "email": _("So that we can send our answer, then the schedule of meetings."),
+        "contact_by": _("So that we reach you the way you prefer."),
+        "voicemail": _("For your privacy, if other people listen to your messages."),
         "french": _("So that you know beforehand whether the group suits you."),
-        "attendance": _("So that a chair or a link awaits you."),
-        "access_needs": _("So that the room is ready for you."),
+        "attendance": _("So that we have a chair or a link ready for you."),
+        "access_needs": _("So that we can prepare the meeting with you in mind."),
         "message": _("So that you do not have to say it twice."),
         "lives_with_mbc": _("The group is for people who live with it themselves."),
         "consent_contact": _("The law asks for your agreement, and so do we."),
@@ -167,8 +170,8 @@ class RegistrationForm(CalledForm):
             data: Any = copy(self.data)
             data["for_whom"] = ForWhom.SELF
             self.data = data
-        for name, purpose in HER_OWN.items():
-            self.fields[name].widget.attrs["data-autocomplete"] = purpose
+        for name in HER_OWN.keys() - set(self.not_about_who_types()):
+            self.fields[name].widget.attrs["data-autocomplete"] = HER_OWN[name]
 
     @property
     def answers_no(self) -> bool:

@@ -6,7 +6,7 @@ A page is drawn from rows that are stored, or from one that an editor is still w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,8 @@ def home_content(now: datetime, program: Program | None = None) -> Content:
     pillars = list(Pillar.objects.published().select_related("program"))
     services = list(with_next_date(Service.objects.published(), now))
     dates = [date for service in services if (date := next_date(service))]
-    known = program or next((pillar.program for pillar in pillars if pillar.program), None)
+    programs = (pillar.program for pillar in pillars)
+    known = program or next((row for row in programs if row and row.is_published), None)
     context = {
         "program": known,
         "pillars": pillars,
@@ -93,7 +94,11 @@ def pillar_content(pillar: Pillar, search: Search) -> Content:
     if search.typed.strip():
         found = found.matching(search.typed)
     start = (search.page - 1) * RESOURCES_SHOWN
-    return pillar_page(pillar, list(found.as_shown()[start : start + RESOURCES_SHOWN]), search)
+    shown = list(found.as_shown()[start : start + RESOURCES_SHOWN])
+    if not shown and search.page > 1:
+        # Some were taken off the site since, or somebody invented the number.
+        return pillar_content(pillar, replace(search, page=1))
+    return pillar_page(pillar, shown, search)
 
 
 def pillar_page(pillar: Pillar, resources: list[Resource], search: Search) -> Content:

@@ -19,7 +19,7 @@ class PageSlug(TextChoices):
 
     PRIVACY = "privacy", _("Privacy")
     ACCESSIBILITY = "accessibility", _("Accessibility")
-    DEATH = "death", _("Telling us of a death")
+    DEATH = "death", _("Tell us about a death")
 
 
 class OpinionState(TextChoices):

@@ -43,11 +43,11 @@ class CalledForm(StageForm):
 
     reasons = {
         "preferred_name": _("So that whoever calls knows whom to ask for."),
-        "good_time": _("So that the call comes at a good moment."),
+        "good_time": _("So that the call comes at a good time."),
     }
 
 
-@asks_the_public(_("To be called"))
+@asks_the_public(_("To ask for a call"))
 class CallMeForm(CalledForm):
     """Whoever wants to be called: the rest is asked on the telephone, by somebody."""
 
@@ -67,11 +67,11 @@ class CallMeForm(CalledForm):
     }
 
 
-@asks_the_public(_("To tell us of a death"))
+@asks_the_public(_("To tell us about a death"))
 class DeathForm(StageForm):
     """Who died, and whom to call: nothing else is asked on such a day."""
 
-    title = _("Telling us of a death")
+    title = _("Tell us about a death")
     submit_label = pgettext_lazy("death", "Send")
 
     about_name = LineField(
@@ -87,7 +87,7 @@ class DeathForm(StageForm):
 
     sections = (Section(("about_name", "preferred_name", "phone")),)
     reasons = {
-        "about_name": _("So that nothing more is sent to this person."),
+        "about_name": _("So that our messages stop."),
         "preferred_name": CalledForm.reasons["preferred_name"],
         "phone": _("So that we can call you. We use it for nothing else."),
     }
@@ -98,18 +98,18 @@ class OpinionForm(StageForm):
     """Two questions, of which one is enough; nothing about who answers, or about anybody."""
 
     title = _("What would help you?")
-    intro = _("Two questions, no name. You answer what you like.")
+    intro = _("Two questions, no name. Answer only what you like.")
     submit_label = pgettext_lazy("opinion", "Send")
 
     would_help = BlockField(
         label=_("What is missing, or could be better?"),
-        help_text=_("Please name nobody, and tell nothing of what is said in the meetings."),
+        help_text=_("Please do not name anyone or repeat what is said in the meetings."),
         required=False,
         max_length=OPINION_LONGEST,
         attrs={"rows": "4"},
     )
     helps = BlockField(
-        label=_("What helps you already?"),
+        label=_("What already helps you?"),
         required=False,
         max_length=OPINION_LONGEST,
         attrs={"rows": "4"},

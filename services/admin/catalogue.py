@@ -74,7 +74,13 @@ class PillarAdmin(CatalogueAdmin):
 
     def content(self, row: Any, form: PublishedForm) -> Content:
         """The page of the pillar, with what it recommends to read."""
+        row.subjects = _subjects(row)
         return pillar_content(row, Search())
+
+
+def _subjects(pillar: Pillar) -> Any:
+    """What the stored resources of a pillar are about, as its page tells it."""
+    return Pillar.objects.with_subjects().values_list("subjects", flat=True).get(pk=pillar.pk)
 
 
 @admin.register(Service)
@@ -137,9 +143,11 @@ class ResourceAdmin(PublishedAdmin):
     )
 
     def content(self, row: Any, form: PublishedForm) -> Content | None:
-        """The page of its pillar with this resource alone; None before both are chosen."""
-        if row.pillar_id is None or row.published_on is None:
+        """The page of its pillar with this resource alone; None before it can be told of."""
+        told_of = (row.pillar_id, row.published_on, row.reading_minutes, row.language)
+        if not all(told_of):
             return None
+        row.pillar.subjects = _subjects(row.pillar)
         row.tag_names = [str(tag) for tag in form.cleaned_data.get("tags", ())]
         return pillar_page(row.pillar, [row], Search())
 

@@ -26,6 +26,11 @@ from .catalogue import texts
 from .forms import PublishedForm, ThemeChoiceForm
 from .published import PublishedAdmin
 
+ERASES = gettext_lazy(
+    "Use this when an opinion names a person or a meeting, or was written by a robot. It cannot be "
+    "undone."
+)
+
 
 @admin.register(Opinion)
 class OpinionAdmin(ReadOnlyAdmin):
@@ -56,17 +61,11 @@ class OpinionAdmin(ReadOnlyAdmin):
             permission="services.erase_opinion",
             operation=erase_opinion,
             states=(OpinionState.NEW, OpinionState.GROUPED),
-            intro=lambda opinion: _(
-                "For what names a person or a meeting, or was written by a robot. It cannot be "
-                "taken back."
-            ),
+            intro=lambda opinion: ERASES,
             done=lambda opinion: _("Erased."),
             bulk=True,
             bulk_operation=erase_opinions,
-            bulk_intro=lambda opinions: _(
-                "For what names a person or a meeting, or was written by a robot. It cannot be "
-                "taken back."
-            ),
+            bulk_intro=lambda opinions: ERASES,
             bulk_done=lambda opinions: _("Erased."),
             quiet=True,
         ),
@@ -88,14 +87,15 @@ class OpinionAdmin(ReadOnlyAdmin):
         return _as_written(opinion, opinion.helps)
 
     def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
-        """How many are to be read; nothing is late."""
+        """How many are to be read, and how many a robot may have sent; nothing is late."""
         opinions: Any = self.get_queryset(request)
-        count = opinions.unread().count()
-        if not count:
-            return ()
-        words = ngettext("%(n)d opinion to read.", "%(n)d opinions to read.", count) % {"n": count}
-        url = f"{self.list_url()}?state__exact={OpinionState.NEW}&is_suspicious__exact=0"
-        return [WaitingLine(words, url, besides=True)]
+        lines = []
+        for is_suspicious, found in ((0, opinions.unread()), (1, opinions.perhaps_robots())):
+            if count := found.count():
+                words = _perhaps_robots(count) if is_suspicious else _to_read(count)
+                asked = f"state__exact={OpinionState.NEW}&is_suspicious__exact={is_suspicious}"
+                lines.append(WaitingLine(words, f"{self.list_url()}?{asked}", besides=True))
+        return lines
 
 
 @admin.register(Theme)
@@ -127,6 +127,18 @@ class ThemeAdmin(PublishedAdmin):
         if row.service_id is None or row.answered_on is None:
             return None
         return service_content(row.service, timezone.now(), themes=[row])
+
+
+def _to_read(count: int) -> str:
+    return ngettext("%(n)d opinion to read.", "%(n)d opinions to read.", count) % {"n": count}
+
+
+def _perhaps_robots(count: int) -> str:
+    return ngettext(
+        "%(n)d opinion may have been sent by a robot: please check it.",
+        "%(n)d opinions may have been sent by a robot: please check them.",
+        count,
+    ) % {"n": count}
 
 
 def _as_written(opinion: Opinion, text: str) -> str:

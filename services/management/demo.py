@@ -69,7 +69,7 @@ READINGS = (
 
 #: What invented people said, and what invented patient-partners did about it.
 OPINIONS = (
-    ("fr", "Des rencontres le soir, pour celles qui travaillent encore.", ""),
+    ("fr", "Des rencontres le soir, pour les personnes qui travaillent encore.", ""),
     ("fr", "", "Le rire. Et que personne ne nous presse."),
     ("en", "A reminder the day before.", "Being able to just listen."),
 )

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('body_en', models.TextField(blank=True, help_text='An empty line between two paragraphs. ## before a title, - before each item of a list, **around strong words**, [words](address) for a link.', verbose_name='text (English)')),
                 ('welcome_fr', models.CharField(blank=True, max_length=120, verbose_name='first sentence (French)')),
                 ('welcome_en', models.CharField(blank=True, max_length=120, verbose_name='first sentence (English)')),
-                ('donation_url', models.URLField(blank=True, help_text='Shown on the home and on the pillars, nowhere else. Empty hides it.', validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='address of the donation page')),
+                ('donation_url', models.URLField(blank=True, help_text='Shown on the home page and the pillar pages only. Leave it empty to hide it.', validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='address of the donation page')),
             ],
             options={
                 'verbose_name': 'home page',
@@ -120,12 +120,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='steps_en',
-            field=models.TextField(blank=True, db_default='', verbose_name='what will happen (English)'),
+            field=models.TextField(blank=True, db_default='', verbose_name='how it works (English)'),
         ),
         migrations.AddField(
             model_name='service',
             name='steps_fr',
-            field=models.TextField(blank=True, db_default='', verbose_name='what will happen (French)'),
+            field=models.TextField(blank=True, db_default='', verbose_name='how it works (French)'),
         ),
         migrations.AddField(
             model_name='service',

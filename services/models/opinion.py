@@ -86,6 +86,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         waiting = self.filter(state=OpinionState.NEW, is_suspicious=False)
         return waiting.order_by("received_on", "pk")
 
+    def perhaps_robots(self) -> Self:
+        """Those that a robot may have sent, until somebody has looked."""
+        return self.filter(state=OpinionState.NEW, is_suspicious=True)
+
 
 class Opinion(models.Model):
     """Two answers of somebody unknown: the day is kept, not the moment, and nothing of the sender.

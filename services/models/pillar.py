@@ -59,4 +59,4 @@ class Pillar(Described):
     @property
     def donation_url(self) -> str:
         """Where one gives, for the pages that may say it; empty where nobody wrote it."""
-        return self.program.donation_url if self.program else ""
+        return self.program.donation_url if self.program and self.program.is_published else ""

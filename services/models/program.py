@@ -27,7 +27,7 @@ class Program(Described):
         _("address of the donation page"),
         blank=True,
         validators=[URLValidator(schemes=["https"])],
-        help_text=_("Shown on the home and on the pillars, nowhere else. Empty hides it."),
+        help_text=_("Shown on the home page and the pillar pages only. Leave it empty to hide it."),
     )
 
     objects = ProgramQuerySet.as_manager()

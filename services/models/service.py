@@ -118,8 +118,8 @@ class Service(HasPhone, Described):
         db_default=3,
         validators=[MinValueValidator(1)],
     )
-    steps_fr = models.TextField(_("what will happen (French)"), blank=True, db_default="")
-    steps_en = models.TextField(_("what will happen (English)"), blank=True, db_default="")
+    steps_fr = models.TextField(_("how it works (French)"), blank=True, db_default="")
+    steps_en = models.TextField(_("how it works (English)"), blank=True, db_default="")
     who_fr = models.TextField(_("who will be there (French)"), blank=True, db_default="")
     who_en = models.TextField(_("who will be there (English)"), blank=True, db_default="")
 

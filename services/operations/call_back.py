@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def request_call_back(
     """A call to make to a name and a number: no Person, no registration. Once per form.
 
     The same form with another answer corrects the call while it is still to be made, and takes it
-    to the room of `service`; another number or another topic given after it was made is another
+    to the room of `service`; another number, topic or name given after it was made is another
     call. A `suspicious` one, or one too many to a number, waits in quarantine until somebody has
     looked.
     """
@@ -67,11 +68,13 @@ def request_call_back(
             **typed,
         )
 
-    key = _dedupe_key(form_key)
+    # A death is never made of another call by correcting it, nor another call of a death.
+    key = _dedupe_key(form_key) + ("/death" if topic == CallTopic.DEATH else "")
     try:
         return correct_call_task(ask(key), now=now, **typed)
     except CallOver:
-        return ask(f"{key}/{phone.e164}{topic}")
+        said = sha256(f"{phone.e164}\n{topic}\n{about_name}".encode()).hexdigest()
+        return ask(f"{key}/{said[:32]}")
 
 
 def requested_call_back(form_key: str) -> CallTask | None:

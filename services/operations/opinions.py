@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from services.enums import OpinionState
 from services.models import Opinion, Service, Theme
 from services.workflow import OPINION
 from stage4club.core.errors import RuleError
@@ -29,9 +30,10 @@ class OfAnotherService(RuleError):
 class NothingSaid(RuleError):
     """Neither question was answered."""
 
-    message = _("Write something in one of the two boxes.")
+    message = _("Answer one of the two questions. A few words are enough.")
 
 
+@transaction.atomic
 def give_opinion(
     service: Service,
     *,
@@ -44,21 +46,29 @@ def give_opinion(
 ) -> None:
     """Keep an opinion, once per form; nothing of who gives it. Raises NothingSaid.
 
-    The same form sent again, changed or not, adds nothing: whoever gave the first one cannot be
-    told apart from anybody else.
+    The same form sent again with other words corrects it until somebody has grouped or erased it;
+    after that it is another opinion.
     """
     if not (would_help or helps):
         raise NothingSaid
-    opinion = Opinion(
-        dedupe_key=sha256(f"opinion\n{form_key}".encode()).hexdigest(),
-        service=service,
-        language=language,
-        would_help=would_help,
-        helps=helps,
-        received_on=local_date(now),
-        is_suspicious=suspicious,
-    )
-    Opinion.objects.bulk_create([opinion], ignore_conflicts=True)
+    said = {"would_help": would_help, "helps": helps}
+    first = _key(form_key)
+    for key in (first, _key(first, would_help, helps)):
+        opinion = Opinion(
+            dedupe_key=key,
+            service=service,
+            language=language,
+            received_on=local_date(now),
+            is_suspicious=suspicious,
+            **said,
+        )
+        Opinion.objects.bulk_create([opinion], ignore_conflicts=True)
+        if Opinion.objects.filter(dedupe_key=key, state=OpinionState.NEW).update(**said):
+            return
+
+
+def _key(*parts: str) -> str:
+    return sha256("\n".join(("opinion", *parts)).encode()).hexdigest()
 
 
 def group_opinion(opinion: Opinion, *, theme: Theme, by: User, now: datetime) -> Opinion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 
 from stage4club.core.forms import StageForm, read_form_token
 from stage4club.core.forms.browser import remember_form, remembered_forms
+from stage4club.people.enums import CallTopic
 from stage4club.people.models import CallTask
 
 from ..models import Service
@@ -40,20 +42,31 @@ def ask(
 
 def last_asked(request: HttpRequest, now: datetime) -> tuple[str, CallTask] | None:
     """The token of the latest form that asked for a call, and the call."""
+    return next(_asked(request, now), None)
+
+
+def typed_before(
+    request: HttpRequest, now: datetime, *, about_death: bool
+) -> dict[str, Any] | None:
+    """What was typed to ask for the latest call, as a form shows it; None once it is too late.
+
+    Of the calls about a death, or of the others: each has its form.
+    """
+    for token, task in _asked(request, now):
+        if (task.topic == CallTopic.DEATH) is about_death:
+            return _as_typed(token, task) if is_correctable(task, now) else None
+    return None
+
+
+def _asked(request: HttpRequest, now: datetime) -> Iterator[tuple[str, CallTask]]:
     for token in remembered_forms(request, KIND):
         read = read_form_token(token, now)
         task = read and requested_call_back(read.key)
         if task:
-            return token, task
-    return None
+            yield token, task
 
 
-def typed_before(request: HttpRequest, now: datetime) -> dict[str, Any] | None:
-    """What was typed to ask for the latest call, as a form shows it; None once it is too late."""
-    asked = last_asked(request, now)
-    if asked is None or not is_correctable(asked[1], now):
-        return None
-    token, task = asked
+def _as_typed(token: str, task: CallTask) -> dict[str, Any]:
     typed = {
         "form_token": token,
         "preferred_name": task.typed_name,

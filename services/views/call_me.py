@@ -34,7 +34,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
             ask(request, form, _somebody(topic), topic=topic, now=now)
             return redirect("call-me-received")
         topic = form["subject"].value()
-    elif "change" in request.GET and (initial := typed_before(request, now)):
+    elif "change" in request.GET and (initial := typed_before(request, now, about_death=False)):
         form = CallMeForm(initial=initial)
         topic = initial["subject"]
     elif (topic := request.GET.get("subject", "")) in dict(TOPICS):
@@ -59,7 +59,7 @@ def death(request: HttpRequest) -> HttpResponse:
             topic = CallTopic.DEATH
             ask(request, form, _somebody(topic), topic=topic, now=now)
             return redirect("call-me-received")
-    elif "change" in request.GET and (initial := typed_before(request, now)):
+    elif "change" in request.GET and (initial := typed_before(request, now, about_death=True)):
         form = DeathForm(initial=initial)
     else:
         return render_blank_form(request, DEATH_TEMPLATE, DeathForm, context)

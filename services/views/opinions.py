@@ -19,7 +19,7 @@ TEMPLATE = "services/opinion.html"
 
 @page("GET", "POST")
 def opinion(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask, and keep what is said; the browser is told nothing it could be recognised by."""
+    """Ask, and keep what is said: without a session, and without anything of this browser."""
     service = get_object_or_404(Service.objects.published(), slug=slug)
     if request.method != "POST":
         return render_blank_form(request, TEMPLATE, OpinionForm, {"service": service})

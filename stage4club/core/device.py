@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -29,8 +30,8 @@ COOKIES = (
 def comfort(request: HttpRequest) -> HttpResponse:
     """Switch comfortable reading on or off, and go back to the page where it was asked for."""
     asked = request.GET.get("next", "")
-    here = asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
-    response = redirect(here or "home")
+    is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    response = HttpResponseRedirect(asked if is_here else reverse("home"))
     if request.POST.get("comfort") == ON:
         response.set_cookie(
             COOKIE,
@@ -56,6 +57,8 @@ def erase(request: HttpRequest) -> HttpResponse:
         return render(request, "erase.html")
     forget_forms(request, timezone.now())
     logout(request)
+    # The answer is drawn for the browser as it will be.
+    request.COOKIES.pop(COOKIE, None)
     response = render(request, "erase.html", {"done": True})
     for name in COOKIES:
         response.delete_cookie(name, samesite="Lax")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
@@ -64,7 +65,9 @@ def kept_page(view: View[P]) -> View[P]:
         seconds = settings.PAGES_KEPT_SECONDS
         if not seconds or request.method not in {"GET", "HEAD"} or request.META["QUERY_STRING"]:
             return view(request, *args, **kwargs)
-        key = f"kept-page:{is_comfortable(request):d}:{request.path}"
+        # An address may be longer than a key.
+        shown = f"{is_comfortable(request):d}{request.path}"
+        key = "kept-page-" + sha256(shown.encode(errors="surrogatepass")).hexdigest()
         kept: bytes | None = cache.get(key)
         if kept is not None:
             return HttpResponse(kept)

@@ -8,6 +8,9 @@ import re
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _SPACE = f"[ {_NBSP}\N{NARROW NO-BREAK SPACE}]"
+#: Stands for an address while the rules are applied: a sign of nobody's writing.
+_ADDRESS_PLACE = "\ue000"
+_ADDRESSES = re.compile(r"\]\([^)]*\)|https?://[^\s)»]+")
 _RULES = (
     # Apostrophes and quotation marks of the keyboard.
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
@@ -15,8 +18,9 @@ _RULES = (
     (re.compile(rf"«{_SPACE}*(?=\S)"), f"«{_NBSP}"),
     (re.compile(rf"(?<=\S){_SPACE}*»"), f"{_NBSP}»"),
     # A colon before a space or an end ends words; elsewhere it is part of an address or an hour.
-    (re.compile(rf"(?<=[\w)»’*]){_SPACE}*:(?=\s|$)"), f"{_NBSP}:"),
-    (re.compile(rf"(?<=\S){_SPACE}+(?=[;!?])"), ""),
+    (re.compile(rf"(?<=[\w)»’*{_ADDRESS_PLACE}]){_SPACE}*:(?=\s|$)"), f"{_NBSP}:"),
+    # After the mark of a list stands an item, whatever it begins with.
+    (re.compile(rf"(?<=\S)(?<!^[-*+]){_SPACE}+(?=[;!?])", re.MULTILINE), ""),
     (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}\b)"), _NBSP),
     (re.compile(rf"(?<=\d){_SPACE}*(?=[$%](?!\w))"), _NBSP),
     (re.compile(rf"(?<=\d){_SPACE}h{_SPACE}(?=\d\d\b)"), f"{_NBSP}h{_NBSP}"),
@@ -29,6 +33,9 @@ def quebec(text: str) -> str:
 
     What was right stays as it is: `quebec(quebec(text)) == quebec(text)`. Addresses are left alone.
     """
+    text = text.replace(_ADDRESS_PLACE, "")
+    addresses = iter(_ADDRESSES.findall(text))
+    text = _ADDRESSES.sub(_ADDRESS_PLACE, text)
     for pattern, right in _RULES:
         text = pattern.sub(right, text)
-    return text
+    return re.sub(_ADDRESS_PLACE, lambda _place: next(addresses), text)

@@ -15,6 +15,7 @@ from services.models import Page
 from services.operations import load_catalogue
 from stage4club.people.enums import CallTopic, Role
 from stage4club.people.models import CallTask
+from stage4club.people.operations import finish_call_task
 from tests.services.factories import NOW, make_user
 from tests.stage4club.core.violations import violates
 
@@ -44,7 +45,10 @@ def tell(client: Client, path: str = FORM, **typed: str):
 
 @pytest.mark.parametrize(
     ("path", "language", "words"),
-    [(FORM, "fr", "Nous arrêtons tous nos messages"), (ENGLISH_FORM, "en", "We stop all our")],
+    [
+        (FORM, "fr", "tous nos messages pour la personne décédée s’arrêtent"),
+        (ENGLISH_FORM, "en", "all our messages to the person who died stop"),
+    ],
 )
 def test_somebody_is_called_the_next_working_day(
     client: Client, path: str, language: str, words: str
@@ -150,3 +154,41 @@ def test_an_editor_sees_the_page_before_it_is_saved(client: Client):
     typed = {name: form[name].value() for name in form.fields}
     answer = client.post(address, {**typed, "summary_fr": "Un essai.", "_preview": "fr"})
     assert (answer.status_code, "Un essai." in answer.text) == (200, True)
+
+
+def test_a_death_and_another_call_never_become_each_other(client: Client):
+    page = client.get("/rappel/").text
+    asked = {"preferred_name": "Luc", "phone": "514 555-0147", "form_token": token_in(page)}
+    client.post("/rappel/", {**asked, "subject": "group"})
+    assert client.get(f"{FORM}?change").context["form"]["about_name"].value() is None
+    tell(client)
+    # « Modifier » of the first page opens the first call again, not the latest.
+    form = client.get("/rappel/?change").context["form"]
+    assert form["subject"].value() == "group"
+    # Whatever is sent, each stays what it is.
+    client.post(FORM, {**TYPED, "form_token": asked["form_token"]})
+    topics = CallTask.objects.order_by("pk").values_list("topic", "about_name")
+    assert list(topics) == [
+        ("group", ""),
+        ("death", "Jeanne Canari"),
+        ("death", "Jeanne Canari"),
+    ]
+
+
+def test_another_name_after_the_call_is_another_call(client: Client):
+    tell(client)
+    task = CallTask.objects.get()
+    finish_call_task(task, by=make_user(Role.COORDINATOR), now=NOW)
+    kept = client.session["forms"]["call-me"][0]
+    for name in ("Jeanne Canari", "Rose Canari", "Rose Canari"):
+        client.post(FORM, {**TYPED, "about_name": name, "form_token": kept})
+    names = CallTask.objects.order_by("pk").values_list("about_name", "state")
+    assert list(names) == [("Jeanne Canari", "done"), ("Rose Canari", "open")]
+
+
+def test_who_tells_of_a_death_is_not_registered(client: Client):
+    tell(client)
+    staff = Client()
+    staff.force_login(make_user(Role.COORDINATOR))
+    address = reverse("admin:people_calltask_change", args=[CallTask.objects.get().pk])
+    assert "/registration/add/" not in staff.get(address).text

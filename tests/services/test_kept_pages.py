@@ -65,6 +65,10 @@ def test_each_way_of_reading_has_its_own(client: Client):
     assert "data-comfort" not in Client().get("/").text
 
 
+def test_an_address_may_be_longer_than_a_key(client: Client):
+    assert client.get(f"/services/{'a' * 2_000}/").status_code == 404
+
+
 def test_a_search_is_not_kept(client: Client, django_assert_num_queries):
     page = "/piliers/quality-of-life/?q=a"
     client.get(page)

@@ -93,17 +93,29 @@ def test_it_is_kept_in_the_language_of_the_page(client: Client, group: Service):
     assert Opinion.objects.get().language == "en"
 
 
-def test_sent_twice_it_is_kept_once(client: Client, group: Service):
+def test_sent_twice_it_is_kept_once_and_corrected(client: Client, group: Service):
     token = token_of(client.get(FORM).text)
     for words in ("Un.", "Un.", "Deux."):
         assert client.post(FORM, {"form_token": token, "helps": words}).status_code == 302
-    assert [opinion.helps for opinion in Opinion.objects.all()] == ["Un."]
+    assert [opinion.helps for opinion in Opinion.objects.all()] == ["Deux."]
+
+
+def test_what_was_grouped_meanwhile_stays_and_the_correction_is_another(
+    client: Client, group: Service
+):
+    token = token_of(client.get(FORM).text)
+    client.post(FORM, {"form_token": token, "helps": "Un."})
+    group_opinion(Opinion.objects.get(), theme=make_theme(group), by=make_user(), now=NOW)
+    for _ in range(2):
+        client.post(FORM, {"form_token": token, "helps": "Deux."})
+    kept = Opinion.objects.order_by("pk").values_list("helps", "state")
+    assert list(kept) == [("Un.", "grouped"), ("Deux.", "new")]
 
 
 @pytest.mark.parametrize(
     ("answers", "field", "words"),
     [
-        ({"would_help": " "}, "would_help", "Écrivez quelque chose dans une des deux cases."),
+        ({"would_help": " "}, "would_help", "Répondez à une des deux questions."),
         ({"would_help": "a\u202eb"}, "would_help", None),
         ({"helps": "a" * 501}, "helps", "Raccourcissez"),
     ],
@@ -158,12 +170,12 @@ def test_what_was_done_is_public_once_published(client: Client, group: Service):
     assert 'href="/services/chit-chat-club/avis/"' in page
     home = client.get("/").text.partition('id="opinions"')[2]
     assert re.findall(r"<h3>([^<]+)</h3>", home) == ["Récent", "Ancien"]
-    assert "Vous nous avez dit" not in client.get("/en/").text
-    assert "You told us" in client.get("/en/").text
+    assert "Ce que vous nous avez dit" not in client.get("/en/").text
+    assert "What you told us" in client.get("/en/").text
 
 
 def test_without_answers_the_home_says_nothing_of_opinions(client: Client, group: Service):
-    assert "Vous nous avez dit" not in client.get("/").text
+    assert "Ce que vous nous avez dit" not in client.get("/").text
 
 
 def test_what_was_said_is_never_public(client: Client, group: Service):

@@ -85,9 +85,21 @@ def test_the_home_says_what_the_program_is_and_where_one_gives(client: Client):
         assert "Faire un don" not in client.get(page).text
 
 
+def test_what_is_said_of_the_program_is_hidden_with_it(client: Client):
+    pillar = make_pillar()
+    pillar.program = make_program(
+        donation_url="https://example.org/don", is_published=False, summary_en=""
+    )
+    pillar.save()
+    for page in ("/", "/en/", pillar.url):
+        text = client.get(page).text
+        assert "Ici, on a du temps." not in text
+        assert "example.org/don" not in text
+
+
 def test_a_service_says_what_will_happen_and_who_will_be_there(client: Client):
     service = make_service()
-    assert "Ce qui se passera" not in client.get(service.url).text
+    assert "Comment ça se passe" not in client.get(service.url).text
     Service.objects.update(
         steps_fr="Une étape.\n\nUne autre.", steps_en="x", who_fr="Des gens **bien**.", who_en="x"
     )
@@ -139,9 +151,10 @@ def test_resources_stand_on_their_pillar_the_latest_first(client: Client):
         ("page=-1", ["Dormir", "Marcher"]),
         ("page=x", ["Dormir", "Marcher"]),
         ("page=%D9%A1", ["Dormir", "Marcher"]),
-        ("page=2", []),
+        ("page=2", ["Dormir", "Marcher"]),
+        ("q=dormir&page=9", ["Dormir"]),
         ("page=" + "9" * 5_000, ["Dormir", "Marcher"]),
-        ("page=501", []),
+        ("page=501", ["Dormir", "Marcher"]),
     ],
 )
 def test_whatever_is_looked_for_is_answered_by_a_page(
@@ -162,7 +175,7 @@ def test_what_is_typed_is_shown_back_and_shown_only(client: Client):
     typed = '"><script>alert(1)</script>'
     text = client.get(pillar.url, {"q": typed, "subject": typed}).text
     assert "<script>alert" not in text
-    assert "Ces mots n’ont rien donné." in text
+    assert "Rien trouvé avec ces mots." in text
 
 
 def test_a_long_list_is_read_page_by_page_in_three_queries(

@@ -46,14 +46,15 @@ class BilingualForm(StaffModelForm):
 class PublishedForm(BilingualForm):
     """Texts that are on the site in both languages, or not at all.
 
-    Unsent texts of a draft are shown in the place of those of the site.
+    The texts of a draft are shown in the place of those of the site, unless `shows_draft` is off.
     """
 
     instance: Publishable
+    shows_draft = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.is_bound:
+        if self.shows_draft and not self.is_bound:
             self.initial.update(self.instance.draft)
         # Empty they may be, as long as they are not on the site: that is not what "optional" says.
         self.one_of = {name for text in self.instance.TEXTS for name in in_both(text)}
@@ -90,7 +91,7 @@ class PublishedForm(BilingualForm):
     def _words(self, name: str) -> str:
         words = _(
             "%(field)s: write this before it goes on the site, where both languages are needed. "
-            "Or take off the tick “On the site”, or keep a draft."
+            "Otherwise, untick “On the site” or keep a draft."
         )
         return words % {"field": self.fields[name].label}
 

@@ -22,7 +22,7 @@ from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.core.working_days import local_date
 
-from ..enums import CallTaskState, Room
+from ..enums import CallTaskState, CallTopic, Room
 from ..models import CallTask, User
 from ..operations import (
     assign_call_task,
@@ -176,7 +176,8 @@ class CallTaskAdmin(ReadOnlyAdmin):
     def fill_in(self, task: Any) -> str:
         """A link to the form, with the name and the number, while somebody unknown is called."""
         address = self.filled_in_at.get(Room(task.room))
-        if address is None or task.person or task.state != CallTaskState.OPEN:
+        is_over = task.person or task.state != CallTaskState.OPEN
+        if address is None or is_over or task.topic == CallTopic.DEATH:
             return "–"
         url = reverse(address, query={"call": task.pk})
         return format_html('<a href="{}">{}</a>', url, _("Register this person"))

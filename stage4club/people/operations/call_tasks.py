@@ -111,8 +111,8 @@ def correct_call_task(
     """Who left a name and a number typed them again: the call is made there.
 
     In another room nobody has been given it yet; the day it was promised for stays. Nothing is
-    written when all is the same. Raises `CallOver` when the number or the topic is another one and
-    the call is no longer to be made.
+    written when all is the same. Raises `CallOver` when the number, the topic or who died is
+    another one and the call is no longer to be made.
     """
     stored = CallTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
     typed = {
@@ -126,7 +126,7 @@ def correct_call_task(
     }
     changed = [field for field, value in typed.items() if getattr(stored, field) != value]
     if stored.state != CallTaskState.OPEN:
-        if {"typed_phone", "typed_extension", "topic"} & set(changed):
+        if {"typed_phone", "typed_extension", "topic", "about_name"} & set(changed):
             raise CallOver
         return stored
     if changed:

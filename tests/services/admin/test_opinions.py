@@ -47,6 +47,7 @@ def test_the_home_tells_how_many_are_to_be_read(client: Client, partner: Any, gr
     make_opinion(group, is_suspicious=True)
     home = client.get("/admin/").text
     assert "2 avis à lire." in home
+    assert "1 avis vient peut-être d’un robot" in home
     listed = client.get(f"{LIST}?state__exact=new&is_suspicious__exact=0")
     assert listed.context["cl"].result_count == 2
 

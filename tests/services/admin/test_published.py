@@ -269,3 +269,74 @@ def test_lists_cost_the_same_at_one_and_many_rows(
     with django_assert_max_num_queries(9) as at_ten:
         client.get(url)
     assert len(at_one) == len(at_ten)
+
+
+@pytest.mark.parametrize("name", ["reading_minutes", "language", "pillar", "published_on"])
+def test_a_new_resource_is_previewed_once_it_can_be_told_of(client: Client, editor: Any, name: str):
+    data = typed(client, make_resource(make_pillar(), make_tag()), _preview="fr") | {name: ""}
+    answer = client.post(reverse("admin:services_resource_add"), data)
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (422, [name])
+
+
+def test_the_preview_of_a_pillar_has_its_subjects(client: Client, editor: Any):
+    pillar = make_pillar()
+    resource = make_resource(pillar, make_tag())
+    for row in (pillar, resource):
+        text = client.post(address(row), typed(client, row, _preview="fr")).text
+        assert 'href="/piliers/quality-of-life/?subject=side-effects#resources"' in text
+
+
+def test_a_preview_says_what_is_not_shown_as_typed_in_the_editor_s_language(
+    client: Client, editor: Any
+):
+    service = make_service()
+    data = typed(client, service, email="a@localhost", _preview="en")
+    text = client.post(address(service), data).text
+    band = text.partition('class="preview-band"')[2].partition("</div>")[0]
+    assert 'lang="fr"' in band
+    assert "Aperçu\xa0: rien n’est enregistré." in band
+    assert "Pas montré comme vous l’avez écrit. Courriel" in band
+
+
+def test_a_draft_says_what_it_does_not_keep(client: Client, editor: Any):
+    service = make_service()
+    data = typed(client, service, phone_extension="999", summary_fr="Autre.", _draft="")
+    answer = client.post(address(service), data, follow=True)
+    assert said(answer) == [KEPT, "Un brouillon garde seulement les textes. Pas gardé\xa0: Poste."]
+    service.refresh_from_db()
+    assert (service.phone_extension, service.draft["summary_fr"]) == ("250", "Autre.")
+
+
+def test_what_the_site_shows_is_corrected_beside_a_draft(client: Client, editor: Any):
+    service = make_service()
+    client.post(address(service), typed(client, service, summary_fr="Pas fini.", _draft=""))
+    site = f"{address(service)}?site"
+    page = client.get(site)
+    form = page.context["adminform"].form
+    assert form["summary_fr"].value() == "Une rencontre par mois."
+    assert "Vous lisez ce que le site montre" in page.text
+    values = {name: form[name].value() for name in form.fields} | {"phone_extension": "999"}
+    data = {name: value for name, value in values.items() if value not in (None, False)}
+    assert client.post(site, data).status_code == 302
+    service.refresh_from_db()
+    assert (service.phone_extension, service.summary_fr) == ("999", "Une rencontre par mois.")
+    assert service.draft["summary_fr"] == "Pas fini."
+
+
+def test_who_only_reads_is_told_of_no_draft(client: Client, editor: Any):
+    service = make_service()
+    client.post(address(service), typed(client, service, summary_fr="Pas fini.", _draft=""))
+    client.force_login(make_user(Role.PARTNER))
+    page = client.get(address(service)).text
+    assert "brouillon" not in page
+    assert "Pas fini." not in page
+
+
+def test_a_draft_kept_meanwhile_is_not_thrown_away(client: Client, editor: Any):
+    page = make_page()
+    seen = typed(client, page, _seen="0")
+    client.post(address(page), typed(client, page, body_fr="Le sien.", _draft=""))
+    answer = client.post(address(page), {**seen, "_discard": ""}, follow=True)
+    assert "Rien n’est jeté." in said(answer)[-1]
+    page.refresh_from_db()
+    assert page.draft["body_fr"] == "Le sien."

@@ -82,10 +82,10 @@ def test_what_the_program_promises_is_said_in_both_languages():
         ),
         (("free", "confidential", "in French", "Patient-partners coordinate"), club["body_en"]),
         (
-            ("ouvre la rencontre", "une autre pièce", "la rappeler", "vous appelle"),
+            ("ouvre la rencontre", "une autre pièce", "revenir à tout moment", "vous appelle"),
             club["body_fr"],
         ),
-        (("opens the meeting", "another room", "called back", "calls you"), club["body_en"]),
+        (("opens the meeting", "another room", "come back", "calls you"), club["body_en"]),
         (("calendrier des prochaines rencontres",), club["body_fr"]),
         (("schedule of upcoming meetings",), club["body_en"]),
     ):

@@ -42,7 +42,17 @@ def test_the_switch_leads_back_to_its_page(client: Client, page: str):
 
 
 @pytest.mark.parametrize(
-    "asked", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", ""]
+    "asked",
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "",
+        "abc",
+        "erase",
+        "?q=a",
+    ],
 )
 def test_the_switch_leads_nowhere_else(client: Client, asked: str):
     answers = [switched(client, back=asked, at=page) for page in ("/confort/", "/en/comfort/")]
@@ -101,6 +111,7 @@ def test_erasing_leaves_nothing_in_the_browser_and_no_unsent_answer(client: Clie
     answer = client.post("/effacer/")
     assert answer.status_code == 200
     assert "C’est effacé" in answer.text
+    assert switch(answer.text) == (False, "on")
     assert {name: cookie.value for name, cookie in client.cookies.items()} == {
         "comfort": "",
         "csrftoken": "",

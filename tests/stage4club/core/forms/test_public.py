@@ -81,7 +81,10 @@ def test_a_browser_fills_in_what_is_its_owner_s(options: dict):
 
 @pytest.mark.django_db
 def test_a_colleague_is_offered_nothing():
-    assert offered(TelephoneForm()) == {}
+    form = TelephoneForm()
+    assert offered(form) == {}
+    # Nor by the script, which knows these fields by this mark.
+    assert "data-autocomplete" not in "".join(form[name].as_widget() for name in form.fields)
 
 
 def test_who_asks_to_be_called_asks_for_herself():
