@@ -80,7 +80,8 @@ class PillarAdmin(CatalogueAdmin):
 
 def _subjects(pillar: Pillar) -> Any:
     """What the stored resources of a pillar are about, as its page tells it."""
-    return Pillar.objects.with_subjects().values_list("subjects", flat=True).get(pk=pillar.pk)
+    stored: Any = Pillar.objects.with_subjects().get(pk=pillar.pk)
+    return stored.subjects
 
 
 @admin.register(Service)
