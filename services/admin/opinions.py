@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
@@ -117,10 +116,8 @@ class ThemeAdmin(PublishedAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A service is chosen, never guessed."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if isinstance(field, forms.ModelChoiceField):
-            field.empty_label = _("Choose a service")
-        return field
+        kwargs["empty_label"] = _("Choose a service")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def content(self, row: Any, form: PublishedForm) -> Content | None:
         """The page of its service with this answer alone; None before both are chosen."""

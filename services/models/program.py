@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.core.validators import URLValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .described import Described, PublishableQuerySet, complete
@@ -43,11 +42,6 @@ class Program(Described):
                 condition=complete(("welcome", "name", "summary", "body")),
             )
         ]
-
-    @property
-    def url(self) -> str:
-        """The address of its page in the active language."""
-        return reverse("home")
 
     @property
     def welcome(self) -> str:

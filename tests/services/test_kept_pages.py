@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from services.models import Pillar, Service
+from stage4club.core.doors import kept_page
 from tests.factories import NOW, make_page
 from tests.services.factories import make_pillar, make_service
 
@@ -94,3 +96,14 @@ def test_a_group_is_asked_for_once_in_a_moment(settings: Settings, django_assert
     settings.PAGES_KEPT_SECONDS = 0
     with django_assert_num_queries(1):
         Service.objects.open_group(slug)
+
+
+def test_what_went_wrong_is_not_kept(rf: RequestFactory):
+    answers = iter([HttpResponse("away", status=503), HttpResponse("here")])
+    view = kept_page(lambda request: next(answers))
+    asked = rf.get("/somewhere/")
+    assert [view(asked).status_code, view(asked).status_code, view(asked).content] == [
+        503,
+        200,
+        b"here",
+    ]

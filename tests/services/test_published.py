@@ -16,7 +16,16 @@ from services.models import (
     Service,
     Theme,
 )
-from tests.factories import make_page, make_program, make_resource, make_tag, make_theme
+from services.operations import keep_draft
+from tests.factories import (
+    NOW,
+    make_page,
+    make_program,
+    make_resource,
+    make_tag,
+    make_theme,
+    make_user,
+)
 from tests.services.factories import make_pillar, make_service
 from tests.stage4club.core.violations import violates
 
@@ -138,3 +147,11 @@ def test_what_is_searched_follows_what_is_written():
     assert Resource.objects.matching("dormir").count() == 1
     assert str(resource) == "Mieux dormir"
     assert str(Resource(source="Revue")) == "Revue"
+
+
+def test_a_draft_holds_texts_only():
+    page = make_page()
+    with pytest.raises(KeyError):
+        keep_draft(page, {"body_fr": "Un.", "slug": "other"}, by=make_user(), now=NOW)
+    page.refresh_from_db()
+    assert page.draft == {}
