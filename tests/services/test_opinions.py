@@ -110,6 +110,10 @@ def test_what_was_grouped_meanwhile_stays_and_the_correction_is_another(
         client.post(FORM, {"form_token": token, "helps": "Deux."})
     kept = Opinion.objects.order_by("pk").values_list("helps", "state")
     assert list(kept) == [("Un.", "grouped"), ("Deux.", "new")]
+    # Both were seen to: the same words once more change nothing.
+    erase_opinion(Opinion.objects.get(helps="Deux."), by=make_user(), now=NOW)
+    client.post(FORM, {"form_token": token, "helps": "Deux."})
+    assert list(kept.all()) == [("Un.", "grouped"), ("", "erased")]
 
 
 @pytest.mark.parametrize(

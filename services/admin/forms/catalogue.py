@@ -101,6 +101,12 @@ class ServiceForm(PublishedForm):
 
     instance: Service
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Who only reads has no such fields.
+        for name in self.fields.keys() & set(in_both("steps")):
+            self.fields[name].help_text = _("One step on each line: they are numbered.")
+
     def clean_email(self) -> str:
         """An address that can be reached: not `a@localhost`, which Django takes for one."""
         email: str = self.cleaned_data["email"]

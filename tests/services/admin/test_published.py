@@ -57,6 +57,13 @@ def test_a_pair_needs_both(client: Client, editor: Any):
     assert list(answer.context["adminform"].form.errors) == ["who_en"]
 
 
+def test_how_it_works_is_written_line_by_line(client: Client, editor: Any):
+    fields = client.get(address(make_service())).context["adminform"].form.fields
+    assert {str(fields[name].help_text) for name in ("steps_fr", "steps_en")} == {
+        "Une étape par ligne\xa0: elles se numérotent d’elles-mêmes."
+    }
+
+
 def test_french_gets_its_spaces(client: Client, editor: Any):
     page = make_page()
     data = typed(client, page, body_fr='L\'eau : "froide" ?', body_en="Water: cold?")
