@@ -29,7 +29,11 @@ from tests.browser.conftest import Visitor
 from tests.browser.walk import Walk
 from tests.factories import make_registration, make_user
 
-SCREENS = {"narrow": {"width": 320, "height": 640}, "wide": {"width": 1280, "height": 900}}
+SCREENS = {
+    "narrow": {"width": 320, "height": 640},
+    "middle": {"width": 768, "height": 1024},
+    "wide": {"width": 1280, "height": 900},
+}
 SCHEMES = ("light", "dark")
 NARROW = {"viewport": SCREENS["narrow"], "color_scheme": "light"}
 #: Looked at in each run of the tests; the other ways of reading by `make axe`.
