@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from services.enums import ServiceKind
 from services.models import Pillar, Service
@@ -11,20 +10,7 @@ from stage4club.core import audit
 from stage4club.people.enums import Role
 from tests.services.factories import make_pillar, make_service, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_french():
-    with translation.override("fr"):
-        yield
-
-
-@pytest.fixture
-def editor(client: Client) -> Any:
-    user = make_user(Role.EDITOR)
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_french")]
 
 
 def page(row: Any) -> str:

@@ -6,22 +6,15 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from services.models import Opinion, Service, Theme
 from stage4club.people.enums import Role
 from tests.factories import make_opinion, make_theme, make_user
 from tests.services.factories import make_pillar, make_service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_french")]
 
 LIST = "/admin/services/opinion/"
-
-
-@pytest.fixture(autouse=True)
-def in_french():
-    with translation.override("fr"):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from services.models import Page, Pillar, Program, Resource, ResourceTag, Service
 from stage4club.core import audit
@@ -14,22 +13,9 @@ from tests.factories import make_page, make_resource, make_tag, make_user
 from tests.services.admin.kit import address, rows, said, typed
 from tests.services.factories import make_pillar, make_service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_french")]
 
 LONG = "mot " * 19 + "."
-
-
-@pytest.fixture(autouse=True)
-def in_french():
-    with translation.override("fr"):
-        yield
-
-
-@pytest.fixture
-def editor(client: Client) -> Any:
-    user = make_user(Role.EDITOR)
-    client.force_login(user)
-    return user
 
 
 def test_what_lacks_a_language_is_refused_at_its_field(client: Client, editor: Any):
