@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import device
 
+# The public's first: they are asked for most, and each address before the right one costs.
 urlpatterns = [
+    *i18n_patterns(
+        path("", include("registrations.urls")),
+        path("", include("services.urls")),
+        path(_("comfort/"), device.comfort, name="comfort"),
+        path(_("erase/"), device.erase, name="erase"),
+        prefix_default_language=False,
+    ),
     path("admin/", include("stage4club.people.urls")),
     path("admin/", admin.site.urls),
     path("health/", include("stage4club.core.urls")),
-    *i18n_patterns(
-        path(_("comfort/"), device.comfort, name="comfort"),
-        path(_("erase/"), device.erase, name="erase"),
-        path("", include("registrations.urls")),
-        path("", include("services.urls")),
-        prefix_default_language=False,
-    ),
 ]
 
 if settings.DEBUG:

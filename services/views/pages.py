@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stage4club.core.doors import kept_page
 from stage4club.core.forms import public_forms
+from stage4club.core.kept_pages import kept_page
 
 from ..contents import (
     PAGES_MAX,

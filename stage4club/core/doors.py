@@ -1,18 +1,13 @@
-"""Decorators of views: which methods a page answers, and who may keep a copy of it, how long."""
+"""Decorators of views: which methods a page answers, and that it concerns one person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
-from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from .comfort import is_comfortable
 from .error_pages import PRIVATE_HEADERS
 from .middleware import method_not_allowed
 
@@ -47,33 +42,6 @@ def private_page(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         for name, value in PRIVATE_HEADERS.items():
             response.headers[name] = value
-        return response
-
-    return answer
-
-
-def kept_page(view: View[P]) -> View[P]:
-    """The page is the same for all who read it in one language and way: drawn once for a moment.
-
-    This process keeps it for `settings.PAGES_KEPT_SECONDS`, so that a crowd costs no more than one
-    reader, and what staff change shows a moment later. Not with a query in the address: there are
-    as many of those as somebody likes to invent. A page that is not there is not kept.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        seconds = settings.PAGES_KEPT_SECONDS
-        if not seconds or request.method not in {"GET", "HEAD"} or request.META["QUERY_STRING"]:
-            return view(request, *args, **kwargs)
-        # An address may be longer than a key.
-        shown = f"{is_comfortable(request):d}{request.path}"
-        key = "kept-page-" + sha256(shown.encode(errors="surrogatepass")).hexdigest()
-        kept: bytes | None = cache.get(key)
-        if kept is not None:
-            return HttpResponse(kept)
-        response = view(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.OK:
-            cache.set(key, response.content, seconds)
         return response
 
     return answer

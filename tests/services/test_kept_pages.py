@@ -1,6 +1,7 @@
 """Public pages are drawn once for a crowd; what staff change shows a moment later."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from services.models import Pillar, Service
-from stage4club.core.doors import kept_page
+from stage4club.core.kept_pages import KeptPagesMiddleware, kept_page
 from tests.factories import NOW, make_page
 from tests.services.factories import make_pillar, make_service
 
@@ -100,10 +101,34 @@ def test_a_group_is_asked_for_once_in_a_moment(settings: Settings, django_assert
 
 def test_what_went_wrong_is_not_kept(rf: RequestFactory):
     answers = iter([HttpResponse("away", status=503), HttpResponse("here")])
-    view = kept_page(lambda request: next(answers))
-    asked = rf.get("/somewhere/")
-    assert [view(asked).status_code, view(asked).status_code, view(asked).content] == [
-        503,
-        200,
-        b"here",
+    site = KeptPagesMiddleware(kept_page(lambda request: next(answers)))
+    asked = [site(rf.get("/somewhere/")) for _ in range(3)]
+    assert [(answer.status_code, answer.content) for answer in asked] == [
+        (503, b"away"),
+        (200, b"here"),
+        (200, b"here"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 200),
+        ({"headers": {"Host": "elsewhere.example.org"}}, 400),
+        ({"headers": {"X-Forwarded-Host": "elsewhere.example.org"}}, 200),
+        ({"CONTENT_LENGTH": "nonsense"}, 400),
+    ],
+)
+def test_what_is_refused_is_refused_although_the_page_is_kept(
+    sent: dict[str, Any], status: int, client: Client
+):
+    kept = client.get("/")
+    assert kept.status_code == 200
+    assert client.get("/", **sent).status_code == status
+
+
+def test_a_kept_page_says_how_long_it_is_and_sets_no_cookie(client: Client):
+    client.get("/")
+    kept = client.get("/")
+    assert kept.headers["Content-Length"] == str(len(kept.content))
+    assert kept.cookies == {}
