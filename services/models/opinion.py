@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.enums import OpinionState
@@ -158,7 +159,7 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         """Its number: what was said is read on its page."""
-        return f"{self._meta.verbose_name} {self.pk}"
+        return gettext("no. %(number)s") % {"number": self.pk}
 
     @property
     def beginning(self) -> str:

@@ -105,7 +105,7 @@ def test_the_page_that_follows_says_when_and_at_which_number(
     for words in (
         task.reference,
         f"<strong>{long_day(task.due_on)}</strong>",
-        '<span class="nowrap">514 555-0142</span>',
+        '<span class="unbroken">514 555-0142</span>',
         "poste 274",
         'href="/rappel/?change"',
     ):
@@ -252,7 +252,7 @@ def test_nobody_is_called_about_a_link(client: Client) -> None:
 def test_the_home_leads_to_a_call(client: Client) -> None:
     page = client.get("/").text
     assert page.count('href="/rappel/"') == 1
-    assert 'Ou composez le <span class="nowrap">1 877 990-7171</span>.' in page
+    assert 'Ou composez le <span class="unbroken">1 877 990-7171</span>.' in page
 
 
 def test_a_service_that_is_not_published_any_more_keeps_its_room(client: Client) -> None:

@@ -218,7 +218,7 @@ def test_what_names_somebody_is_erased_for_good(group: Service):
     group_opinion(opinion, theme=make_theme(group), by=by, now=NOW)
     erased = erase_opinion(opinion, by=by, now=NOW)
     assert (erased.state, erased.would_help, erased.helps, erased.theme) == ("erased", "", "", None)
-    assert (erased.beginning, str(erased)) == ("", f"avis {erased.pk}")
+    assert (erased.beginning, str(erased)) == ("", f"nº\N{NO-BREAK SPACE}{erased.pk}")
     for again in (
         lambda: erase_opinion(opinion, by=by, now=NOW),
         lambda: group_opinion(opinion, theme=make_theme(group), by=by, now=NOW),

@@ -14,7 +14,7 @@ def named_row(name: str, reference: str) -> SafeString:
     Names are not unique, and a row that one may not read has none to show.
     """
     if not name:
-        return format_html('<span class="nowrap">{}</span>', reference)
+        return format_html('<span class="unbroken">{}</span>', reference)
     return format_html('{} <span class="row-reference">{}</span>', name, reference)
 
 
