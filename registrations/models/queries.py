@@ -16,8 +16,9 @@ from services.models import Service, Session
 from stage4club.core.references import parse_reference
 from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
-from stage4club.people.enums import PersonStatus, Role
+from stage4club.people.enums import PersonStatus
 from stage4club.people.models import Person, User
+from stage4club.people.permissions import Scope
 from stage4club.people.policy import may_receive
 from stage4club.privacy.models import Consent
 
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from .registration import Registration
 
 _TAKE_NEWS = [status for status in PersonStatus if may_receive(status, Purpose.NEWS)]
+
+
+_VIEW = "registrations.view_registration"
+
+
+def _reads_all(user: User) -> bool:
+    return Scope.ALL in user.scopes(_VIEW)
 
 
 def _followed_by(user: User) -> Q:
@@ -57,10 +65,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         coordinator sees that one waits, to give it to somebody else: a form that anybody may send
         must not make a file disappear.
         """
-        if not user.has_role(Role.COORDINATOR, Role.PARTNER):
+        if not user.scopes(_VIEW):
             return self.none()
         close = self._close_to(user)
-        if user.has_role(Role.COORDINATOR):
+        if _reads_all(user):
             return self.filter(~close | Q(state__in=OPEN_STATES, attached_to__isnull=True))
         others = self.exclude(close)
         unassigned = Q(
@@ -77,14 +85,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         All for the coordinator, else those she follows.
         """
         visible = self.visible_to(user).exclude(self._close_to(user))
-        return visible if user.has_role(Role.COORDINATOR) else visible.filter(_followed_by(user))
+        return visible if _reads_all(user) else visible.filter(_followed_by(user))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
         """Each visible row with `is_readable`: whether `user` may open its contact card.
 
         And with `is_close`: that of somebody close to her, which she may only give away.
         """
-        if not user.has_role(Role.COORDINATOR):
+        if not _reads_all(user):
             # `visible_to` shows her nobody close.
             readable = Case(When(_followed_by(user), then=True), default=False)
             return self.annotate(is_readable=readable, is_close=Value(False))

@@ -51,7 +51,7 @@ def _of_opened_link(page: _Page) -> Any:
 
 
 @doors.private_page
-@doors.page("GET")
+@doors.page("GET", access=doors.Access.LINK)
 def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token out of the address, alive or dead, then show the page. Nothing else happens.
 
@@ -66,7 +66,7 @@ def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("private-page")
 
 
-@doors.page("GET")
+@doors.page("GET", access=doors.Access.LINK)
 @_of_opened_link
 def private_page(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
     """Where the request stands, the next meetings, and how to change one's mind."""
@@ -87,7 +87,7 @@ def private_page(request: HttpRequest, registration: Registration, now: datetime
 
 
 @doors.private_page
-@doors.page("GET", "POST")
+@doors.page("GET", "POST", access=doors.Access.LINK)
 def withdraw(request: HttpRequest) -> HttpResponse:
     """GET asks, POST does: a mail scanner that follows links withdraws nobody.
 
@@ -120,7 +120,7 @@ def _withdrawn(request: HttpRequest, service: Service) -> HttpResponse:
     return render(request, "registrations/withdraw.html", done)
 
 
-@doors.page("GET")
+@doors.page("GET", access=doors.Access.LINK)
 @_of_opened_link
 def calendar(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
     """The dates as a calendar file, for confirmed people."""

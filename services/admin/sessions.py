@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -130,10 +130,8 @@ class SessionAdmin(StaffModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The page of the series comes before Django's address of any row."""
-        series = path(
-            "series/",
-            self.admin_site.admin_view(self.series_view),
-            name="services_session_series",
+        series = self.page_url(
+            "series/", self.series_view, name="series", permission="services.add_session"
         )
         return [series, *super().get_urls()]
 

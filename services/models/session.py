@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from services.enums import SessionState
 from stage4club.core.spoken import clock, long_day
-from stage4club.people.enums import Role
 from stage4club.people.models import User
+from stage4club.people.permissions import Scope
 
 from .service import Service
 
@@ -38,10 +38,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         and, for a social worker, those she opens herself. Nobody else: what is public of a
         session is `services.dates.PublicDate`.
         """
-        if not user.is_active:
-            return self.none()
-        visible = Q(service__room__in=user.rooms)
-        if user.has_role(Role.SOCIAL_WORKER):
+        visible = Q(service__room__in=user.rooms_where("services.view_session", Scope.ALL))
+        if Scope.OWN in user.scopes("services.view_session"):
             visible |= Q(opened_by=user)
         return self.filter(visible)
 

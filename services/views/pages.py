@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from stage4club.core import doors
 from stage4club.core.forms import public_forms
 from stage4club.core.kept_pages import kept_page
 
@@ -25,14 +25,14 @@ from ..enums import PageSlug
 from ..models import Page, Pillar, Service
 
 
-@require_safe
+@doors.page("GET")
 @kept_page
 def home(request: HttpRequest) -> HttpResponse:
     """The program."""
     return _show(request, home_content(timezone.now()))
 
 
-@require_safe
+@doors.page("GET")
 @kept_page
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service; 404 unless it is published. Three queries."""
@@ -40,7 +40,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(request, service_content(offered, timezone.now()))
 
 
-@require_safe
+@doors.page("GET")
 @kept_page
 def pillar(request: HttpRequest, slug: str) -> HttpResponse:
     """One pillar and its resources, of which `?q=` and `?subject=` show some. Three queries."""
@@ -51,7 +51,7 @@ def pillar(request: HttpRequest, slug: str) -> HttpResponse:
 def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
     """A view of the page of text at `slug`; 404 unless it is published. One query."""
 
-    @require_safe
+    @doors.page("GET")
     @kept_page
     def view(request: HttpRequest) -> HttpResponse:
         return _show(request, page_content(get_object_or_404(Page.objects.published(), slug=slug)))
@@ -59,7 +59,7 @@ def page(slug: PageSlug) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
-@require_safe
+@doors.page("GET")
 @kept_page
 def why(request: HttpRequest) -> HttpResponse:
     """Every question our forms ask, and why. No query."""

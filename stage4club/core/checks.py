@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
+
+from .doors import access_of
 
 SWITCHED_OFF = "core.E001"
 NO_FRENCH = "core.E002"
+OPEN_DOOR = "core.E003"
 
 
 @register(Tags.security, deploy=True)
@@ -41,3 +45,29 @@ def check_french(
             return []
     hint = "Compile the catalogue: python -m tools.messages compile"
     return [Error("The French catalogue is not compiled.", hint=hint, id=NO_FRENCH)]
+
+
+@register(Tags.urls)
+def check_doors(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """core.E003: nobody has said who may open an address."""
+    return [
+        Error(
+            f"“{address}” says nowhere who may open it.",
+            hint="Put @page(…, access=Access.…) of core.doors above its view.",
+            id=OPEN_DOOR,
+        )
+        for address, view in addresses(get_resolver())
+        if access_of(view) is None
+    ]
+
+
+def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the site, as its pattern reads, with the view that answers there."""
+    for entry in resolver.url_patterns:
+        address = f"{before}{entry.pattern}"
+        if isinstance(entry, URLPattern):
+            yield address, entry.callback
+        else:
+            yield from addresses(entry, address)

@@ -9,9 +9,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from . import error_pages
+from .doors import Access, page
 from .error_pages import error_page, send_again_page, unavailable_page
 from .health import is_database_away, readiness
 
@@ -63,14 +63,14 @@ def _from_here(request: HttpRequest) -> bool:
     return origin in {"", f"{request.scheme}://{request.get_host()}"}
 
 
-@require_safe
+@page("GET", access=Access.SUPERVISOR)
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@page("GET", access=Access.SUPERVISOR)
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """200, or 503 when the database is away or lacks migrations; ages, never data."""

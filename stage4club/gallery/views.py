@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+
+from stage4club.core.doors import page
 
 from .samples import context
 
 
-@require_safe
+@page("GET")
 def components(request: HttpRequest) -> HttpResponse:
     """Every component as pages draw it, with samples."""
     return render(request, "gallery/components.html", context())

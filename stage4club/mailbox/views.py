@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+
+from stage4club.core.doors import page
 
 from .messages import StoredMessage, stored_message, stored_messages
 
@@ -12,26 +13,26 @@ from .messages import StoredMessage, stored_message, stored_messages
 FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@require_safe
+@page("GET")
 def message_list(request: HttpRequest) -> HttpResponse:
     """Show every message, newest first."""
     return render(request, "mailbox/list.html", {"messages_kept": stored_messages()})
 
 
-@require_safe
+@page("GET")
 def message_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one message: its heads, its text, its HTML in a frame, its attachments."""
     return render(request, "mailbox/message.html", {"message": _message(name)})
 
 
-@require_safe
+@page("GET")
 @xframe_options_sameorigin
 def message_html(request: HttpRequest, name: str) -> HttpResponse:
     """Return the HTML part alone, for the sandboxed frame."""
     return HttpResponse(_message(name).html, headers={"Content-Security-Policy": FRAME_POLICY})
 
 
-@require_safe
+@page("GET")
 def message_attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """Return one attachment as a download; `number` counts from 0."""
     attachments = _message(name).attachments

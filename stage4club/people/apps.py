@@ -12,12 +12,13 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Connect the synchronisation of roles, and its check."""
+        """Connect the synchronisation of roles, and the checks of its table."""
         from django.core.checks import register
         from django.db.models.signals import post_migrate
 
-        from .checks import check_roles
+        from .checks import check_models, check_roles, check_staff_pages
         from .roles import sync_roles_after_migrate
 
-        register(check_roles)
+        for check in (check_roles, check_models, check_staff_pages):
+            register(check)
         post_migrate.connect(sync_roles_after_migrate, dispatch_uid="people.sync_roles")

@@ -54,7 +54,7 @@ class _ChoosePassword(PasswordResetConfirmView):
 
 
 @doors.private_page
-@doors.page("GET", "POST")
+@doors.page("GET", "POST", access=doors.Access.LINK)
 def accept_invitation(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     """GET shows, POST sets the password; no browser or search engine keeps any of it."""
     return _choose_password(request, uidb64=uidb64, token=token)  # type: ignore[no-any-return]

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from stage4club.core.doors import Access, opened_by
+
 from .home import waiting_sections
 from .model_admin import StaffModelAdmin
 from .passwords import ChangePasswordForm
@@ -73,12 +75,13 @@ class StaffSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST."""
-        return super().admin_view(only_pages_and_forms(view), cacheable)
+        return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's addresses without those that answer for any row."""
         return [url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS]
 
+    @opened_by(Access.SIGNING_IN)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

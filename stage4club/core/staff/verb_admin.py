@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -81,6 +82,22 @@ class VerbAdmin(_Base):
     def _reverse(self, page: str, *args: object) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=args, current_app=self.admin_site.name)
+
+    def page_url(
+        self, route: str, view: Callable[..., HttpResponse], *, name: str, permission: str
+    ) -> URLPattern:
+        """The address of a page of one's own, for who holds `permission`; others get a 403."""
+
+        def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        wrapped: Any = self._wrap(update_wrapper(permitted, view))
+        wrapped.permission = permission
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
+        url: URLPattern = path(route, wrapped, name=f"{prefix}_{name}")
+        return url
 
     def verb_urls(self) -> list[URLPattern]:
         """`<pk>/<verb>/` and its preview for each verb; `<verb>/` too for those done in bulk."""

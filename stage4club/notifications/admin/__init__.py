@@ -76,10 +76,6 @@ class ChannelAdmin(StaffModelAdmin):
     sortable_by = ()
     fields = readonly_fields = list_display
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A permission of its own: no model here holds personal information."""
-        return request.user.has_perm("notifications.view_health")
-
     @admin.display(description=gettext_lazy("rests until"))
     def rest(self, channel: Channel) -> str:
         """Until when nothing leaves."""

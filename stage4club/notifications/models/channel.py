@@ -45,8 +45,7 @@ class Channel(models.Model):
 
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
-        default_permissions = ()
-        permissions: ClassVar = [("view_health", _("Can see whether messages leave"))]
+        default_permissions = ("view",)
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="notifications_channel_name_known",

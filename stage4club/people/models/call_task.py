@@ -13,8 +13,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
 
-from ..enums import CallReason, CallTaskState, CallTopic, GoodTime, Language, Role, Room
-from ..policy import ROOMS
+from ..enums import CallReason, CallTaskState, CallTopic, GoodTime, Language, Room
+from ..permissions import Scope
 from .person import Person
 from .user import User
 
@@ -27,9 +27,10 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
 
         Nobody sees a call to herself, nor to somebody she declared a tie with (`close_to`).
         """
-        whole = {room for role in user.roles if role != Role.PARTNER for room in ROOMS[role]}
-        hers = Q(room__in=user.rooms, assigned_to=user, state=CallTaskState.OPEN)
-        seen = Q(room__in=whole & user.rooms) | hers
+        whole = user.rooms_where("people.view_calltask", Scope.ALL)
+        given = user.rooms_where("people.view_calltask", Scope.ASSIGNED)
+        hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
+        seen = Q(room__in=whole) | hers
         return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
 
     def open(self) -> CallTaskQuerySet:

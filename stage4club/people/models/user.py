@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Language, Role, Room
+from ..permissions import Scope, scopes_of
 from ..policy import ROOMS
 
 
@@ -133,6 +134,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return frozenset()
         return frozenset().union(*(ROOMS[role] for role in self.roles))
+
+    def scopes(self, permission: str) -> frozenset[Scope]:
+        """About which rows her roles hold `permission`; none once her account is closed.
+
+        Raises LookupError for a permission that is not in the table.
+        """
+        held = scopes_of(permission)
+        return frozenset(held[role] for role in self.roles & held.keys() if self.is_active)
+
+    def rooms_where(self, permission: str, scope: Scope) -> frozenset[Room]:
+        """The rooms in which her roles hold `permission` in this scope."""
+        held = scopes_of(permission)
+        roles = [role for role in self.roles if self.is_active and held.get(role) == scope]
+        return frozenset().union(*(ROOMS[role] for role in roles))
 
     def set_roles(self, *roles: Role) -> None:
         """Give exactly these roles."""

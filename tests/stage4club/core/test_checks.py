@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import run_checks
 from django.utils import translation
 
-from stage4club.core.checks import check_french, check_switches
+from stage4club.core.checks import check_doors, check_french, check_switches
 
 
 @pytest.fixture
@@ -41,3 +41,14 @@ def test_they_run_before_a_deployment_only(settings: Any) -> None:
     settings.FORM_MIN_SECONDS = 0
     assert "core.E001" in {found.id for found in run_checks(include_deployment_checks=True)}
     assert "core.E001" not in {found.id for found in run_checks()}
+
+
+def test_each_of_our_addresses_says_who_may_open_it() -> None:
+    assert check_doors() == []
+
+
+def test_an_address_that_does_not_is_named(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.stage4club.core.silent_door"
+    assert [(error.id, error.msg) for error in check_doors()] == [
+        ("core.E003", "“in/silent/” says nowhere who may open it.")
+    ]

@@ -1,0 +1,180 @@
+"""Who may do what to which rows: one table, model × permission × role.
+
+It follows domain.md (Roles). What does not stand here is denied: there is no superuser. Whatever
+the scope, a row is of one's own rooms (`policy.ROOMS`), and nobody meets her own file nor that of
+somebody close to her. Django's groups are kept equal to it (`roles`); `visible_to` of each model
+keeps to the scopes (`User.scopes`); `manage.py permissions` prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .enums import Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class Scope(TextChoices):
+    """Which rows of a model a permission is about."""
+
+    ALL = "all", _("all")
+    ASSIGNED = "assigned", pgettext_lazy("rows", "given to her")
+    #: Those of a meeting that she opens, say.
+    OWN = "own", pgettext_lazy("rows", "her own")
+
+
+class Row(NamedTuple):
+    """One line of the table: a permission, and the scope of each role that holds it."""
+
+    model: str
+    permission: str
+    scopes: Mapping[Role, Scope]
+
+
+ALL, ASSIGNED, OWN = Scope
+
+PARTNER = Role.PARTNER
+COORDINATOR = Role.COORDINATOR
+SOCIAL_WORKER = Role.SOCIAL_WORKER
+FINANCE = Role.FINANCE
+APPROVER = Role.APPROVER
+
+#: The two who call people of the group.
+_GROUP = {PARTNER: ASSIGNED, COORDINATOR: ALL}
+_COORDINATOR = {COORDINATOR: ALL}
+#: People affected answer what people affected say.
+_AFFECTED = {PARTNER: ALL, COORDINATOR: ALL}
+_CALLERS = {**_GROUP, SOCIAL_WORKER: ALL, FINANCE: ALL, APPROVER: ALL}
+#: In a room without a coordinator those who make the calls see to them.
+_RUNS_CALLS = {COORDINATOR: ALL, SOCIAL_WORKER: ALL, FINANCE: ALL}
+_PRIVACY = {Role.PRIVACY: ALL}
+_EDITOR = {Role.EDITOR: ALL}
+_ADMIN = {Role.ADMIN: ALL}
+
+TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
+    "registrations.registration": {
+        # Of one that nobody has taken, a patient-partner reads four columns (domain.md §8).
+        "view_registration": _GROUP,
+        "add_registration": _AFFECTED,
+        "take_registration": _AFFECTED,
+        "assign_registration": _GROUP,
+        "release_registration": _COORDINATOR,
+        "log_call_registration": _GROUP,
+        "confirm_registration": _GROUP,
+        "wait_registration": _GROUP,
+        "offer_registration": _GROUP,
+        "send_schedule_registration": _GROUP,
+        "decline_registration": _GROUP,
+        "unreachable_registration": _GROUP,
+        "withdraw_registration": _GROUP,
+        "reopen_registration": _GROUP,
+    },
+    "registrations.helper": {"view_helper": _GROUP},
+    "registrations.contactattempt": {"view_contactattempt": _GROUP},
+    "people.person": {
+        "view_person": _GROUP,
+        "stop_contact_person": _COORDINATOR,
+        "resume_contact_person": _COORDINATOR,
+    },
+    "people.calltask": {
+        "view_calltask": _CALLERS,
+        "finish_calltask": _CALLERS,
+        "assign_calltask": _RUNS_CALLS,
+        "cancel_calltask": _RUNS_CALLS,
+        "release_calltask": _RUNS_CALLS,
+    },
+    "people.user": {
+        "view_user": _ADMIN,
+        "add_user": _ADMIN,
+        "change_user": _ADMIN,
+        "invite_user": _ADMIN,
+        "renew_password_user": _ADMIN,
+        "change_roles_user": _ADMIN,
+        "close_user": _ADMIN,
+    },
+    "privacy.consent": {
+        "view_consent": {**_GROUP, **_PRIVACY},
+        "view_all_consents": _PRIVACY,
+        "withdraw_consent": {**_COORDINATOR, **_PRIVACY},
+    },
+    "notifications.message": {
+        "view_message": _GROUP,
+        "read_message_body": _GROUP,
+        "resend_message": _COORDINATOR,
+        "abort_message": _COORDINATOR,
+        "release_message": _COORDINATOR,
+    },
+    "notifications.channel": {"view_channel": _ADMIN},
+    "services.session": {
+        "view_session": {PARTNER: ALL, COORDINATOR: ALL, SOCIAL_WORKER: OWN},
+        "add_session": _COORDINATOR,
+        "change_session": _COORDINATOR,
+        "reschedule_session": _COORDINATOR,
+        "cancel_session": _COORDINATOR,
+    },
+    "services.opinion": {
+        "view_opinion": _AFFECTED,
+        "group_opinion": _AFFECTED,
+        "erase_opinion": _AFFECTED,
+    },
+    "services.theme": {
+        "view_theme": _AFFECTED,
+        "add_theme": _AFFECTED,
+        "change_theme": _AFFECTED,
+    },
+    "services.service": {
+        "view_service": {**_AFFECTED, **_EDITOR},
+        "change_service": _EDITOR,
+    },
+    "services.program": {"view_program": _EDITOR, "change_program": _EDITOR},
+    "services.pillar": {"view_pillar": _EDITOR, "change_pillar": _EDITOR},
+    "services.page": {"view_page": _EDITOR, "change_page": _EDITOR},
+    "services.resource": {
+        "view_resource": _EDITOR,
+        "add_resource": _EDITOR,
+        "change_resource": _EDITOR,
+    },
+    "services.resourcetag": {
+        "view_resourcetag": _EDITOR,
+        "add_resourcetag": _EDITOR,
+        "change_resourcetag": _EDITOR,
+    },
+}
+
+#: Models of which no role holds any permission, each with the reason.
+NOBODY: Mapping[str, StrOrPromise] = {
+    "core.auditevent": _("Written by operations only; read on the page of the row it is about."),
+    "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
+    "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
+}
+
+
+def rows() -> Iterator[Row]:
+    """The lines of the table, in its order, each permission with its app."""
+    for model, permissions in TABLE.items():
+        app_label = model.partition(".")[0]
+        for codename, scopes in permissions.items():
+            yield Row(model, f"{app_label}.{codename}", scopes)
+
+
+#: What each role holds, whatever the scope.
+PERMISSIONS: Mapping[Role, frozenset[str]] = {
+    role: frozenset(row.permission for row in rows() if role in row.scopes) for role in Role
+}
+
+_SCOPES: Mapping[str, Mapping[Role, Scope]] = {row.permission: row.scopes for row in rows()}
+
+
+def scopes_of(permission: str) -> Mapping[Role, Scope]:
+    """The scope of each role that holds `permission`, named with its app.
+
+    Raises LookupError for one that is not in the table: it would be nobody's without a word.
+    """
+    return _SCOPES[permission]
