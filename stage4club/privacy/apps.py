@@ -10,3 +10,11 @@ class PrivacyConfig(AppConfig):
     name = "stage4club.privacy"
     label = "privacy"
     verbose_name = _("Privacy")
+
+    def ready(self) -> None:
+        """Hold the register equal to the models."""
+        from django.core.checks import register
+
+        from .checks import check_register
+
+        register(check_register)
