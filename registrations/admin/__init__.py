@@ -92,6 +92,7 @@ class ContactAttemptInline(StaffInline):
 class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
     """One short list of people to call, one screen per call."""
 
+    is_personal = True
     verbs = VERBS
     waiting_heading = gettext_lazy("Waiting for an answer")
     list_display = ("who", "promise", "language", "good_time", "state", "assigned_to")

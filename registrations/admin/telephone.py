@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stage4club.core.errors import RuleError
+from stage4club.core.models import AccessKind
 from stage4club.people.models import CallTask, User
 
 from ..forms import TelephoneForm
@@ -35,7 +36,9 @@ def add_by_telephone(model_admin: StaffModelAdmin, request: HttpRequest) -> Http
         raise PermissionDenied
     call = _call(request, by)
     if request.method != "POST":
-        return _page(model_admin, request, TelephoneForm(initial=_known(call)))
+        page = _page(model_admin, request, TelephoneForm(initial=_known(call)))
+        # It shows the name and the number of the call.
+        return model_admin.looked_at(request, page, AccessKind.VIEW, *filter(None, [call]))
     form = TelephoneForm(request.POST)
     if not form.is_valid():
         return _page(model_admin, request, form)

@@ -157,6 +157,7 @@ class ResourceAdmin(PublishedAdmin):
 class ResourceTagAdmin(StaffModelAdmin):
     """What resources are about."""
 
+    is_personal = False
     form = BilingualForm
     list_display = ("__str__", "slug", "position")
     fields = ("name_fr", "name_en", "slug", "position")

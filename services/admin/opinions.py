@@ -35,6 +35,7 @@ ERASES = gettext_lazy(
 class OpinionAdmin(ReadOnlyAdmin):
     """The oldest first: nobody knows who wrote them, and nobody asks."""
 
+    is_personal = False
     list_display = ("said", "service", "received_on", "state", "is_suspicious")
     list_filter = ("state", "service", "is_suspicious", "language")
     list_select_related = ("service", "theme")

@@ -38,6 +38,7 @@ class PublishedAdmin(StaffModelAdmin):
     in their place.
     """
 
+    is_personal = False
     form = PublishedForm
     history_words = {"draft": gettext_lazy("Draft kept or thrown away")}
 

@@ -101,6 +101,7 @@ class WhenFilter(admin.SimpleListFilter):
 class SessionAdmin(StaffModelAdmin):
     """Meetings: added one by one or as a monthly series, moved and cancelled by verbs."""
 
+    is_personal = False
     list_display = ("when", "service", "ways", "state")
     list_filter = (WhenFilter, "service", "state")
     list_select_related = ("service",)

@@ -67,13 +67,13 @@ def record(
     a row without a key, TypeError when `by` is not a member of staff: the keys of people and of
     staff look alike, and a person must never stand there as an actor.
     """
-    subject_type, subject_id = subject_key(subject)
+    subject_type, subject_id = subject_words(subject)
     return AuditEvent.objects.create(
         at=now,
         verb=_checked("verb", verb, IDENTIFIER),
         subject_type=subject_type,
-        subject_id=_checked("key of the subject", subject_id, _SUBJECT_ID),
-        actor_id=_actor_id(by),
+        subject_id=subject_id,
+        actor_id=actor_key(by),
         from_state=_checked("state before", from_state, IDENTIFIER) if from_state else "",
         to_state=_checked("state after", to_state, IDENTIFIER) if to_state else "",
         details=safe_details(details or {}),
@@ -141,7 +141,20 @@ def _checked(what: str, text: object, *patterns: re.Pattern[str]) -> str:
     raise NotAnIdentifier(f"The word given as “{what}” of an audit event is no identifier.")
 
 
-def _actor_id(by: Model | None) -> int | None:
+def subject_words(subject: Model) -> tuple[str, str]:
+    """The kind and the key of a stored row, as they stand in the audit and in the access log.
+
+    Raises ValueError for a row without a key, NotAnIdentifier for a key that may say something.
+    """
+    subject_type, subject_id = subject_key(subject)
+    return subject_type, _checked("key of the subject", subject_id, _SUBJECT_ID)
+
+
+def actor_key(by: Model | None) -> int | None:
+    """The key of the member of staff who acts; None for nobody.
+
+    Raises TypeError for somebody else, ValueError for an account that was never stored.
+    """
     if by is None:
         return None
     if not isinstance(by, get_user_model()):

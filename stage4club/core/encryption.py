@@ -75,10 +75,14 @@ def written_with_first_key(blob: bytes | bytearray | memoryview) -> bool:
     return bytes(blob[:HEADER_LENGTH]) == VERSION + key_id
 
 
+def key_ids() -> tuple[bytes, ...]:
+    """The four bytes that name each of `settings.FIELD_KEYS`, in order; they tell nothing of it."""
+    return derive_keys(purpose=f"{PURPOSE}: name", length=KEY_ID_LENGTH)
+
+
 def _keyring() -> list[tuple[bytes, bytes]]:
-    """Each key after the four bytes that name it, which are drawn apart and tell nothing of it."""
-    ids = derive_keys(purpose=f"{PURPOSE}: name", length=KEY_ID_LENGTH)
-    return list(zip(ids, derive_keys(purpose=PURPOSE), strict=True))
+    """Each key after the four bytes that name it, which are drawn apart."""
+    return list(zip(key_ids(), derive_keys(purpose=PURPOSE), strict=True))
 
 
 def _associated(context: str) -> bytes:

@@ -203,6 +203,7 @@ def _refusal(stored: Model, transition: Transition, state: str) -> TransitionRef
 def _copy_fields(source: Model, target: Model) -> None:
     for field in source._meta.concrete_fields:
         # Setting another key also drops the related object that was loaded for the old one.
-        setattr(target, field.attname, getattr(source, field.attname))
+        # As it was read: what is encrypted is copied, never opened (core.encrypted_fields).
+        setattr(target, field.attname, source.__dict__[field.attname])
         if isinstance(field, ForeignKey) and field.is_cached(source):
             field.set_cached_value(target, field.get_cached_value(source))

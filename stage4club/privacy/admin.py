@@ -31,6 +31,7 @@ def _not_withdrawn(consent: Consent, user: User) -> bool:
 class ConsentAdmin(ReadOnlyAdmin):
     """Which version was read, in which language, through which channel, until when."""
 
+    is_personal = True
     list_display = ("who", "purpose", "channel", "given", "standing")
     list_filter = ("purpose", "channel", "language")
     list_select_related = ("person",)

@@ -14,6 +14,7 @@ from tests.bench.measures import (
     lists,
     public_pages,
     registration,
+    sealed,
 )
 from tests.bench.stand import stand
 
@@ -27,6 +28,7 @@ MEASURES = {
     "lists": lists,
     "last_places": last_places,
     "footprint": footprint,
+    "sealed": sealed,
 }
 
 

@@ -28,6 +28,7 @@ from stage4club.notifications.operations import ring_doorbell  # noqa: E402
 from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
 from stage4club.people.operations import check_invented_people  # noqa: E402
+from tests.bench import inside_sealed  # noqa: E402
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
 from tests.registering import ANSWERS, FORM, OURS_ONLY, card, where  # noqa: E402
 from tests.visitor import Answer  # noqa: E402
@@ -176,6 +177,9 @@ WORDS = {
     "confirmed": confirmed,
     "places_rule": places_rule,
     "nobody_real": nobody_real,
+    "seal": lambda count: say(inside_sealed.seal(int(count))),
+    "rotate": lambda: say(inside_sealed.rotate()),
+    "look": lambda count: say(inside_sealed.look(int(count))),
 }
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ CANARY = "Marguerite Canari"
 
 #: Rows whose name is no secret to whoever sees them.
 NAMED = {
+    "core.accessevent": "Keys, and words of the program: its writer takes no others.",
+    "core.auditevent": "Keys, and words of the program: its writer takes no others.",
     "core.draft": "The beginning of a hash.",
     "notifications.message": "Its subject, which is neutral outside.",
     "people.user": "Colleagues know one another by name.",
@@ -27,7 +29,7 @@ NAMED = {
 }
 
 #: Rows that hold keys and moments, nothing personal, and are read with their subject only.
-KEYS_ONLY = ("core.auditevent", "core.privatelink")
+KEYS_ONLY = ("core.privatelink",)
 
 
 def scoped_models() -> list[type[models.Model]]:

@@ -1,7 +1,9 @@
-"""Rows of the platform: what happened, what is being typed, which links are open."""
+"""Rows of the platform: what happened, who looked, what is being typed, which links are open."""
 
+from .access_event import AccessEvent, AccessKind
+from .append_only import AppendOnly
 from .audit_event import AuditEvent
 from .draft import Draft
 from .private_link import PrivateLink
 
-__all__ = ["AuditEvent", "Draft", "PrivateLink"]
+__all__ = ["AccessEvent", "AccessKind", "AppendOnly", "AuditEvent", "Draft", "PrivateLink"]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .append_only import AppendOnlyModel
 
 
-class AppendOnly(TypeError):
-    """An audit event that is already stored was about to be changed or deleted."""
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Who reads the audit as a whole; the history of a row is read on its page."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of it for who watches over it, nothing for anybody else."""
+        return self.all() if user.has_perm("core.view_auditevent") else self.none()
 
 
-class AuditEvent(models.Model):
+class AuditEvent(AppendOnlyModel):
     """A fact that is never changed nor deleted.
 
     Guaranteed: no foreign key, so that an event outlives its subject and its actor; no personal
@@ -36,13 +43,20 @@ class AuditEvent(models.Model):
     to_state = models.CharField(_("state after"), max_length=100, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
-        verbose_name = _("audit event")
-        verbose_name_plural = _("audit events")
+        verbose_name = pgettext_lazy("log", "line")
+        verbose_name_plural = _("log of actions")
+        default_permissions = ("view",)
         indexes = [
             models.Index(
                 fields=["subject_type", "subject_id", "at"], name="core_auditevent_subject"
-            )
+            ),
+            # The whole of it is read by moment, alone or for one value of a filter.
+            models.Index(fields=["at", "id"], name="core_auditevent_at"),
+            models.Index(fields=["actor_id", "at", "id"], name="core_auditevent_actor"),
+            models.Index(fields=["subject_type", "at", "id"], name="core_auditevent_type"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(verb=""), name="core_auditevent_has_verb"),
@@ -54,13 +68,3 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert a new event. Raises AppendOnly for one that is stored."""
-        if not self._state.adding:
-            raise AppendOnly("An audit event is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Raise AppendOnly, always."""
-        raise AppendOnly("An audit event is never deleted.")

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.encrypted_fields import EncryptedTextField
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Which drafts still count."""
@@ -30,13 +32,12 @@ class Draft(models.Model):
     """What somebody typed in one form and has not sent yet. Written by `core.drafts` only.
 
     `key` is a hash of the form's kind and token: somebody who reads the table cannot take up a
-    form, nor tell which browser it belongs to. `body` is the answers in JSON, encrypted with the
-    context `core_draft.body:<key>`.
+    form, nor tell which browser it belongs to. `body` is the answers in JSON.
     """
 
     key = models.CharField(_("key"), max_length=64, primary_key=True)
     kind = models.CharField(_("form"), max_length=40)
-    body = models.BinaryField(_("answers, encrypted"))
+    body = EncryptedTextField(_("answers, encrypted"))
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"), db_index=True)
 

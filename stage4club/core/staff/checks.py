@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 
 from .inlines import StaffInline
+from .looks import says_whether_personal
 
 #: Doors of Django's admin that stay shut: a verb does it, with its own permission.
 SHUT = ("actions", "date_hierarchy", "list_editable", "raw_id_fields")
@@ -18,7 +19,10 @@ class StaffModelAdminChecks(ModelAdminChecks):
     """Django's own checks of an admin, and ours."""
 
     def check(self, admin_obj: Any, **kwargs: Any) -> list[CheckMessage]:
-        """Errors staff.E001 (a shut door), E002 (a query per row), E003 (rows not scoped)."""
+        """Errors staff.E001 (a shut door), E002 (a query per row), E003 (rows not scoped).
+
+        And E004: nobody said whether its rows are about people.
+        """
         return [
             *super().check(admin_obj, **kwargs),
             *(
@@ -39,6 +43,11 @@ class StaffModelAdminChecks(ModelAdminChecks):
                 Error(f"{inline} is not a StaffInline.", obj=admin_obj, id="staff.E003")
                 for inline in admin_obj.inlines
                 if not issubclass(inline, StaffInline)
+            ),
+            *(
+                [Error("Say is_personal, True or False.", obj=admin_obj, id="staff.E004")]
+                if not says_whether_personal(type(admin_obj))
+                else []
             ),
         ]
 

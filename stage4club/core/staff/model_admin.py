@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import Form, Media
@@ -28,12 +29,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from stage4club.core import audit
+from stage4club.core.models import AccessKind
 
 from .change_list import BoundedPaginator, StaffChangeList
 from .checks import StaffModelAdminChecks
 from .fields import FORMFIELD_OVERRIDES, StaffFields, StaffModelForm
 from .history import ADDED, CHANGED
 from .home import WaitingLine
+from .looks import LoggedAdmin
 from .lookups import is_allowed, scoped_filters
 from .seen import last_event
 from .verb_admin import VerbAdmin
@@ -44,16 +47,17 @@ else:
     _Base = admin.ModelAdmin
 
 
-class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
+class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
     """Django's ModelAdmin, closed (reliability.md, "Admin leaks").
 
     Guaranteed: every row shown, counted, filtered, offered or found comes from
     `visible_to(request.user)`; a query string asks only what a declared filter asks; nothing is
     ever deleted; the state is never typed in; every creation and change is an `AuditEvent` with
-    the names of the changed fields. A row out of sight is a row that does not exist: 404.
+    the names of the changed fields. A row out of sight is a row that does not exist: 404. Every
+    page of a row about a person, and every search in such a list, leaves a line in the access log.
 
-    Declare: `verbs`; `state_field` where it is not "state"; `waiting()` for the home;
-    `history_words`, what the verbs of the audit are called that are not verbs of this admin.
+    Declare: `is_personal`; `verbs`; `state_field` where it is not "state"; `waiting()` for the
+    home; `history_words`, what the verbs of the audit are called that are not verbs of this admin.
 
     Raises ImproperlyConfigured, at registration, for a model whose default manager lacks
     `visible_to`.
@@ -141,9 +145,12 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, under the name of what it lists."""
+        """The list, under the name of what it lists. A search in it is written down."""
         title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        response = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        if not request.GET.get(SEARCH_VAR):
+            return response
+        return self.looked_at(request, response, AccessKind.LIST_SEARCH, self.model)
 
     def render_change_form(
         self,
@@ -172,7 +179,9 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if context["errors"]:
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return response
+        if obj is None:
+            return response
+        return self.looked_at(request, response, AccessKind.VIEW, obj)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -244,4 +253,5 @@ class StaffModelAdmin(StaffFields, VerbAdmin, _Base):
             "back_url": self.subject_url(subject),
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/object_history.html", context)
+        response = TemplateResponse(request, "admin/object_history.html", context)
+        return self.looked_at(request, response, AccessKind.HISTORY, subject)

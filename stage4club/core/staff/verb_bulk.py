@@ -55,6 +55,11 @@ class ChosenPage(VerbPage):
         return self.chosen
 
     @property
+    def shown(self) -> list[Model]:
+        """All the rows that were chosen."""
+        return [*self.chosen, *self.left_out]
+
+    @property
     def frame_url(self) -> str:
         """The address of the HTML part of the first message."""
         return self.model_admin.bulk_url(self.verb, self.keys, preview=True)

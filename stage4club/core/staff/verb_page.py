@@ -15,6 +15,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.errors import RuleError
 from stage4club.core.forms.renderer import StageRenderer
+from stage4club.core.models import AccessKind
 
 from .fields import StaffBoundField
 from .preview import Preview, forget_html, frame_response, keep_html, kept_html
@@ -58,6 +60,11 @@ class VerbPage(ABC):
     @abstractmethod
     def target(self) -> Any:
         """What the verb acts on: a row, or a list of rows."""
+
+    @property
+    @abstractmethod
+    def shown(self) -> list[Model]:
+        """The rows that the page shows, whether or not the verb exists for them."""
 
     @property
     @abstractmethod
@@ -100,6 +107,9 @@ class VerbPage(ABC):
 
     def respond(self) -> HttpResponse:
         """The page for GET; what POST asked, or the page that tells why it was not done."""
+        return self._looked_at(self._respond())
+
+    def _respond(self) -> HttpResponse:
         acting = self.request.method == "POST"
         refusal_status = HTTPStatus.CONFLICT if acting else HTTPStatus.OK
         if not self.is_available():
@@ -120,7 +130,10 @@ class VerbPage(ABC):
             html = kept_html(self.request, wanted) or self._first_html(wanted)
         if not html:
             raise Http404
-        return frame_response(html)
+        return self._looked_at(frame_response(html))
+
+    def _looked_at(self, response: HttpResponse) -> HttpResponse:
+        return self.model_admin.looked_at(self.request, response, AccessKind.VERB_PAGE, *self.shown)
 
     def _first_html(self, wanted: str) -> str:
         try:

@@ -43,6 +43,11 @@ class SubjectPage(VerbPage):
         return self.subject
 
     @property
+    def shown(self) -> list[Model]:
+        """The row."""
+        return [self.subject]
+
+    @property
     def frame_url(self) -> str:
         """The address of the HTML part of the message."""
         return self.model_admin.verb_url(self.verb, self.subject, preview=True)

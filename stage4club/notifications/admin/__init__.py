@@ -25,6 +25,7 @@ from .verbs import READ_BODY, VERBS
 class MessageAdmin(MessageColumns, StaffModelAdmin):
     """What was written to whom, and whether it left."""
 
+    is_personal = True
     verbs = VERBS
     waiting_heading = gettext_lazy("Messages that do not leave")
     list_display = ("subject", "to_address", "whereabouts", "attempts", "code", "written")
@@ -71,6 +72,7 @@ class MessageAdmin(MessageColumns, StaffModelAdmin):
 class ChannelAdmin(StaffModelAdmin):
     """Whether messages leave: for the system administrator, who sees no message."""
 
+    is_personal = False
     waiting_heading = gettext_lazy("Messages that do not leave")
     list_display = ("name", "rest", "paused_reason", "sweep", "failures", "refusals")
     sortable_by = ()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stage4club.core import personal_data
-from stage4club.core.encryption import decrypt, encrypt
+from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.enums import (
     OPEN_STATES,
@@ -22,8 +22,6 @@ from stage4club.notifications.enums import (
     Purpose,
     Trouble,
 )
-
-TABLE = "notifications_message"
 
 #: One address and nothing around it. Django's own check is stricter; this one cannot be bypassed.
 ONE_ADDRESS = r"^[^[:space:][:cntrl:],;:<>@\u2028\u2029]+@[^[:space:][:cntrl:],;:<>@\u2028\u2029]+$"
@@ -92,9 +90,9 @@ class Message(models.Model):
     to_address = models.EmailField(pgettext_lazy("message", "to"))
     language = models.CharField(_("language"), max_length=2, choices=Language)
     subject = models.CharField(pgettext_lazy("message", "subject"), max_length=200)
-    body_text = models.BinaryField()
-    body_html = models.BinaryField()
-    calendar = models.BinaryField(null=True)
+    body_text = EncryptedTextField()
+    body_html = EncryptedTextField()
+    calendar = EncryptedTextField(null=True)
     calendar_method = models.CharField(max_length=10, choices=CalendarMethod, blank=True)
     # No foreign keys: this app stands below people, and a message outlives what it is about.
     person_id = models.BigIntegerField(_("person"), null=True, db_index=True)
@@ -235,32 +233,25 @@ class Message(models.Model):
         return self.subject
 
     def seal(self, *, text: str, html: str, calendar: bytes | None) -> None:
-        """Put the texts and the calendar file (UTF-8) into this row, encrypted for this row."""
-        self.body_text = self._encrypt("body_text", text)
-        self.body_html = self._encrypt("body_html", html)
-        self.calendar = None if calendar is None else self._encrypt("calendar", calendar.decode())
+        """Give this row its texts and the calendar file (UTF-8), encrypted when it is written."""
+        self.body_text, self.body_html = text, html
+        self.calendar = None if calendar is None else calendar.decode()
 
     def read_text(self) -> str:
         """Return the plain text with its placeholders. Raises Undecipherable."""
-        return decrypt(self.body_text, context=self._context("body_text"))
+        text: str = self.body_text
+        return text
 
     def read_html(self) -> str:
         """Return the HTML with its placeholders. Raises Undecipherable."""
-        return decrypt(self.body_html, context=self._context("body_html"))
+        html: str = self.body_html
+        return html
 
     def read_calendar(self) -> bytes | None:
         """Return the calendar file, if there is one. Raises Undecipherable."""
-        if self.calendar is None:
-            return None
-        return decrypt(self.calendar, context=self._context("calendar")).encode()
+        return None if self.calendar is None else self.calendar.encode()
 
     @property
     def error_in_words(self) -> str:
         """What went wrong or why it was taken back, for staff; a reason of another app as it is."""
         return str(dict(Trouble.choices).get(self.error, self.error))
-
-    def _encrypt(self, column: str, text: str) -> bytes:
-        return encrypt(text, context=self._context(column))
-
-    def _context(self, column: str) -> str:
-        return f"{TABLE}.{column}:{self.pk}"

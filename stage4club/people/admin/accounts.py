@@ -76,6 +76,7 @@ def _is_closed(user: User, by: User) -> bool:
 class UserAdmin(StaffModelAdmin):
     """Accounts are opened and corrected here; the rest is verbs."""
 
+    is_personal = True
     list_display = ("name", "email", "role_names", "is_active", "has_password")
     list_filter = ("is_active",)
     ordering = ("name", "pk")

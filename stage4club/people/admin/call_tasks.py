@@ -44,6 +44,7 @@ def _is_to_be_made(task: CallTask, user: User) -> bool:
 class CallTaskAdmin(ReadOnlyAdmin):
     """The calls of one's rooms, the earliest due first."""
 
+    is_personal = True
     #: Where one fills in with somebody what she asks for, room by room: the names of addresses
     #: that the apps above add, as they have such a page.
     filled_in_at: ClassVar[dict[Room, str]] = {}

@@ -21,6 +21,7 @@ from ..operations import resume_contact, stop_contact
 class PersonAdmin(ReadOnlyAdmin):
     """The contact card of somebody with a record in one's own rooms."""
 
+    is_personal = True
     state_field = "status"
     list_display = ("row", "language", "status")
     list_filter = ("status", "language")

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from registrations.models import Registration
+from stage4club.core.models import AccessEvent
 from stage4club.core.phones import Phone
 from stage4club.people.enums import Role, Room
 from stage4club.people.models import CallTask, User
@@ -100,6 +101,18 @@ def test_the_call_that_is_made_brings_what_was_left_and_is_noted_as_made() -> No
     ]
     note(client, address)
     assert CallTask.objects.get().state == "done"
+
+
+def test_the_form_of_a_call_is_a_look_at_it() -> None:
+    make_service()
+    user = make_user()
+    call = make_call_task(assigned_to=user)
+    client = client_of(user)
+    client.get(PAGE)
+    assert list(AccessEvent.objects.all()) == []
+    client.get(f"{PAGE}?call={call.pk}")
+    looked = AccessEvent.objects.values_list("kind", "actor_id", "subject_type", "subject_id")
+    assert list(looked) == [("view", user.pk, "people.calltask", str(call.pk))]
 
 
 def test_the_call_of_somebody_else_is_not_hers_to_make() -> None:

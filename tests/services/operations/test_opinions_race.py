@@ -51,5 +51,6 @@ def test_corrections_at_once_are_one_opinion_and_one_of_them_stays():
 
 def test_without_the_unique_key_each_sending_is_kept():
     with without_unique(Opinion, unique_key()):
-        assert sent_at_once(*["Du café"] * SENDINGS) == [None] * SENDINGS
-        assert Opinion.objects.count() == SENDINGS
+        # Two are enough; of more, each would correct what others have kept meanwhile.
+        assert sent_at_once("Du café", "Du café") == [None, None]
+        assert Opinion.objects.count() == 2

@@ -6,8 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils.functional import SimpleLazyObject
 
 from stage4club.core.audit import NotAnIdentifier, history, record, safe_details
-from stage4club.core.models import AuditEvent
-from stage4club.core.models.audit_event import AppendOnly
+from stage4club.core.models import AppendOnly, AuditEvent
 from tests.stage4club.core.sample.models import Parcel, ParcelView
 
 NOW = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)

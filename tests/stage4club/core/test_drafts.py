@@ -11,6 +11,7 @@ from stage4club.core.drafts import (
     load_draft,
     save_draft,
 )
+from stage4club.core.encrypted_fields import stored_bytes
 from stage4club.core.models import Draft
 from tests.stage4club.core.violations import violates
 
@@ -82,7 +83,7 @@ def test_a_body_copied_into_another_row_cannot_be_read(caplog):
     save_draft(TOKEN, "registration", ANSWERS, now=NOW)
     save_draft("another", "registration", {"name": "Louise"}, now=NOW)
     stolen = Draft.objects.order_by("key").first()
-    Draft.objects.update(body=stolen.body)
+    Draft.objects.update(body=stored_bytes(stolen, "body"))
 
     found = [load_draft(token, "registration", now=NOW) for token in (TOKEN, "another")]
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -99,7 +99,7 @@ def test_the_words_are_for_who_may_read_them(client, coordinator):
 
 def test_words_nobody_can_read_any_more(client, coordinator):
     message = queue()
-    Message.objects.update(body_text=message.body_html)
+    Message.objects.update(body_text=F("body_html"))
     page = get(client, address("change", message)).content.decode()
     assert french(Undecipherable.message) in page
 

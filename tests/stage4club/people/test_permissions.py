@@ -41,6 +41,8 @@ READERS: dict[str, dict[Role, Scope]] = {
         Role.APPROVER: ALL,
     },
     "people.user": {Role.ADMIN: ALL},
+    "core.auditevent": {Role.PRIVACY: ALL},
+    "core.accessevent": {Role.PRIVACY: ALL},
     "privacy.consent": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, Role.PRIVACY: ALL},
     "notifications.message": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
     "notifications.channel": {Role.ADMIN: ALL},

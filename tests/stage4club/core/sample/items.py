@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from stage4club.core.encrypted_fields import EncryptedTextField
+
 
 class BoxQuerySet(models.QuerySet["Box"]):
     def visible_to(self, user: Any) -> Self:
@@ -79,3 +81,20 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class Letter(models.Model):
+    """Words that nobody reads in the database."""
+
+    class State(models.TextChoices):
+        WRITTEN = "written", "Written"
+        READ = "read", "Read"
+
+    reference = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WRITTEN)
+    words = EncryptedTextField(bound_to="reference")
+    postscript = EncryptedTextField(blank=True, bound_to="reference")
+    answer = EncryptedTextField(null=True, blank=True, bound_to="reference")
+
+    def __str__(self) -> str:
+        return self.reference

@@ -42,4 +42,4 @@ class ParcelView(Parcel):
         proxy = True
 
 
-from .items import Box, Item, Note  # noqa: E402, F401 - models are found in this module
+from .items import Box, Item, Letter, Note  # noqa: E402, F401 - models are found in this module

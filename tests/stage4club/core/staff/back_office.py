@@ -146,6 +146,7 @@ class NoteInline(StaffInline):
 
 
 class ItemAdmin(StaffModelAdmin):
+    is_personal = True
     verbs = (CONFIRM, CLOSE, GIVE, CLOSE_ALL)
     list_display = ("reference", "state", "urgent", "box", "masked")
     list_filter = (
@@ -197,6 +198,7 @@ HIDE = Verb(
 
 
 class BoxAdmin(StaffModelAdmin):
+    is_personal = False
     verbs = (HIDE,)
     search_fields = ("name",)
     ordering = ("-name",)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.contrib import admin
 
-from tests.stage4club.core.sample.items import Item, Note
+from stage4club.core.staff.model_admin import StaffModelAdmin
+from tests.stage4club.core.sample.items import Box, Item, Note
 
 from .back_office import ItemAdmin, site
 
@@ -36,6 +37,11 @@ def test_a_door_that_stays_shut(door):
 def test_related_rows_are_read_through_an_inline_of_ours():
     inline = type("Inline", (admin.TabularInline,), {"model": Note})
     assert errors(inlines=(inline,)) == ["staff.E003"]
+
+
+def test_each_admin_says_whether_it_is_about_people():
+    silent = type("Admin", (StaffModelAdmin,), {})
+    assert [error.id for error in silent(Box, site).check()] == ["staff.E004"]
 
 
 def test_a_column_that_costs_a_query_per_row():

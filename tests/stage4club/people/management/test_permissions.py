@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from stage4club.people.enums import Role
-from stage4club.people.permissions import TABLE, rows
+from stage4club.people.permissions import NOBODY, TABLE, rows
 
 
 def printed() -> list[str]:
@@ -35,6 +35,6 @@ def test_it_says_what_the_roles_and_the_rows_are_called() -> None:
     assert "Inscription" in lines
     assert "  Voir" in {line[:6] for line in lines}
     assert len([line for line in lines if line and not line.startswith(" ")]) == (
-        len(Role) + len(TABLE) + 3
+        len(Role) + len(TABLE) + len(NOBODY)
     )
     assert lines[-1].startswith("Lien privé\N{NO-BREAK SPACE}: Ouvre")

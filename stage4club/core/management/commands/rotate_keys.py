@@ -1,0 +1,45 @@
+"""Let an old key of FIELD_KEYS go: write again what it wrote, or say how much that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stage4club.core.encryption import key_ids
+from stage4club.core.rotation import count_by_key, rotate_keys
+
+
+class Command(BaseCommand):
+    help = (
+        "Write encrypted texts again with the first of FIELD_KEYS. May be stopped and begun again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="only say how many texts each key still holds"
+        )
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        lost = 0
+        if not check:
+            done = rotate_keys(report=self._report)
+            self.stdout.write(f"{done.written} text(s) written again.")
+            for text in done.lost:
+                self.stderr.write(f"Cannot be opened by any key: {text}")
+            lost = len(done.lost)
+        left = self._tell()
+        if lost or left:
+            raise CommandError(f"{left} text(s) are not written with the first key.")
+
+    def _report(self, model: str, written: int) -> None:
+        self.stdout.write(f"{model}: {written}")
+
+    def _tell(self) -> int:
+        """Say what each key holds; return how many texts the first one did not write."""
+        names = [name.hex() for name in key_ids()]
+        counted = count_by_key()
+        for name, texts in counted.items():
+            place = f"key {names.index(name) + 1}" if name in names else "no key of FIELD_KEYS"
+            self.stdout.write(f"{place} ({name}): {texts} text(s)")
+        return counted.total() - counted[names[0]]
