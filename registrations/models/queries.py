@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from .registration import Registration
 
 _TAKE_NEWS = [status for status in PersonStatus if may_receive(status, Purpose.NEWS)]
-
-
 _VIEW = "registrations.view_registration"
 
 

@@ -29,8 +29,7 @@ def record_access(
 
     Raises ValueError for a row without a key, TypeError when `by` is not a member of staff.
     """
-    event = _event(kind, subject, by, now, via)
-    event.save(force_insert=True)
+    [event] = record_accesses(kind, [subject], by=by, now=now, via=via)
     return event
 
 

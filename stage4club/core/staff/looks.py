@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from django.db.models import Model
@@ -34,11 +33,13 @@ class LoggedAdmin(_Base):
     def looked_at(
         self, request: HttpRequest, response: ResponseT, kind: AccessKind, *subjects: Subject
     ) -> ResponseT:
-        """`response`, after a line for each of `subjects`: of a page about people, shown by GET.
+        """`response`, after a line for each of `subjects`, of any page about people.
 
-        The line stands before the page is sent, and where it cannot be written there is no page.
+        Also of one that refuses a form: whoever posts nonsense without a first look reads the row
+        all the same. The line stands before the page is sent; where it cannot be written there is
+        no page.
         """
-        shown = request.method == "GET" and response.status_code == HTTPStatus.OK
+        shown = request.method != "HEAD" and not response.has_header("Location")
         if self.is_personal and shown:
             by = cast("Model", request.user)  # `admin_view` lets only staff through.
             record_accesses(kind, subjects, by=by, now=timezone.now())

@@ -83,14 +83,27 @@ def test_a_search_is_a_line_without_a_row_and_without_what_was_typed(client: Any
     [
         ("head", "change/", 200),
         ("get", "confirm/apercu/?digest=00", 404),
-        ("post", "confirm/", 200),
-        ("post", "change/", 422),
     ],
 )
 def test_what_is_not_a_page_leaves_no_line(
     client: Any, item: Item, method: str, page: str, status: int
 ):
     assert getattr(client, method)(f"{LIST}{item.pk}/{page}").status_code == status
+    assert looks() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "kind"), [("confirm/", 200, "verb-page"), ("change/", 422, "view")]
+)
+def test_nonsense_posted_without_a_first_look_is_a_look(
+    client: Any, item: Item, page: str, status: int, kind: str
+):
+    assert client.post(f"{LIST}{item.pk}/{page}").status_code == status
+    assert looks() == [(kind, "sample.item", str(item.pk))]
+
+
+def test_what_leads_elsewhere_is_no_look(client: Any, item: Item):
+    assert client.post(f"{LIST}{item.pk}/close/").status_code == 302
     assert looks() == []
 
 
