@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from stage4club.core.encryption import key_ids
 from stage4club.core.models import Draft
 from stage4club.core.rotation import Lost, count_by_key, rotate_keys
 from stage4club.notifications.models import Message
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import TIMEOUT, race
 from tests.stage4club.core.rotating_settings import NEW_KEY, OLD_KEYS
 from tests.stage4club.core.sample.models import Letter
 from tests.stage4club.notifications.letters import CALENDAR, stored
@@ -210,6 +211,30 @@ def test_a_row_that_somebody_holds_is_passed_over_and_left(new_key, monkeypatch)
     assert (done.written, done.lost) == (1, [])
     assert count_by_key()[names()[1]] == 1
     assert rotate_keys().written == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_was_held_is_found_again_at_the_next_walk(new_key, monkeypatch):
+    held, walked, released = Event(), Event(), Event()
+    make_drafts(2)
+    new_key()
+
+    def hold():
+        with transaction.atomic():
+            Draft.objects.select_for_update().earliest("pk")
+            held.set()
+            walked.wait(TIMEOUT)
+        released.set()
+
+    def rotate():
+        held.wait(TIMEOUT)
+        return rotate_keys(report=lambda *_: walked.set())
+
+    # The pause between two walks, exactly as long as somebody holds the row.
+    monkeypatch.setattr(rotation.time, "sleep", lambda _: released.wait(TIMEOUT))
+    [_, done] = race(hold, rotate)
+    assert (done.written, done.lost) == (2, [])
+    assert count_by_key()[names()[1]] == 0
 
 
 @pytest.mark.django_db(transaction=True)
