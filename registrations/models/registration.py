@@ -142,6 +142,7 @@ class Registration(HasPhone, models.Model):
             ("unreachable_registration", _("Can note that nobody could be reached")),
             ("withdraw_registration", _("Can note a withdrawal")),
             ("reopen_registration", _("Can reopen")),
+            ("read_code_registration", _("Can read a code on the telephone")),
             ("release_registration", _("Can say that it is not a robot")),
         ]
         indexes: ClassVar = [
