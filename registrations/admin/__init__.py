@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from services.admin import SessionAdmin
 from services.models import Session
+from stage4club.core.encrypted_fields import encrypted_names
 from stage4club.core.staff.columns import phone_link
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
@@ -257,7 +258,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
         """Who waits for a call: hers, then the others; the oldest promise first. Then the rest."""
         user: Any = request.user
         now = timezone.now()
-        rows: Any = self.get_queryset(request)
+        rows: Any = self.get_queryset(request).defer(*encrypted_names(Registration))
         waiting = rows.unanswered().filter(is_quarantined=False).select_related("assigned_to")
         lines = waiting_lines(
             waiting.hers_first(user)[: LINES + 1], user, local_date(now), url=self.subject_url

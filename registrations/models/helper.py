@@ -10,6 +10,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.core.models.telephone import HasPhone
 from stage4club.people.models import User
 
@@ -31,7 +32,7 @@ class Helper(HasPhone, models.Model):
         Registration, models.CASCADE, primary_key=True, related_name="helper"
     )
     name = models.CharField(_("name"), max_length=120)
-    relationship = models.CharField(_("relationship"), max_length=120, blank=True)
+    relationship = EncryptedTextField(_("relationship"), blank=True)
     phone = PhoneNumberField(_("telephone"), blank=True)
     phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from services.models import Service
+from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 from stage4club.people.enums import ContactBy, GoodTime, Language
@@ -67,8 +68,10 @@ class Registration(HasPhone, models.Model):
     )
     french = models.CharField(_("at ease in French"), max_length=7, choices=French, blank=True)
     attendance = models.CharField(_("would take part"), max_length=9, choices=Attending, blank=True)
-    access_needs = models.TextField(_("what would make it easier"), blank=True)
-    message = models.TextField(_("message"), blank=True)
+    access_needs = EncryptedTextField(
+        _("what would make it easier"), blank=True, bound_to="reference"
+    )
+    message = EncryptedTextField(_("message"), blank=True, bound_to="reference")
     #: `search.search_text_of` the row, written with it.
     search_text = models.TextField(db_default="", editable=False)
     is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
@@ -139,6 +142,7 @@ class Registration(HasPhone, models.Model):
             ("unreachable_registration", _("Can note that nobody could be reached")),
             ("withdraw_registration", _("Can note a withdrawal")),
             ("reopen_registration", _("Can reopen")),
+            ("read_code_registration", _("Can read a code on the telephone")),
             ("release_registration", _("Can say that it is not a robot")),
         ]
         indexes: ClassVar = [

@@ -38,6 +38,7 @@ class OpinionAdmin(ReadOnlyAdmin):
     is_personal = False
     list_display = ("said", "service", "received_on", "state", "is_suspicious")
     list_filter = ("state", "service", "is_suspicious", "language")
+    list_opens = ("would_help", "helps")
     list_select_related = ("service", "theme")
     ordering = ("received_on", "pk")
     sortable_by = ("received_on",)

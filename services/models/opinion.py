@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.enums import OpinionState
+from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.people.enums import Language
 from stage4club.people.models import User
 
@@ -103,8 +104,8 @@ class Opinion(models.Model):
         Service, models.PROTECT, related_name="opinions", verbose_name=_("service")
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
-    would_help = models.TextField(_("what would help"), blank=True)
-    helps = models.TextField(_("what helps already"), blank=True)
+    would_help = EncryptedTextField(_("what would help"), blank=True, bound_to="dedupe_key")
+    helps = EncryptedTextField(_("what helps already"), blank=True, bound_to="dedupe_key")
     received_on = models.DateField(_("received on"))
     state = models.CharField(
         _("state"), max_length=9, choices=OpinionState, default=OpinionState.NEW
@@ -149,8 +150,8 @@ class Opinion(models.Model):
             ),
             models.CheckConstraint(
                 name="services_opinion_says_something",
-                condition=Q(state=OpinionState.ERASED, would_help="", helps="")
-                | (~Q(state=OpinionState.ERASED) & (~Q(would_help="") | ~Q(helps=""))),
+                condition=Q(state=OpinionState.ERASED, would_help=b"", helps=b"")
+                | (~Q(state=OpinionState.ERASED) & (~Q(would_help=b"") | ~Q(helps=b""))),
             ),
             models.CheckConstraint(
                 name="services_opinion_language_known", condition=Q(language__in=Language.values)

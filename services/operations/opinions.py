@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from services.enums import OpinionState
 from services.models import Opinion, Service, Theme
 from services.workflow import OPINION
+from stage4club.core.encrypted_fields import stored_bytes
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
 from stage4club.core.working_days import local_date
@@ -63,7 +64,9 @@ def give_opinion(
             **said,
         )
         Opinion.objects.bulk_create([opinion], ignore_conflicts=True)
-        if Opinion.objects.filter(dedupe_key=key, state=OpinionState.NEW).update(**said):
+        # Sealed for the row of this key, whoever wrote it.
+        sealed = {name: stored_bytes(opinion, name) for name in said}
+        if Opinion.objects.filter(dedupe_key=key, state=OpinionState.NEW).update(**sealed):
             return
 
 

@@ -115,6 +115,12 @@ def stored_bytes(row: models.Model, name: str) -> Any:
     return row.__dict__[name]
 
 
+def encrypted_names(model: type[models.Model]) -> list[str]:
+    """The encrypted columns of `model`, for a list to leave out of its query: `defer(*names)`."""
+    fields = model._meta.local_concrete_fields
+    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
+
+
 def encrypted_columns() -> Iterator[tuple[type[models.Model], list[EncryptedTextField]]]:
     """Every model that holds encrypted texts, with their columns."""
     for model in apps.get_models():

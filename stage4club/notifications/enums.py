@@ -58,6 +58,7 @@ class Trouble(TextChoices):
     WORKER_LOST = "worker_lost", _("The program stopped three times while sending it.")
     UNREADABLE = "unreadable", _("The stored text can no longer be read.")
     LINK_DEAD = "link_dead", _("The private link in it is no longer valid.")
+    CODE_OVER = "code_over", _("The code in it was no longer valid.")
     UNEXPECTED = "unexpected", _("The program met an error it does not know.")
     NO_CONNECTION = "no_connection", _("Our mail server did not answer.")
     CLOSING = "closing", _("Our mail server asked to come back later.")

@@ -21,13 +21,20 @@ from django.template.backends.django import get_installed_libraries
 from django.urls import reverse
 from django.utils import translation
 
-from stage4club.core import links
+from stage4club.core import links, one_time_codes
 
 from .enums import Language, Purpose
 
 SUBJECT = "Subject:"
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+#: What is put in at sending stands for it; and how the same signs are written where typed.
+_MARKS = {
+    mark: mark.replace("{{", "{{ ")
+    for mark in (links.PLACEHOLDER_MARK, one_time_codes.PLACEHOLDER_MARK)
+}
+#: Six digits, unseen.
+_HIDDEN_CODE = "••• •••"
 #: Has the length and the signs of a token, and is none.
 _SAMPLE_TOKEN = "x" * 43
 
@@ -101,13 +108,16 @@ def render(kind: EmailKind, *, language: str, context: Mapping[str, Any]) -> Ren
 
 
 def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
-    """`context`, where what somebody typed cannot stand for a private link."""
-    return {
-        name: value.replace(links.PLACEHOLDER_MARK, "{{ private-link:")
-        if isinstance(value, str) and not isinstance(value, links.Placeholder)
-        else value
-        for name, value in context.items()
-    }
+    """`context`, where what somebody typed cannot stand for a private link, nor for a code."""
+    return {name: _harmless(value) for name, value in context.items()}
+
+
+def _harmless(value: Any) -> Any:
+    if not isinstance(value, str) or isinstance(value, links.Placeholder):
+        return value
+    for mark, written in _MARKS.items():
+        value = value.replace(mark, written)
+    return value
 
 
 def private_url(token: str, *, language: str) -> str:
@@ -117,14 +127,14 @@ def private_url(token: str, *, language: str) -> str:
 
 
 def neutralise_links(rendered: Rendered, *, language: str) -> Rendered:
-    """Return `rendered` with each private link shown as `…/…/`: it opens nothing."""
+    """Return `rendered` with links shown as `…/…/` and codes as dots: they open nothing."""
     shown = private_url(_SAMPLE_TOKEN, language=language).replace(_SAMPLE_TOKEN, "…")
 
-    return Rendered(
-        subject=rendered.subject,
-        text=links.neutralise_placeholders(rendered.text, shown),
-        html=links.neutralise_placeholders(rendered.html, shown),
-    )
+    def hide(text: str) -> str:
+        text = links.neutralise_placeholders(text, shown)
+        return one_time_codes.neutralise_placeholders(text, _HIDDEN_CODE)
+
+    return Rendered(subject=rendered.subject, text=hide(rendered.text), html=hide(rendered.html))
 
 
 def _fill(kind: EmailKind, language: str, extension: str, values: Mapping[str, Any]) -> str:

@@ -75,6 +75,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "unreachable_registration": _GROUP,
         "withdraw_registration": _GROUP,
         "reopen_registration": _GROUP,
+        "read_code_registration": _GROUP,
     },
     "registrations.helper": {"view_helper": _GROUP},
     "registrations.contactattempt": {"view_contactattempt": _GROUP},
@@ -153,6 +154,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 #: Models of which no role holds any permission, each with the reason.
 NOBODY: Mapping[str, StrOrPromise] = {
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
+    "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 

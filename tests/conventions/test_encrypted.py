@@ -13,6 +13,10 @@ OURS = ("core", "notifications", "people", "privacy", "registrations", "services
 COLUMNS = {
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
+    "people.calltask": ["script"],
+    "registrations.helper": ["relationship"],
+    "registrations.registration": ["access_needs", "message"],
+    "services.opinion": ["would_help", "helps"],
 }
 
 

@@ -1,9 +1,18 @@
-"""Rows of the platform: what happened, who looked, what is being typed, which links are open."""
+"""Rows of the platform: what happened, who looked, what is typed, which links and codes open."""
 
 from .access_event import AccessEvent, AccessKind
 from .append_only import AppendOnly
 from .audit_event import AuditEvent
 from .draft import Draft
+from .one_time_code import OneTimeCode
 from .private_link import PrivateLink
 
-__all__ = ["AccessEvent", "AccessKind", "AppendOnly", "AuditEvent", "Draft", "PrivateLink"]
+__all__ = [
+    "AccessEvent",
+    "AccessKind",
+    "AppendOnly",
+    "AuditEvent",
+    "Draft",
+    "OneTimeCode",
+    "PrivateLink",
+]

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from stage4club.core.encrypted_fields import encrypted_names
+
 from .keyset import AFTER, BEFORE, END, read_page
 
 if TYPE_CHECKING:
@@ -54,11 +56,17 @@ class StaffChangeList(ChangeList):
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
     ) -> QuerySet[Any]:
-        """The rows that are asked for. What names the page is no question, and leaves the links."""
+        """The rows that are asked for, without the encrypted texts that no column shows.
+
+        What names the page is no question, and leaves the links.
+        """
         for name in (AFTER, BEFORE):
             self.params.pop(name, None)
             self.filter_params.pop(name, None)
-        return super().get_queryset(request, exclude_parameters)
+        rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        opened = self.model_admin.list_opens
+        closed = [name for name in encrypted_names(self.model) if name not in opened]
+        return rows.defer(*closed) if closed else rows
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page; raises ImproperlyConfigured for an order that is not by columns."""

@@ -67,6 +67,8 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
     form = StaffModelForm
     formfield_overrides = FORMFIELD_OVERRIDES
     list_select_related: ClassVar[list[str] | tuple[str, ...]] = ()
+    #: The encrypted texts that its columns show; a list reads no other.
+    list_opens: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     paginator = BoundedPaginator
     list_max_show_all = 100

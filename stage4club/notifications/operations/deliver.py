@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import Exists
 
-from stage4club.core import links, personal_data
+from stage4club.core import links, one_time_codes, personal_data
 from stage4club.core.encryption import Undecipherable
 from stage4club.core.health import DATABASE_AWAY
 from stage4club.notifications import policy
@@ -76,13 +76,16 @@ def drain(
 def _try_sending(message: Message, postbox: Postbox, now: datetime) -> Verdict:
     try:
         refusal = _refusal(message, now)
-        return refusal or postbox.post(_write(message))
+        return refusal or postbox.post(_write(message, now))
     except DATABASE_AWAY:
         return Verdict(Fate.UNTRIED)
     except Undecipherable:
         return Verdict(Fate.FAILED, Trouble.UNREADABLE)
     except links.LinkDead:
         return Verdict(Fate.FAILED, Trouble.LINK_DEAD)
+    except one_time_codes.CodeOver:
+        # Whoever still wants to read what it opens asks for another one.
+        return Verdict(Fate.ABORTED, Trouble.CODE_OVER)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop those behind it
         # The class only: the sentence of an error may hold an address.
         logger.error("Message %s: %s", message.pk, type(error).__name__)  # noqa: TRY400
@@ -103,17 +106,24 @@ def _refusal(message: Message, now: datetime) -> Verdict | None:
     return Verdict(Fate.UNTRIED) if channel_rests else None
 
 
-def _write(message: Message) -> EmailMessage:
-    """Return the letter with its private links. Raises Undecipherable or LinkDead."""
+def _write(message: Message, now: datetime) -> EmailMessage:
+    """Return the letter with its private links and codes.
+
+    Raises Undecipherable, LinkDead, CodeOver.
+    """
+    subject = (message.subject_type, message.subject_id)
 
     def build_url(token: str) -> str:
         return private_url(token, language=message.language)
 
-    subject = (message.subject_type, message.subject_id)
+    def fill(text: str) -> str:
+        text = links.fill_placeholders(text, subject=subject, build_url=build_url)
+        return one_time_codes.fill_placeholders(text, subject=subject, now=now)
+
     return compose(
         message,
-        text=links.fill_placeholders(message.read_text(), subject=subject, build_url=build_url),
-        html=links.fill_placeholders(message.read_html(), subject=subject, build_url=build_url),
+        text=fill(message.read_text()),
+        html=fill(message.read_html()),
         calendar=message.read_calendar(),
     )
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from stage4club.core.encrypted_fields import encrypted_names
 from stage4club.core.spoken import near_day
 from stage4club.core.staff.columns import named_row, phone_link
 from stage4club.core.staff.home import WaitingLine
@@ -213,7 +214,7 @@ class CallTaskAdmin(ReadOnlyAdmin):
     def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
         """Whom to call, and by when."""
         today = local_date(timezone.now())
-        tasks: Any = self.get_queryset(request)
+        tasks: Any = self.get_queryset(request).defer(*encrypted_names(CallTask))
         lines = [
             WaitingLine(
                 _("Call %(name)s by %(day)s: %(reason)s.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
+from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
 
@@ -72,7 +73,7 @@ class CallTask(models.Model):
     good_time = models.CharField(
         _("good time"), max_length=9, choices=GoodTime, default=GoodTime.ANY
     )
-    script = models.TextField(_("what to say"), blank=True)
+    script = EncryptedTextField(_("what to say"), blank=True, bound_to="reference")
     subject_type = models.CharField(max_length=100, blank=True, editable=False)
     subject_id = models.CharField(max_length=100, blank=True, editable=False)
     is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)

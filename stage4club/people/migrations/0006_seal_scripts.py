@@ -1,0 +1,26 @@
+"""Each text moves into its column of bytes, a few hundred rows at a time; it may be killed and begun again."""
+
+from django.db import migrations
+
+from stage4club.core.sealing import seal_texts
+
+
+def seal_words(apps, schema_editor):
+    """Encrypt what stands in clear, and empty the columns where it stood."""
+    database = schema_editor.connection.alias
+    rows = apps.get_model("people", "CallTask").objects
+    seal_texts(rows.using(database), {"script": "sealed_script"}, bound_to="reference")
+
+
+class Migration(migrations.Migration):
+
+    # Each batch is a transaction of its own.
+    atomic = False
+
+    dependencies = [
+        ('people', '0005_sealed_script'),
+    ]
+
+    operations = [
+        migrations.RunPython(seal_words, migrations.RunPython.noop),
+    ]
