@@ -7,15 +7,19 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
 from .doors import access_of
+from .web_role import compare
 
 SWITCHED_OFF = "core.E001"
 NO_FRENCH = "core.E002"
 OPEN_DOOR = "core.E003"
+TOO_MIGHTY = "core.W004"
+TOO_WEAK = "core.E005"
 
 
 @register(Tags.security, deploy=True)
@@ -45,6 +49,29 @@ def check_french(
             return []
     hint = "Compile the catalogue: python -m tools.messages compile"
     return [Error("The French catalogue is not compiled.", hint=hint, id=NO_FRENCH)]
+
+
+@register(Tags.database, deploy=True)
+def check_web_role(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whether this process, if a page or a message is what it is for, may do what it should.
+
+    Asked only with `--database default`; migrate, which the owner runs, does not ask.
+    """
+    if not databases:
+        return []
+    too_much, missing = compare()
+    found: list[CheckMessage] = []
+    if too_much:
+        words = f"The site could {too_much[0]}: {len(too_much)} rights too many."
+        hint = (
+            "Name another role than the owner of the tables in DATABASE_URL (docs/operations.md)."
+        )
+        found.append(checks.Warning(words, hint=hint, id=TOO_MIGHTY))
+    if missing:
+        words = f"The site may not {missing[0]}: {len(missing)} rights are missing."
+        hint = "Run manage.py grant_web_role as the owner of the tables."
+        found.append(Error(words, hint=hint, id=TOO_WEAK))
+    return found
 
 
 @register(Tags.urls)

@@ -1,5 +1,6 @@
 """What is the same everywhere. Values that differ are read from the environment (docs: README)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,20 @@ def database(url: str, *, pool: bool = False) -> dict[str, Any]:
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
+
+
+#: Commands that change tables, or say who may do what with them.
+OF_THE_OWNER = frozenset({"migrate", "grant_web_role"})
+
+
+def database_url(command: Sequence[str]) -> str:
+    """The address for what `command` (`sys.argv`) does: as the owner of the tables, if need be.
+
+    The owner's is only in the environment of who migrates (docs/operations.md).
+    """
+    is_owner = OF_THE_OWNER.intersection(command[1:2])
+    owner = env.str("MIGRATION_DATABASE_URL", default="") if is_owner else ""
+    return owner or str(env.str("DATABASE_URL"))
 
 
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}

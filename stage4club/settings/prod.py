@@ -1,9 +1,11 @@
 """Settings of a real installation. Refuses to start when something is missing, and names it."""
 
+import sys
+
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 - a settings module is its names
-from .base import database, email, env, redis_url
+from .base import database, database_url, email, env, redis_url
 
 REQUIRED = (
     "SECRET_KEY",
@@ -28,7 +30,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
 
 DATABASES = {
-    "default": database(env.str("DATABASE_URL"), pool=env.bool("DATABASE_POOL", default=True))
+    "default": database(database_url(sys.argv), pool=env.bool("DATABASE_POOL", default=True))
 }
 CELERY_BROKER_URL = redis_url()
 

@@ -84,7 +84,9 @@ def _service_problems(service: dict[str, Any], services: dict[str, Any]) -> Iter
 
 
 def _volumes(service: dict[str, Any]) -> list[str]:
-    return [volume.partition(":")[0] for volume in service.get("volumes", [])]
+    sources = [volume.partition(":")[0] for volume in service.get("volumes", [])]
+    # Files of this folder are nobody's volumes.
+    return [source for source in sources if not source.startswith("./")]
 
 
 def _is_private(port: str) -> bool:

@@ -42,7 +42,9 @@ SERVICES = compose()["services"]
 #: Of the image alone: where things are in it, and how Python and gunicorn behave.
 OF_THE_IMAGE = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 #: Read by gunicorn and by the database themselves.
-OF_OTHERS = {"WEB_CONCURRENCY", "POSTGRES_PASSWORD"}
+PASSWORDS = {"POSTGRES_PASSWORD", "WEB_ROLE_PASSWORD"}
+OF_OTHERS = {"WEB_CONCURRENCY", "PGOPTIONS"} | PASSWORDS
+OWNER = "MIGRATION_DATABASE_URL"
 ASKED = re.compile(r"\$\{([A-Z_]+):\?([^}]*)\}")
 
 
@@ -84,8 +86,10 @@ def test_both_files_start_the_same_servers() -> None:
             key: SERVICES[name].get(key) for key in same
         }
     laptop, site = (
-        compose(name)["services"]["database"]["environment"] for name in (ENGINES, SITE)
+        dict(compose(name)["services"]["database"]["environment"]) for name in (ENGINES, SITE)
     )
+    # A laptop has one role for everything.
+    assert site.pop("WEB_ROLE_PASSWORD")
     assert laptop == site | {"POSTGRES_PASSWORD": laptop["POSTGRES_USER"]}
     sorting = laptop["POSTGRES_INITDB_ARGS"].split()
     assert [word for word in sorting if word not in text(postgres.__file__)] == []
@@ -97,7 +101,7 @@ def test_both_files_start_the_same_servers() -> None:
 
 def test_the_stack_gives_every_variable_that_the_settings_read() -> None:
     given = set(variables_of(stages()[-1])) - OF_THE_IMAGE
-    given |= set(SERVICES["web"]["environment"]) | set(SERVICES["worker"]["environment"])
+    given |= {name for service in OURS for name in SERVICES[service]["environment"]}
     assert given - OF_OTHERS == set(settings_read())
 
 
@@ -105,7 +109,7 @@ def test_compose_asks_for_what_production_requires_and_names_it() -> None:
     asked = dict(ASKED.findall(str(compose()["x-site"]["environment"])))
     assert list(asked) == settings_required()
     everywhere = ASKED.findall(text(SITE))
-    assert {name for name, _ in everywhere} == {*asked, "POSTGRES_PASSWORD"}
+    assert {name for name, _ in everywhere} == {*asked, *PASSWORDS, OWNER}
     assert [sentence for name, sentence in everywhere if name not in sentence] == []
     # No variable is read in a way that lets it be missing.
     assert len(everywhere) == text(SITE).count("${")
@@ -127,19 +131,21 @@ def test_the_example_explains_each_variable_and_fits_the_services() -> None:
     assert [name for name, line in example.items() if not line.is_explained] == []
     assert {n for n, line in example.items() if line.is_active} == {
         *settings_required(),
-        "POSTGRES_PASSWORD",
+        *PASSWORDS,
+        OWNER,
     }
     hosts = {name: urlsplit(example[name].value).hostname for name in example if "_URL" in name}
     site = urlsplit(example["SITE_URL"].value)
     assert hosts == {
         "DATABASE_URL": "database",
+        OWNER: "database",
         "REDIS_URL": "broker",
         "EMAIL_URL": "mailbox",
         "SITE_URL": example["ALLOWED_HOSTS"].value,
     }
     assert SERVICES["proxy"]["ports"] == [f"127.0.0.1:{site.port}:{site.port}"]
     assert f"--from={site.geturl()}" in SERVICES["proxy"]["command"]
-    assert [n for n in ("SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD") if example[n].value] == []
+    assert [n for n in ("SECRET_KEY", "FIELD_KEYS", *PASSWORDS) if example[n].value] == []
     assert "/.env" in text(".gitignore").splitlines()
 
 
@@ -197,7 +203,24 @@ def test_nothing_starts_before_the_database_is_prepared() -> None:
     prepare = SERVICES["prepare"]
     assert prepare["depends_on"] == {"database": {"condition": "service_healthy"}}
     commands = re.findall(r"manage\.py (\w+)", prepare["command"][-1])
-    assert commands == ["migrate", "load_catalogue"]
+    assert commands == ["migrate", "grant_web_role", "load_catalogue"]
+
+
+def test_only_who_migrates_is_told_how_to_be_the_owner() -> None:
+    assert [n for n in sorted(SERVICES) if OWNER in SERVICES[n].get("environment", {})] == [
+        "prepare"
+    ]
+    example = environment_example()
+    owner, site = (urlsplit(example[name].value) for name in (OWNER, "DATABASE_URL"))
+    assert owner.username == SERVICES["database"]["environment"]["POSTGRES_USER"]
+    assert owner.password == "${POSTGRES_PASSWORD}"
+    assert site.password == "${WEB_ROLE_PASSWORD}"
+    script = "docker/web-role.sql"
+    assert (
+        f"./{script}:/docker-entrypoint-initdb.d/web-role.sql:ro"
+        in (SERVICES["database"]["volumes"])
+    )
+    assert f"CREATE ROLE {site.username} LOGIN" in text(script)
 
 
 def test_every_command_of_the_page_exists() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from stage4club.settings.base import POOL, database
+from stage4club.settings.base import POOL, database, database_url
 
 URL = "postgres://stage4:secret@db.example.org/club"
 
@@ -27,3 +27,23 @@ def test_each_connection_is_checked_at_use() -> None:
 def test_another_kind_of_database_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured):
         database(url)
+
+
+@pytest.mark.parametrize(
+    ("command", "user"),
+    [
+        (["manage.py", "migrate", "--noinput"], "owner"),
+        (["manage.py", "grant_web_role"], "owner"),
+        (["manage.py", "load_catalogue"], "site"),
+        (["gunicorn", "stage4club.wsgi"], "site"),
+        (["celery"], "site"),
+    ],
+)
+def test_only_what_changes_tables_is_done_by_their_owner(
+    command: list[str], user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://site:secret@db.example.org/club")
+    monkeypatch.setenv("MIGRATION_DATABASE_URL", "postgres://owner:secret@db.example.org/club")
+    assert database(database_url(command))["USER"] == user
+    monkeypatch.delenv("MIGRATION_DATABASE_URL")
+    assert database(database_url(command))["USER"] == "site"
