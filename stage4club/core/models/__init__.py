@@ -1,9 +1,19 @@
 """Rows of the platform: what happened, who looked, what is being typed, which links are open."""
 
 from .access_event import AccessEvent, AccessKind
-from .append_only import AppendOnly
+from .append_only import AppendOnly, append_only_tables
 from .audit_event import AuditEvent
+from .audit_seal import AuditSeal
 from .draft import Draft
 from .private_link import PrivateLink
 
-__all__ = ["AccessEvent", "AccessKind", "AppendOnly", "AuditEvent", "Draft", "PrivateLink"]
+__all__ = [
+    "AccessEvent",
+    "AccessKind",
+    "AppendOnly",
+    "AuditEvent",
+    "AuditSeal",
+    "Draft",
+    "PrivateLink",
+    "append_only_tables",
+]
