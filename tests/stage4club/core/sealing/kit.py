@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from stage4club.core.models import AuditEvent, AuditSeal
 from stage4club.core.sealing import Verification, seal_audit, sweep
@@ -70,4 +71,5 @@ def tamper(sql: str, *values: Any) -> None:
 
 def found(*, now: datetime = NOW, witnessed: str = "") -> list[str]:
     """What a walk finds, in English."""
-    return [str(finding) for finding in Verification().findings(now=now, witnessed=witnessed)]
+    with translation.override("en"):
+        return [str(finding) for finding in Verification().findings(now=now, witnessed=witnessed)]

@@ -33,9 +33,8 @@ ROW = (
 
 
 @pytest.fixture(autouse=True)
-def chain(monkeypatch, settings):
+def chain(monkeypatch):
     """Seals 1 to 3 over rows 1 to 10, four at a time."""
-    settings.LANGUAGE_CODE = "en"
     return make_chain(10, 4, monkeypatch)
 
 
@@ -277,3 +276,15 @@ def test_rows_that_nobody_seals_are_a_warning():
     make_rows(2, first=11)
     assert found(now=NOW) == []
     assert found(now=NOW + DAY) == ["2 rows have waited to be sealed for more than ten minutes."]
+
+
+def test_old_seals_whose_key_is_gone_need_an_unbroken_chain(settings):
+    settings.FIELD_KEYS = ["a key that is newer than all the others", *settings.FIELD_KEYS]
+    seal_audit(now=NOW)
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert found() == []
+    tamper("DELETE FROM core_auditseal WHERE sequence = 3")
+    assert found() == [
+        "Seals 1 to 2 cannot be verified any more: their keys are not in FIELD_KEYS.",
+        "Seal 3 is missing.",
+    ]
