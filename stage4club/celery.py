@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "core.seal_finished_audit": {
+        "task": "stage4club.core.tasks.seal_finished_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "core.purge_expired": {
         "task": "stage4club.core.tasks.purge_expired",
         "schedule": 3600.0,

@@ -2,16 +2,16 @@
 
 from django.db import migrations
 
-from stage4club.core.sealing import seal_texts
+from stage4club.core.encrypting import encrypt_texts
 
 
 def seal_words(apps, schema_editor):
     """Encrypt what stands in clear, and empty the columns where it stood."""
     database = schema_editor.connection.alias
     rows = apps.get_model("registrations", "Registration").objects
-    seal_texts(rows.using(database), {"access_needs": "sealed_access_needs", "message": "sealed_message"}, bound_to="reference")
+    encrypt_texts(rows.using(database), {"access_needs": "sealed_access_needs", "message": "sealed_message"}, bound_to="reference")
     rows = apps.get_model("registrations", "Helper").objects
-    seal_texts(rows.using(database), {"relationship": "sealed_relationship"}, bound_to="pk")
+    encrypt_texts(rows.using(database), {"relationship": "sealed_relationship"}, bound_to="pk")
 
 
 class Migration(migrations.Migration):

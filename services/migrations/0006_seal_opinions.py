@@ -2,14 +2,14 @@
 
 from django.db import migrations
 
-from stage4club.core.sealing import seal_texts
+from stage4club.core.encrypting import encrypt_texts
 
 
 def seal_words(apps, schema_editor):
     """Encrypt what stands in clear, and empty the columns where it stood."""
     database = schema_editor.connection.alias
     rows = apps.get_model("services", "Opinion").objects
-    seal_texts(rows.using(database), {"would_help": "sealed_would_help", "helps": "sealed_helps"}, bound_to="dedupe_key")
+    encrypt_texts(rows.using(database), {"would_help": "sealed_would_help", "helps": "sealed_helps"}, bound_to="dedupe_key")
 
 
 class Migration(migrations.Migration):

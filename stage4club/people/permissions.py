@@ -100,8 +100,8 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "change_roles_user": _ADMIN,
         "close_user": _ADMIN,
     },
-    "core.auditevent": {"view_auditevent": _PRIVACY},
-    "core.accessevent": {"view_accessevent": _PRIVACY},
+    "core.auditevent": {"view_auditevent": _PRIVACY, "export_auditevent": _PRIVACY},
+    "core.accessevent": {"view_accessevent": _PRIVACY, "export_accessevent": _PRIVACY},
     "privacy.consent": {
         "view_consent": {**_GROUP, **_PRIVACY},
         "view_all_consents": _PRIVACY,
@@ -153,6 +153,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 
 #: Models of which no role holds any permission, each with the reason.
 NOBODY: Mapping[str, StrOrPromise] = {
+    "core.auditseal": _("Digests: `manage.py audit_verify` reads them, nobody else has to."),
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),

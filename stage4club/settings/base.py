@@ -170,7 +170,10 @@ FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 #: what staff change shows that much later. Short enough for whoever looks at it next.
 PAGES_KEPT_SECONDS = 2
 MAIN_PHONE = "+18779907171"
-HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
+HEALTH_REPORTS = [
+    "stage4club.notifications.health.health_report",
+    "stage4club.core.sealing.health_report",
+]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 

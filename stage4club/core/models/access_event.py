@@ -31,12 +31,20 @@ class AccessKind(models.TextChoices):
 WITHOUT_ROW = (AccessKind.LIST_SEARCH, AccessKind.EXPORT, AccessKind.SIGN_IN_FAILED)
 
 
+#: A look by an emergency access, and the opening of one.
+IN_AN_EMERGENCY = Q(via__isnull=False) | Q(kind=AccessKind.BREAK_GLASS)
+
+
 class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
     """Who reads the log."""
 
     def visible_to(self, user: Any) -> Self:
         """All of it for who watches over it, nothing for anybody else."""
         return self.all() if user.has_perm("core.view_accessevent") else self.none()
+
+    def in_an_emergency(self) -> Self:
+        """Looks by emergency accesses, and their openings."""
+        return self.filter(IN_AN_EMERGENCY)
 
 
 class AccessEvent(AppendOnlyModel):
@@ -66,6 +74,7 @@ class AccessEvent(AppendOnlyModel):
         verbose_name = pgettext_lazy("log", "line")
         verbose_name_plural = _("access log")
         default_permissions = ("view",)
+        permissions = [("export_accessevent", _("Can export the access log"))]
         # The list is read by moment, alone or for one value of a filter.
         indexes = [
             models.Index(fields=["at", "id"], name="core_accessevent_at"),
@@ -74,6 +83,10 @@ class AccessEvent(AppendOnlyModel):
             models.Index(fields=["subject_type", "at", "id"], name="core_accessevent_type"),
             models.Index(
                 fields=["subject_type", "subject_id", "at", "id"], name="core_accessevent_subject"
+            ),
+            # So few among so many that nothing else finds them.
+            models.Index(
+                fields=["at", "id"], name="core_accessevent_emergency", condition=IN_AN_EMERGENCY
             ),
         ]
         constraints = [

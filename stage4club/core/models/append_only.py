@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.apps import apps
 from django.db import models
 
 
@@ -29,3 +30,12 @@ class AppendOnlyModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raise AppendOnly, always."""
         raise AppendOnly(f"{self._meta.label}: what is stored is never deleted.")
+
+
+def append_only_tables() -> tuple[str, ...]:
+    """The tables that only grow, by name: whose rows no role but their owner may change or delete.
+
+    A role that serves pages is given SELECT and INSERT on them, never UPDATE, DELETE nor TRUNCATE.
+    """
+    ours = (model for model in apps.get_models() if issubclass(model, AppendOnlyModel))
+    return tuple(sorted(model._meta.db_table for model in ours))

@@ -49,6 +49,7 @@ class AuditEvent(AppendOnlyModel):
         verbose_name = pgettext_lazy("log", "line")
         verbose_name_plural = _("log of actions")
         default_permissions = ("view",)
+        permissions = [("export_auditevent", _("Can export the log of actions"))]
         indexes = [
             models.Index(
                 fields=["subject_type", "subject_id", "at"], name="core_auditevent_subject"

@@ -2,14 +2,14 @@
 
 from django.db import migrations
 
-from stage4club.core.sealing import seal_texts
+from stage4club.core.encrypting import encrypt_texts
 
 
 def seal_words(apps, schema_editor):
     """Encrypt what stands in clear, and empty the columns where it stood."""
     database = schema_editor.connection.alias
     rows = apps.get_model("people", "CallTask").objects
-    seal_texts(rows.using(database), {"script": "sealed_script"}, bound_to="reference")
+    encrypt_texts(rows.using(database), {"script": "sealed_script"}, bound_to="reference")
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from stage4club.core import sealing
+from stage4club.core import encrypting
 from stage4club.core.encryption import decrypt, encrypt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,7 +155,7 @@ def test_what_stood_in_clear_is_sealed_and_read_as_before(
     before: MigrationExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(before.loader.project_state(named(before, BEFORE)).apps)
-    monkeypatch.setattr(sealing, "BATCH", 2)
+    monkeypatch.setattr(encrypting, "BATCH", 2)
     sealed: list[str] = []
 
     def kills(text: str, *, context: str) -> bytes:
@@ -164,7 +164,7 @@ def test_what_stood_in_clear_is_sealed_and_read_as_before(
             raise Killed
         return encrypt(text, context=context)
 
-    monkeypatch.setattr(sealing, "encrypt", kills)
+    monkeypatch.setattr(encrypting, "encrypt", kills)
     with pytest.raises(Killed):
         MigrationExecutor(connection).migrate(named(before, AFTER))
     # Begun again, it goes on where it was: only the batch in hand is sealed twice.

@@ -3,7 +3,7 @@
 def seal_words(apps, schema_editor):
     rows = apps.get_model("registrations", "Registration").objects
     rows = rows.using(schema_editor.connection.alias)
-    seal_texts(rows, {"message": "sealed_message"}, bound_to="reference")
+    encrypt_texts(rows, {"message": "sealed_message"}, bound_to="reference")
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .encryption import encrypt
 BATCH = 500
 
 
-def seal_texts(
+def encrypt_texts(
     rows: models.QuerySet[Any, Any], columns: Mapping[str, str], *, bound_to: str = "pk"
 ) -> int:
     """Move each text of `rows` into its column of bytes, and leave nothing in clear; how many rows.
