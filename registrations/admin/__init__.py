@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from services.admin import SessionAdmin
 from services.models import Session
 from stage4club.core.encrypted_fields import encrypted_names
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.contacts import ContactsAdmin, are_shown, email_words, phone_words
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.inlines import StaffInline
-from stage4club.core.staff.model_admin import StaffModelAdmin
 from stage4club.core.working_days import local_date
 from stage4club.people.admin import CallTaskAdmin
 from stage4club.people.enums import PersonStatus, Room
@@ -65,12 +64,24 @@ class HelperInline(StaffInline):
     """Who filled the form for somebody else."""
 
     model = Helper
-    fields = readonly_fields = ("name", "relationship", "telephone", "email", "person_agrees")
+    fields = readonly_fields = ("name", "relationship", "telephone", "address", "person_agrees")
+    #: Whether the page shows how to reach people; a new inline is made for each page.
+    contacts_shown = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """The rows, knowing what the page shows."""
+        self.contacts_shown = are_shown(obj)
+        return super().get_formset(request, obj, **options)
 
     @admin.display(description=gettext_lazy("telephone"))
     def telephone(self, helper: Helper) -> str:
-        """The number, ready to be called."""
-        return phone_link(helper.number)
+        """The number, ready to be called, or masked."""
+        return phone_words(helper.number, shown=self.contacts_shown)
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def address(self, helper: Helper) -> str:
+        """The address, or masked."""
+        return email_words(helper.email, shown=self.contacts_shown)
 
 
 class ContactAttemptInline(StaffInline):
@@ -90,7 +101,7 @@ class ContactAttemptInline(StaffInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
+class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
     """One short list of people to call, one screen per call."""
 
     is_personal = True
@@ -111,7 +122,7 @@ class RegistrationAdmin(RegistrationColumns, StaffModelAdmin):
                 "fields": (
                     "preferred_name",
                     "phone_display",
-                    "email",
+                    "email_display",
                     "contact_by",
                     "good_time",
                     "voice_message",

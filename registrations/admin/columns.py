@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stage4club.core.spoken import long_day, near_day
-from stage4club.core.staff.columns import named_row, phone_link
+from stage4club.core.staff.columns import named_row
+from stage4club.core.staff.contacts import are_shown, email_words, phone_words
 from stage4club.core.working_days import local_date
 
 from ..enums import ForWhom
@@ -22,7 +23,7 @@ from . import words
 from .reach import reach
 
 if TYPE_CHECKING:
-    from stage4club.core.staff.model_admin import StaffModelAdmin as _Base
+    from stage4club.core.staff.contacts import ContactsAdmin as _Base
 else:
     _Base = object
 
@@ -73,8 +74,13 @@ class RegistrationColumns(_Base):
 
     @admin.display(description=gettext_lazy("telephone"))
     def phone_display(self, registration: Registration) -> str:
-        """The number, extension included, ready to be called."""
-        return phone_link(registration.number)
+        """The number, extension included, ready to be called; masked for who does not call."""
+        return phone_words(registration.number, shown=are_shown(registration))
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def email_display(self, registration: Registration) -> str:
+        """The address as it was typed; masked for who does not write."""
+        return email_words(registration.email, shown=are_shown(registration))
 
     @admin.display(description=gettext_lazy("a voice message may be left"))
     def voice_message(self, registration: Registration) -> str:
@@ -87,7 +93,16 @@ class RegistrationColumns(_Base):
 
     def reach(self, subject: Any) -> str:
         """Her number, or that of whoever helps her, where the contact card may be opened."""
-        return reach(subject) if subject.is_readable else ""
+        return reach(subject, shown=are_shown(subject)) if subject.is_readable else ""
+
+    def has_contacts(self, subject: Any) -> bool:
+        """Whatever was left, by the person or who helps her; nothing where the card is shut."""
+        left = subject.number or subject.email or subject.person.number
+        return bool(subject.is_readable and (left or subject.for_whom == ForWhom.OTHER))
+
+    def follows(self, subject: Any, user: Any) -> bool:
+        """Whoever is to call."""
+        return bool(subject.is_readable and subject.is_followed_by(user))
 
     @admin.display(description=gettext_lazy("given to"))
     def follower(self, registration: Registration) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from stage4club.core.staff.contacts import email_words
 from stage4club.core.staff.preview import Preview
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.models import User
@@ -28,6 +29,7 @@ def confirmation(
         preview_confirmation(registration, by=by, now=now, personal_line=personal_line),
         said=_("I have said it: confirm"),
         note=_("If you confirm now, it leaves at %(time)s; until then you can take it back."),
+        by=by,
         now=now,
     )
 
@@ -41,6 +43,7 @@ def waiting(
         preview_waiting(registration, by=by, now=now, personal_line=personal_line),
         said=_("I have said it: note it"),
         note=_("It leaves at %(time)s if you press the button now; until then, take it back."),
+        by=by,
         now=now,
     )
 
@@ -59,7 +62,7 @@ def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
         Telling.SILENT: _("The schedule, which is not sent"),
     }
     return replace(
-        _preview(registration, words, notes[telling]),
+        _preview(registration, words, notes[telling], by=by),
         title=titles.get(telling, ""),
         button=_("Add the call to the list") if telling == Telling.CALLED else "",
         leads_to_nothing=telling in titles,
@@ -67,24 +70,33 @@ def schedule(registration: Registration, *, by: User, now: datetime) -> Preview:
 
 
 def _answer(
-    registration: Registration, words: Rendered | Script, *, said: str, note: str, now: datetime
+    registration: Registration,
+    words: Rendered | Script,
+    *,
+    said: str,
+    note: str,
+    by: User,
+    now: datetime,
 ) -> Preview:
     """An answer that is written and can be taken back, or was said before the button is pressed."""
     if isinstance(words, Script):
         call = _("No e-mail leaves. Call, say these words, then press the button.")
-        return replace(_preview(registration, words, call), button=said)
-    return _preview(registration, words, leaves_at(note, _departure(now)))
+        return replace(_preview(registration, words, call, by=by), button=said)
+    return _preview(registration, words, leaves_at(note, _departure(now)), by=by)
 
 
 def _departure(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS)
 
 
-def _preview(registration: Registration, words: Rendered | Script, note: str) -> Preview:
+def _preview(
+    registration: Registration, words: Rendered | Script, note: str, *, by: User
+) -> Preview:
+    shown = registration.is_followed_by(by)
     if isinstance(words, Script):
         return Preview(
             script=words.text,
-            recipient=reach(registration),
+            recipient=reach(registration, shown=shown),
             language=registration.language,
             note=note,
         )
@@ -92,7 +104,7 @@ def _preview(registration: Registration, words: Rendered | Script, note: str) ->
         subject=words.subject,
         text=words.text,
         html=words.html,
-        recipient=registration.email,
+        recipient=email_words(registration.email, shown=shown),
         language=registration.language,
         note=note,
     )

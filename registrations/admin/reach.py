@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.contacts import email_words, phone_words
 
 from ..models import Registration
 from ..operations import helper_to_reach
 
 
-def reach(registration: Registration) -> str:
+def reach(registration: Registration, *, shown: bool) -> str:
     """Safe HTML: the number of the registration, else the person's, else her helper's or e-mail.
+
+    Masked unless `shown`.
 
     At most one query, and none for who left a number.
     """
     number = registration.number or registration.person.number
     if number is not None:
-        return phone_link(number)
+        return phone_words(number, shown=shown)
     helper = helper_to_reach(registration)
     if helper is None:
-        return registration.email
-    known = phone_link(helper.number) if helper.number else helper.email
+        return email_words(registration.email, shown=shown)
+    if helper.number:
+        known = phone_words(helper.number, shown=shown)
+    else:
+        known = email_words(helper.email, shown=shown)
     whose = ", ".join(filter(None, [helper.name, helper.relationship]))
     return format_html("{} ({})", known, whose)

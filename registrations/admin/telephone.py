@@ -36,7 +36,7 @@ def add_by_telephone(model_admin: StaffModelAdmin, request: HttpRequest) -> Http
         raise PermissionDenied
     call = _call(request, by)
     if request.method != "POST":
-        page = _page(model_admin, request, TelephoneForm(initial=_known(call)))
+        page = _page(model_admin, request, TelephoneForm(initial=_known(call, by)))
         # It shows the name and the number of the call.
         return model_admin.looked_at(request, page, AccessKind.VIEW, *filter(None, [call]))
     form = TelephoneForm(request.POST)
@@ -67,16 +67,16 @@ def _call(request: HttpRequest, by: User) -> CallTask | None:
     return CallTask.objects.visible_to(by).filter(pk=key, person__isnull=True).first()
 
 
-def _known(call: CallTask | None) -> dict[str, Any]:
-    """What the person left when she asked to be called."""
+def _known(call: CallTask | None, by: User) -> dict[str, Any]:
+    """What the person left when she asked to be called; the number where `by` makes the call."""
     if call is None:
         return {}
-    return {
+    known = {
         "preferred_name": call.typed_name,
-        "phone": str(call.number),
         "good_time": call.good_time,
         "language": call.language,
     }
+    return {**known, "phone": str(call.number)} if call.is_followed_by(by) else known
 
 
 def _done(

@@ -265,6 +265,16 @@ class Registration(HasPhone, models.Model):
         """Whether the person may be written to: an address, and e-mail is what she chose."""
         return bool(self.email) and self.contact_by == ContactBy.EMAIL
 
+    def is_followed_by(self, user: User) -> bool:
+        """Whether `user` is to call: it is given to her, or the one it is attached to, and open.
+
+        Or confirmed: she goes on following whom she has welcomed.
+        """
+        if self.state in CLOSED_STATES:
+            return False
+        main = self.attached_to or self
+        return user.pk in {self.assigned_to_id, main.assigned_to_id}
+
     def is_late(self, today: date) -> bool:
         """Whether somebody should already have called."""
         return self.state in UNANSWERED_STATES and self.promised_on < today

@@ -32,6 +32,8 @@ def test_somebody_close_asks_to_be_called_and_the_coordinator_sees_it(
     due = near_day(add_working_days(today, 3), today)
     sylvie.follows(f"Appeler Luc\N{NO-BREAK SPACE}: demande un rappel (prévu pour {due}).")
     sylvie.arrives_at("Luc")
+    sylvie.reads("514\N{NO-BREAK SPACE}•••-••47")
+    sylvie.presses("Afficher les coordonnées")
     sylvie.reads("514\N{NO-BREAK SPACE}555-0147")
     sylvie.follows("Nous nous sommes parlé")
     sylvie.arrives_at("Nous nous sommes parlé – Luc")

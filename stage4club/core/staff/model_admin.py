@@ -183,7 +183,11 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         if obj is None:
             return response
-        return self.looked_at(request, response, AccessKind.VIEW, obj)
+        return self.looked_at(request, response, self.kind_of_look(request), obj)
+
+    def kind_of_look(self, request: HttpRequest) -> AccessKind:
+        """What the page of a row is in the access log."""
+        return AccessKind.VIEW
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from stage4club.core.staff.contacts import ContactsAdmin
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.model_admin import StaffModelAdmin
 
@@ -22,25 +23,25 @@ from .verbs import READ_BODY, VERBS
 
 
 @admin.register(Message)
-class MessageAdmin(MessageColumns, StaffModelAdmin):
+class MessageAdmin(MessageColumns, ContactsAdmin):
     """What was written to whom, and whether it left."""
 
     is_personal = True
     verbs = VERBS
     waiting_heading = gettext_lazy("Messages that do not leave")
-    list_display = ("subject", "to_address", "whereabouts", "attempts", "code", "written")
+    list_display = ("subject", "recipient", "whereabouts", "attempts", "code", "written")
     list_filter = ("state",)
     ordering = ("-created_at", "-id")
     sortable_by = ("written",)
     fieldsets = (
-        (None, {"fields": ("subject", "to_address", "language", "whereabouts")}),
+        (None, {"fields": ("subject", "recipient", "language", "whereabouts")}),
         (
             pgettext_lazy("message", "Sending"),
             {"fields": ("written", "author", "attempts", "code", "original")},
         ),
     )
     body_fieldset = (pgettext_lazy("message", "Words"), {"fields": ("text",)})
-    readonly_fields = ("whereabouts", "written", "author", "original", "text")
+    readonly_fields = ("recipient", "whereabouts", "written", "author", "original", "text")
     history_words = {"hold": gettext_lazy("Put on hold after a restore")}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.encryption import Undecipherable
 from stage4club.core.spoken import clock, near_day
+from stage4club.core.staff.contacts import are_shown, email_words
 from stage4club.core.working_days import local_date
 
 from ..enums import MessageState
@@ -21,13 +22,22 @@ from ..models import Message
 from ..rendering import Rendered, neutralise_links
 
 if TYPE_CHECKING:
-    from stage4club.core.staff.model_admin import StaffModelAdmin as _Base
+    from stage4club.core.staff.contacts import ContactsAdmin as _Base
 else:
     _Base = object
 
 
 class MessageColumns(_Base):
     """Display methods."""
+
+    @admin.display(description=pgettext_lazy("message", "to"))
+    def recipient(self, message: Message) -> str:
+        """The address, masked unless it was asked for."""
+        return email_words(message.to_address, shown=are_shown(message))
+
+    def has_contacts(self, subject: Any) -> bool:
+        """A message goes to somebody."""
+        return True
 
     @admin.display(description=pgettext_lazy("message", "where it is"))
     def whereabouts(self, message: Message) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stage4club.core.staff.contacts import email_words
 from stage4club.core.staff.preview import Preview
 from stage4club.core.staff.verbs import Verb
 
@@ -30,7 +31,7 @@ def preview(message: Message, *, by: Any, now: datetime) -> Preview | None:
         subject=words.subject,
         text=words.text,
         html=words.html,
-        recipient=message.to_address,
+        recipient=email_words(message.to_address, shown=False),
         language=message.language,
     )
 

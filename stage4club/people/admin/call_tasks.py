@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from stage4club.core.encrypted_fields import encrypted_names
 from stage4club.core.spoken import near_day
-from stage4club.core.staff.columns import named_row, phone_link
+from stage4club.core.staff.columns import named_row
+from stage4club.core.staff.contacts import ContactsAdmin, are_shown, phone_words
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
@@ -42,7 +43,7 @@ def _is_to_be_made(task: CallTask, user: User) -> bool:
 
 
 @admin.register(CallTask)
-class CallTaskAdmin(ReadOnlyAdmin):
+class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
     """The calls of one's rooms, the earliest due first."""
 
     is_personal = True
@@ -142,7 +143,15 @@ class CallTaskAdmin(ReadOnlyAdmin):
 
     def reach(self, subject: Any) -> str:
         """Her number."""
-        return phone_link(subject.number) if subject.number else ""
+        return phone_words(subject.number, shown=are_shown(subject)) if subject.number else ""
+
+    def has_contacts(self, subject: Any) -> bool:
+        """Where there is a number to call."""
+        return subject.number is not None
+
+    def follows(self, subject: Any, user: Any) -> bool:
+        """Whoever is to make the call."""
+        return bool(subject.is_followed_by(user))
 
     @admin.display(description=gettext_lazy("person"))
     def row(self, task: CallTask) -> str:
@@ -156,8 +165,8 @@ class CallTaskAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("telephone"))
     def telephone(self, task: CallTask) -> str:
-        """The number to call, as people read it."""
-        return phone_link(task.number)
+        """The number to call, as people read it, or masked."""
+        return phone_words(task.number, shown=are_shown(task))
 
     @admin.display(description=gettext_lazy("a voice message may be left"))
     def voicemail(self, task: CallTask) -> str:

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stage4club.core.staff.columns import named_row, phone_link
+from stage4club.core.staff.columns import named_row
+from stage4club.core.staff.contacts import ContactsAdmin, are_shown, email_words, phone_words
 from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 
@@ -18,8 +19,11 @@ from ..operations import resume_contact, stop_contact
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnlyAdmin):
-    """The contact card of somebody with a record in one's own rooms."""
+class PersonAdmin(ReadOnlyAdmin, ContactsAdmin):
+    """The contact card of somebody with a record in one's own rooms.
+
+    It is nobody's work by itself: who calls reads the number on the record that she follows.
+    """
 
     is_personal = True
     state_field = "status"
@@ -30,7 +34,7 @@ class PersonAdmin(ReadOnlyAdmin):
     fields = (
         "preferred_name",
         "telephone",
-        "email",
+        "email_display",
         "contact_by",
         "good_time",
         "voicemail",
@@ -76,5 +80,14 @@ class PersonAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("telephone"))
     def telephone(self, person: Person) -> str:
-        """The number as people read it, ready to be called."""
-        return phone_link(person.number)
+        """The number as people read it, masked unless it was asked for."""
+        return phone_words(person.number, shown=are_shown(person))
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def email_display(self, person: Person) -> str:
+        """The address, masked unless it was asked for."""
+        return email_words(person.email, shown=are_shown(person))
+
+    def has_contacts(self, subject: Any) -> bool:
+        """Where a number or an address is kept."""
+        return bool(subject.number or subject.email)

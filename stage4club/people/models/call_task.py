@@ -188,6 +188,10 @@ class CallTask(models.Model):
         """Whom to ask for: the person's name, or the one that was typed."""
         return self.person.preferred_name if self.person else self.typed_name
 
+    def is_followed_by(self, user: User) -> bool:
+        """Whether `user` is to make it: it is given to her, and open."""
+        return self.state == CallTaskState.OPEN and self.assigned_to_id == user.pk
+
     @property
     def number(self) -> Phone | None:
         """The number given with the request, else the person's own; None when there is neither."""

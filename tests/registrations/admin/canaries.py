@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from registrations.models import Registration
 from stage4club.core.phones import Phone
+from stage4club.core.staff.contacts import ContactsAdmin
 from stage4club.notifications.models import Message
 from stage4club.people.models import CallTask, Person
 from stage4club.privacy.models import Consent
@@ -84,6 +85,13 @@ def verbs() -> Iterator[str]:
                 yield model_admin.bulk_url(verb, [row.pk])
 
 
+def reveals() -> Iterator[str]:
+    """Every door that shows what is masked."""
+    for model_admin, row in rows():
+        if isinstance(model_admin, ContactsAdmin):
+            yield model_admin.subject_url(row, "reveal")
+
+
 def rows() -> Iterator[tuple[Any, Any]]:
     """Each such row with its admin."""
     for model in ABOUT_PEOPLE:
@@ -95,5 +103,6 @@ def rows() -> Iterator[tuple[Any, Any]]:
 def leaks(client: Client, *, never_post: Collection[str]) -> dict[str, set[str]]:
     """The pages on which somebody sees a canary, and what the verbs answer to POST."""
     reads = [(client.get, url) for url in (*pages(), *verbs())]
-    acts = [(client.post, url) for url in verbs() if url not in never_post]
+    doors = (*verbs(), *reveals())
+    acts = [(client.post, url) for url in doors if url not in never_post]
     return {url: shown for method, url in reads + acts if (shown := canaries_in(method(url)))}

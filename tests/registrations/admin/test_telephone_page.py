@@ -103,6 +103,14 @@ def test_the_call_that_is_made_brings_what_was_left_and_is_noted_as_made() -> No
     assert CallTask.objects.get().state == "done"
 
 
+def test_the_number_of_a_call_that_another_makes_is_typed_again() -> None:
+    make_service()
+    call = make_call_task(name="Zoé", assigned_to=make_user())
+    page = client_of(make_user(Role.COORDINATOR)).get(f"{PAGE}?call={call.pk}")
+    form = page.context["form"]
+    assert (form["preferred_name"].value(), form["phone"].value()) == ("Zoé", None)
+
+
 def test_the_form_of_a_call_is_a_look_at_it() -> None:
     make_service()
     user = make_user()

@@ -57,7 +57,8 @@ def test_the_list_shows_what_one_may_see(client, monkeypatch):
     stored(person_id=1, to_address="seen@example.org")
     stored(person_id=2, to_address="unseen@example.org")
     page = get(client, address("changelist")).content.decode()
-    assert ("seen@example.org" in page, "unseen@example.org" in page) == (True, False)
+    assert ("s•••@e•••.org" in page, "u•••@e•••.org" in page) == (True, False)
+    assert "seen@example.org" not in page
 
 
 def test_as_many_queries_for_fifty_as_for_one(client, coordinator, django_assert_num_queries):
@@ -80,7 +81,8 @@ def test_the_page_of_a_message(client, coordinator):
     page = get(client, address("change", first)).content.decode()
     assert "Bonjour Zoé," in page
     assert "Marguerite" in page
-    assert "zoe@example.org" in page
+    assert ("z•••@e•••.org" in page, "zoe@example.org" in page) == (True, False)
+    assert "zoe@example.org" in client.post(address("reveal", first)).content.decode()
     assert 'name="to_address"' not in page
     assert address("change", first) in get(client, address("change", copy)).content.decode()
 
@@ -90,7 +92,7 @@ def test_the_words_are_for_who_may_read_them(client, coordinator):
     group = coordinator.groups.get()
     group.permissions.remove(group.permissions.get(codename="read_message_body"))
     page = get(client, address("change", message)).content.decode()
-    assert "zoe@example.org" in page
+    assert "z•••@e•••.org" in page
     assert "Bonjour Zoé" not in page
     Message.objects.update(state="sent", sent_at=NOW)
     page = get(client, address("resend", message)).content.decode()
@@ -170,6 +172,7 @@ def test_resend_shows_the_exact_words(client, coordinator):
     message = stored("failed")
     page, done = press(client, address("resend", message))
     assert (page.context["preview"].text, page.context["preview"].html) == SHOWN
+    assert "zoe@example.org" not in page.content.decode()
     copy = Message.objects.get(resend_of=message)
     with translation.override("fr"):
         said = VERBS[0].done(copy)

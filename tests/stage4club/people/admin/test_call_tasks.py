@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from stage4club.core.phones import Phone
-from stage4club.core.staff.columns import phone_link
+from stage4club.core.staff.contacts import phone_words
 from stage4club.people.enums import CallReason, CallTaskState, Role, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import finish_call_task
@@ -43,13 +43,13 @@ def test_the_page_says_whom_to_call_how_and_what_to_say() -> None:
     response = browser_of(coordinator).get(page_of(task))
     assert response.status_code == HTTPStatus.OK
     content = response.content.decode()
-    assert '<a href="tel:+15145550143,7">514 555-0143, poste 7</a>' in content
+    assert "514 •••-••43" in content
     assert (
         '<div class="stack" lang="fr"><p>Bonjour Marguerite.<br>La rencontre &lt;est&gt; jeudi.</p>'
         in content
     )
     assert (response.context["whom"], response.context["title"]) == ("Marguerite", task.reference)
-    assert response.context["reach"] == phone_link(task.number)
+    assert response.context["reach"] == phone_words(task.number, shown=False)
     words = text_of(response)
     for part in ("Marguerite", "demain", "À tout moment", "Demande un rappel"):
         assert part in words
@@ -65,10 +65,11 @@ def test_what_is_said_to_an_english_speaker_is_marked_as_english() -> None:
 def test_a_person_is_called_at_her_own_number_and_told_apart_from_who_has_none() -> None:
     browser = browser_of(make_user(Role.COORDINATOR))
     known = make_call_task(person=make_person(phone=Phone("+15145550142", "")))
-    response = browser.get(page_of(known))
+    response = browser.post(page_of(known, "reveal"))
     assert '<a href="tel:+15145550142">514 555-0142</a>' in response.content.decode()
     assert "Louise" in text_of(response)
     silent = make_call_task(person=make_person(phone=None, voicemail=False))
+    assert browser.post(page_of(silent, "reveal")).status_code == HTTPStatus.NOT_FOUND
     response = browser.get(page_of(silent))
     assert "tel:" not in response.content.decode().split("<main")[1]
     assert response.context["reach"] == ""

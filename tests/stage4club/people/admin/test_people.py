@@ -36,7 +36,12 @@ def test_the_card_is_read_by_who_follows_the_person() -> None:
     ]
     response = browser_of(partner).get(page_of(person))
     words = text_of(response)
-    for part in (person.reference, "Louise", "514 555-0142", "louise@example.org", "Français"):
+    for part in (person.reference, "Louise", "514 •••-••42", "l•••@e•••.org", "Français"):
+        assert part in words
+    assert "555-0142" not in words
+    response = browser_of(partner).post(page_of(person, "reveal"))
+    words = text_of(response)
+    for part in ("514 555-0142", "louise@example.org"):
         assert part in words
     assert '<a href="tel:+15145550142">514 555-0142</a>' in response.content.decode()
     assert verbs_of(response) == []
