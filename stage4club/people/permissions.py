@@ -153,6 +153,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 #: Models of which no role holds any permission, each with the reason.
 NOBODY: Mapping[str, StrOrPromise] = {
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
+    "people.signinattempt": _("Digests that nobody could read."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 

@@ -170,6 +170,8 @@ FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 PAGES_KEPT_SECONDS = 2
 MAIN_PHONE = "+18779907171"
 HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
+#: What apps delete by themselves when its time is over (core/purge.py).
+EXPIRED_ROWS = ["stage4club.people.operations.slow_down.delete_expired_attempts"]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 

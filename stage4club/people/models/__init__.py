@@ -2,6 +2,7 @@
 
 from .call_task import CallTask
 from .person import Person
+from .sign_in_attempt import SignInAttempt
 from .user import User
 
-__all__ = ["CallTask", "Person", "User"]
+__all__ = ["CallTask", "Person", "SignInAttempt", "User"]

@@ -48,6 +48,7 @@ from .invitations import (
 from .locks import hold_person, lock_contacts
 from .people import AlreadyInStatus, delete_unused_person, resume_contact, stop_contact
 from .resolving import resolve_person
+from .slow_down import TooManyTries, ask_leave, note_accepted, note_passed, note_refused
 
 __all__ = [
     "AccountClosed",
@@ -64,7 +65,9 @@ __all__ = [
     "NotLoopback",
     "PasswordAlreadyChosen",
     "PasswordNotChosen",
+    "TooManyTries",
     "UnsuitableName",
+    "ask_leave",
     "assign_call_task",
     "cancel_call_task",
     "cancel_open_calls",
@@ -84,6 +87,9 @@ __all__ = [
     "last_invitations",
     "lock_contacts",
     "mark_invented_people",
+    "note_accepted",
+    "note_passed",
+    "note_refused",
     "open_account",
     "open_call_task",
     "preview_invitation",
