@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from stage4club.core.doors import Access, opened_by
+from stage4club.core.errors import TooSoon
 
 from .home import waiting_sections
 from .model_admin import StaffModelAdmin
@@ -47,7 +48,9 @@ class StaffSite(admin.AdminSite):
     index_title = _("To do today")
     enable_nav_sidebar = False
     empty_value_display = "–"
+    #: Another app may put its own in their place: core knows of no account.
     login_form = StaffSignInForm
+    password_change_form: type[ChangePasswordForm] = ChangePasswordForm
     index_template = "admin/home.html"
     app_index_template = "admin/section.html"
     logout_template = "admin/logged_out.html"
@@ -85,7 +88,7 @@ class StaffSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the sign-in page, or sign in. Errors: 422, as every form."""
+        """Show the sign-in page, or sign in. Errors: 422, as every form; 429: one must wait."""
         return _telling_errors(only_pages_and_forms(super().login)(request, extra_context))
 
     def password_change(
@@ -94,7 +97,7 @@ class StaffSite(admin.AdminSite):
         """Show the form, or change the password. Errors: 422."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=ChangePasswordForm,
+            form_class=self.password_change_form,
             template_name=self.password_change_template,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
@@ -118,8 +121,15 @@ class StaffSite(admin.AdminSite):
 
 
 def _telling_errors(response: ResponseT) -> ResponseT:
-    """`response`, with status 422 where it shows a form again because of its errors."""
+    """`response`, with status 422 where it shows a form again because of its errors.
+
+    A form that says in `refusal` that one must wait: 429, and for how long.
+    """
     context = getattr(response, "context_data", None) or {}
     if "form" in context and context["form"].errors:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        refusal = getattr(context["form"], "refusal", None)
+        if isinstance(refusal, TooSoon):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response.headers["Retry-After"] = str(refusal.seconds)
     return response
