@@ -33,7 +33,7 @@ def client_address(request: HttpRequest) -> str:
     trusted = settings.TRUSTED_PROXIES
     if not trusted:
         return _whole(peer)
-    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    said = request.headers.get("x-forwarded-for", "").split(",")
     return _whole(_outermost(peer, said, trusted))
 
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stage4club.core.staff_time.StaffTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -105,7 +106,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))()
 
 # Sessions, cookies, uploads ----------------------------------------------------------------------
 
-# No idle limit under 20 hours for what a person typed (domain.md §11); staff limits are their own.
+SESSION_ENGINE = "stage4club.people.sessions"
+# Staff: idle, and from signing in whatever she does (reliability.md, Security).
+STAFF_IDLE_SECONDS = 20 * 60
+STAFF_SESSION_SECONDS = 8 * 60 * 60
+# No idle limit under 20 hours for what a person typed (domain.md §11).
 SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

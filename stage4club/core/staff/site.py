@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -11,7 +12,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,7 @@ from stage4club.core.errors import TooSoon
 from .home import waiting_sections
 from .model_admin import StaffModelAdmin
 from .passwords import ChangePasswordForm
+from .send_again import send_again
 from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class StaffSite(admin.AdminSite):
     empty_value_display = "–"
     #: Another app may put its own in their place: core knows of no account.
     login_form = StaffSignInForm
-    password_change_form: type[ChangePasswordForm] = ChangePasswordForm
+    password_form: type[ChangePasswordForm] = ChangePasswordForm
     index_template = "admin/home.html"
     app_index_template = "admin/section.html"
     logout_template = "admin/logged_out.html"
@@ -81,8 +83,12 @@ class StaffSite(admin.AdminSite):
         return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Django's addresses without those that answer for any row."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS]
+        """Django's addresses without those that answer for any row, and ours."""
+        usual = [
+            url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS
+        ]
+        again = partial(send_again, self)
+        return [path("renvoyer/<str:token>/", self.admin_view(again), name="send_again"), *usual]
 
     @opened_by(Access.SIGNING_IN)
     def login(
@@ -97,7 +103,7 @@ class StaffSite(admin.AdminSite):
         """Show the form, or change the password. Errors: 422."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=self.password_change_form,
+            form_class=self.password_form,
             template_name=self.password_change_template,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from ..sign_in_forms import ReplacingPasswordForm, SlowedSignInForm
 from .accounts import UserAdmin
 from .call_tasks import CallTaskAdmin
 from .people import PersonAdmin
-from .signing_in import SlowedSignInForm
 
 __all__ = ["CallTaskAdmin", "PersonAdmin", "UserAdmin"]
 
 admin.site.login_form = SlowedSignInForm
+admin.site.password_form = ReplacingPasswordForm  # type: ignore[attr-defined]

@@ -1,17 +1,20 @@
-"""The form that opens the back office, slowed down for who guesses."""
+"""The form that opens the back office, slowed down for who guesses; the one of another password."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from stage4club.core.client_address import client_address
 from stage4club.core.errors import TooSoon
+from stage4club.core.staff.passwords import ChangePasswordForm
 from stage4club.core.staff.sign_in import StaffSignInForm
 
-from ..operations import ask_leave, note_accepted, note_refused
+from .operations import ask_leave, note_accepted, note_refused, replace_password
 
 
 class SlowedSignInForm(StaffSignInForm):
@@ -21,6 +24,9 @@ class SlowedSignInForm(StaffSignInForm):
     """
 
     refusal: TooSoon | None = None
+    #: What is noted of a right password. Where a code is still to come: `note_passed`, and
+    #: `note_accepted` after it.
+    note_right: Callable[..., None] = staticmethod(note_accepted)
 
     def clean(self) -> dict[str, Any]:
         """Django's own check, unless one must wait."""
@@ -39,5 +45,17 @@ class SlowedSignInForm(StaffSignInForm):
         except ValidationError:
             note_refused(account, address, now=now)
             raise
-        note_accepted(account, address, now=now)
+        self.note_right(account, address, now=now)
         return cleaned
+
+
+class ReplacingPasswordForm(ChangePasswordForm):
+    """A new password from who knows the present one: she is signed out elsewhere, and told."""
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        """Store it, end her sessions, queue the notice."""
+        user = super().save(commit)
+        # The page itself goes on in a new session (Django's update_session_auth_hash).
+        replace_password(user, now=timezone.now())
+        return user
