@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
+from .client_address import is_network
 from .doors import access_of
 from .web_role import compare
 
@@ -20,6 +21,7 @@ NO_FRENCH = "core.E002"
 OPEN_DOOR = "core.E003"
 TOO_MIGHTY = "core.W004"
 TOO_WEAK = "core.E005"
+UNKNOWN_PROXY = "core.E006"
 
 
 @register(Tags.security, deploy=True)
@@ -37,6 +39,19 @@ def check_switches(
         for name, is_wrong in wrong.items()
         if is_wrong
     ]
+
+
+@register(Tags.security)
+def check_proxies(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """core.E006: nobody can tell which proxies are trusted."""
+    trusted = settings.TRUSTED_PROXIES
+    is_count = len(trusted) == 1 and trusted[0].isdecimal() and int(trusted[0]) > 0
+    if is_count or all(map(is_network, trusted)):
+        return []
+    hint = "How many there are, or their networks, comma separated: 10.0.0.0/8."
+    return [Error("TRUSTED_PROXIES cannot be read.", hint=hint, id=UNKNOWN_PROXY)]
 
 
 @register(Tags.translation, deploy=True)

@@ -98,6 +98,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "invite_user": _ADMIN,
         "renew_password_user": _ADMIN,
         "change_roles_user": _ADMIN,
+        "close_sessions_user": _ADMIN,
         "close_user": _ADMIN,
     },
     "core.auditevent": {"view_auditevent": _PRIVACY, "export_auditevent": _PRIVACY},
@@ -156,6 +157,8 @@ NOBODY: Mapping[str, StrOrPromise] = {
     "core.auditseal": _("Digests: `manage.py audit_verify` reads them, nobody else has to."),
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
+    "people.browsersession": _("Each member of staff sees where she herself is signed in."),
+    "people.signinattempt": _("Digests that nobody could read."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 

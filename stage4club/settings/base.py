@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stage4club.core.staff_time.StaffTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -106,7 +107,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))()
 
 # Sessions, cookies, uploads ----------------------------------------------------------------------
 
-# No idle limit under 20 hours for what a person typed (domain.md §11); staff limits are their own.
+SESSION_ENGINE = "stage4club.people.sessions"
+# Staff: idle, and from signing in whatever she does (reliability.md, Security).
+STAFF_IDLE_SECONDS = 20 * 60
+STAFF_SESSION_SECONDS = 8 * 60 * 60
+# No idle limit under 20 hours for what a person typed (domain.md §11).
 SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -165,6 +170,8 @@ EMAIL_BACKEND = "stage4club.notifications.delivery.smtp.OutboxBackend"
 
 # Front door --------------------------------------------------------------------------------------
 
+#: Whose X-Forwarded-For is believed: networks, or how many proxies (core/client_address.py).
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 #: How long a public page that was drawn serves other readers, and a group is taken for what it was:
 #: what staff change shows that much later. Short enough for whoever looks at it next.
@@ -174,6 +181,8 @@ HEALTH_REPORTS = [
     "stage4club.notifications.health.health_report",
     "stage4club.core.sealing.health_report",
 ]
+#: What apps delete by themselves when its time is over (core/purge.py).
+EXPIRED_ROWS = ["stage4club.people.operations.slow_down.delete_expired_attempts"]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 

@@ -89,6 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("invite_user", _("Can invite somebody to choose a password")),
             ("renew_password_user", _("Can send a link for a new password")),
             ("change_roles_user", _("Can change the roles of an account")),
+            ("close_sessions_user", _("Can close the sessions of an account")),
             ("close_user", _("Can close an account and open it again")),
         ]
         constraints: ClassVar = [

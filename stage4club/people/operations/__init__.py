@@ -13,6 +13,7 @@ from .accounts import (
     invite_admin,
     open_account,
     reopen_account,
+    replace_password,
 )
 from .call_tasks import (
     CallOver,
@@ -27,6 +28,7 @@ from .call_tasks import (
     open_call_task,
     release_call_task,
 )
+from .forgotten import request_new_password
 from .invented import (
     HoldsRealPeople,
     NotLoopback,
@@ -48,6 +50,8 @@ from .invitations import (
 from .locks import hold_person, lock_contacts
 from .people import AlreadyInStatus, delete_unused_person, resume_contact, stop_contact
 from .resolving import resolve_person
+from .sessions import close_other_sessions, close_session, close_sessions
+from .slow_down import TooManyTries, ask_leave, note_accepted, note_passed, note_refused
 
 __all__ = [
     "AccountClosed",
@@ -64,7 +68,9 @@ __all__ = [
     "NotLoopback",
     "PasswordAlreadyChosen",
     "PasswordNotChosen",
+    "TooManyTries",
     "UnsuitableName",
+    "ask_leave",
     "assign_call_task",
     "cancel_call_task",
     "cancel_open_calls",
@@ -74,6 +80,9 @@ __all__ = [
     "choose_password",
     "claim_for_invented_people",
     "close_account",
+    "close_other_sessions",
+    "close_session",
+    "close_sessions",
     "correct_call_task",
     "delete_unused_person",
     "finish_call_task",
@@ -84,12 +93,17 @@ __all__ = [
     "last_invitations",
     "lock_contacts",
     "mark_invented_people",
+    "note_accepted",
+    "note_passed",
+    "note_refused",
     "open_account",
     "open_call_task",
     "preview_invitation",
     "preview_new_password",
     "release_call_task",
     "reopen_account",
+    "replace_password",
+    "request_new_password",
     "resolve_person",
     "resume_contact",
     "send_new_password",
