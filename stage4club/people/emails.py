@@ -21,6 +21,7 @@ from .models import User
 INVITATION = EmailKind("people.invitation", "people/invitation", Purpose.REPLY)
 NEW_PASSWORD = EmailKind("people.new_password", "people/new_password", Purpose.REPLY)
 ADDRESS_CHANGED = EmailKind("people.address_changed", "people/address_changed", Purpose.REPLY)
+ACCOUNT_CHANGED = EmailKind("people.account_changed", "people/account_changed", Purpose.REPLY)
 
 
 def queue_link(kind: EmailKind, user: User, *, by: User, now: datetime) -> Message:
@@ -60,6 +61,26 @@ def queue_address_notice(former: User, *, by: User, now: datetime) -> Message:
         context={"name": former.name, "by_name": by.name},
         dedupe_key=f"user/{former.pk}/{ADDRESS_CHANGED.name}/{now:%Y%m%dT%H%M%S%f}",
         about=former,
+        by=by,
+        now=now,
+    )
+
+
+def queue_account_notice(user: User, change: str, *, by: User, now: datetime) -> Message:
+    """Tell the owner of an account what has just changed in it, whoever did it."""
+    return queue_message(
+        ACCOUNT_CHANGED,
+        to=user.email,
+        language=user.language,
+        context={
+            "name": user.name,
+            "by_name": by.name,
+            "is_hers": user.pk == by.pk,
+            "change": str(change),
+            "at": now,
+        },
+        dedupe_key=f"user/{user.pk}/{ACCOUNT_CHANGED.name}/{change}/{now:%Y%m%dT%H%M%S%f}",
+        about=user,
         by=by,
         now=now,
     )

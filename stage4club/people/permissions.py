@@ -98,6 +98,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "renew_password_user": _ADMIN,
         "change_roles_user": _ADMIN,
         "close_user": _ADMIN,
+        "reset_second_factor_user": _ADMIN,
     },
     "core.auditevent": {"view_auditevent": _PRIVACY},
     "core.accessevent": {"view_accessevent": _PRIVACY},

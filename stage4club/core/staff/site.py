@@ -25,6 +25,7 @@ from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponse)
 
@@ -48,6 +49,9 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
     login_form = StaffSignInForm
+    password_form = ChangePasswordForm
+    #: What stands beside one's name on every page: an address by its name, and its words.
+    own_page: tuple[str, StrOrPromise] = ("admin:password_change", _("Password"))
     index_template = "admin/home.html"
     app_index_template = "admin/section.html"
     logout_template = "admin/logged_out.html"
@@ -73,6 +77,12 @@ class StaffSite(admin.AdminSite):
         elif admin_class is None or not admin_class.__module__.startswith("django.contrib."):
             raise ImproperlyConfigured(f"{admin_class} is not a StaffModelAdmin.")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the frame of every page needs."""
+        name, words = self.own_page
+        own = {"own_url": reverse(name, current_app=self.name), "own_words": words}
+        return {**super().each_context(request), **own}
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST."""
         return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
@@ -94,7 +104,7 @@ class StaffSite(admin.AdminSite):
         """Show the form, or change the password. Errors: 422."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=ChangePasswordForm,
+            form_class=self.password_form,
             template_name=self.password_change_template,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},

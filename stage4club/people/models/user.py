@@ -90,6 +90,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("renew_password_user", _("Can send a link for a new password")),
             ("change_roles_user", _("Can change the roles of an account")),
             ("close_user", _("Can close an account and open it again")),
+            ("reset_second_factor_user", _("Can take the second proof of an account away")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from stage4club.core import doors
 from stage4club.core.staff.passwords import ChoosePasswordForm
 
-from .models import User
-from .operations import choose_password
+from ..models import User
+from ..operations import choose_password
 
 
 class _ChoosePassword(PasswordResetConfirmView):
