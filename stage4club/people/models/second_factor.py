@@ -29,14 +29,12 @@ class TotpDevice(models.Model):
     once, since `last_step` only grows.
     """
 
-    user = models.OneToOneField(
-        User, models.CASCADE, primary_key=True, related_name="totp_device", verbose_name=_("owner")
-    )
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="totp_device")
     #: In base 32, as an application is told it. Bound to its owner: of no use in another row.
-    secret = EncryptedTextField(_("secret"))
-    confirmed_at = models.DateTimeField(_("set up"))
+    secret = EncryptedTextField()
+    confirmed_at = models.DateTimeField()
     #: The last half minute of which a code was accepted, counted since 1970.
-    last_step = models.BigIntegerField(_("last half minute"))
+    last_step = models.BigIntegerField()
 
     objects = OwnQuerySet.as_manager()
 
@@ -63,14 +61,14 @@ class Passkey(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="passkeys", verbose_name=_("owner"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="passkeys")
     #: Both in base64url, as browsers write them. A credential id has at most 1023 bytes.
     credential_id = models.CharField(max_length=1364, unique=True)
     public_key = models.TextField()
     sign_count = models.BigIntegerField()
-    name = models.CharField(_("name"), max_length=60)
-    created_at = models.DateTimeField(_("added"))
-    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    name = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnQuerySet.as_manager()
 
@@ -107,12 +105,10 @@ class RecoveryCode(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="recovery_codes", verbose_name=_("owner")
-    )
-    digest = EncryptedTextField(_("digest"))
-    created_at = models.DateTimeField(_("made"))
-    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = EncryptedTextField()
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
 
     objects = RecoveryCodeQuerySet.as_manager()
 
