@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.staff import apps as staff_apps
+
 
 class PeopleConfig(AppConfig):
     """Keeps Django's groups equal to the table of roles after each migrate."""
@@ -22,3 +24,11 @@ class PeopleConfig(AppConfig):
         for check in (check_roles, check_models, check_staff_pages):
             register(check)
         post_migrate.connect(sync_roles_after_migrate, dispatch_uid="people.sync_roles")
+
+
+class BackOfficeConfig(staff_apps.StaffAdminConfig):
+    """Django's admin, whose site signs accounts of ours in."""
+
+    # Two configurations stand in this file: "stage4club.people" alone means the other one.
+    default = False
+    default_site = "stage4club.people.site.AccountSite"

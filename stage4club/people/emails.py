@@ -21,7 +21,7 @@ from .models import User
 INVITATION = EmailKind("people.invitation", "people/invitation", Purpose.REPLY)
 NEW_PASSWORD = EmailKind("people.new_password", "people/new_password", Purpose.REPLY)
 ADDRESS_CHANGED = EmailKind("people.address_changed", "people/address_changed", Purpose.REPLY)
-PASSWORD_CHANGED = EmailKind("people.password_changed", "people/password_changed", Purpose.REPLY)
+ACCOUNT_CHANGED = EmailKind("people.account_changed", "people/account_changed", Purpose.REPLY)
 
 
 def queue_link(kind: EmailKind, user: User, *, by: User | None, now: datetime) -> Message:
@@ -66,16 +66,22 @@ def queue_address_notice(former: User, *, by: User, now: datetime) -> Message:
     )
 
 
-def queue_password_notice(user: User, *, now: datetime) -> Message:
-    """Tell the owner of an account that it has another password: only she should have known."""
+def queue_account_notice(user: User, change: str, *, by: User, now: datetime) -> Message:
+    """Tell the owner of an account what has just changed in it, whoever did it."""
     return queue_message(
-        PASSWORD_CHANGED,
+        ACCOUNT_CHANGED,
         to=user.email,
         language=user.language,
-        context={"name": user.name, "changed_at": now},
-        dedupe_key=f"user/{user.pk}/{PASSWORD_CHANGED.name}/{now:%Y%m%dT%H%M%S%f}",
+        context={
+            "name": user.name,
+            "by_name": by.name,
+            "is_hers": user.pk == by.pk,
+            "change": str(change),
+            "at": now,
+        },
+        dedupe_key=f"user/{user.pk}/{ACCOUNT_CHANGED.name}/{change}/{now:%Y%m%dT%H%M%S%f}",
         about=user,
-        by=user,
+        by=by,
         now=now,
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from stage4club.notifications.enums import Language
 
 __all__ = [
+    "AccountChange",
     "CallReason",
     "CallTaskState",
     "CallTopic",
@@ -14,6 +15,7 @@ __all__ = [
     "GoodTime",
     "Language",
     "PersonStatus",
+    "Recognised",
     "Role",
     "Room",
 ]
@@ -91,3 +93,23 @@ class CallTaskState(TextChoices):
     OPEN = "open", pgettext_lazy("call", "To make")
     DONE = "done", pgettext_lazy("call", "Made")
     CANCELLED = "cancelled", pgettext_lazy("call", "Cancelled")
+
+
+class AccountChange(TextChoices):
+    """What changed an account: a verb of the audit, and the sentence of a message to its owner."""
+
+    PASSWORD_CHANGED = "change-password", _("Password changed")
+    APPLICATION_SET_UP = "set-up-application", _("Application for codes set up")
+    APPLICATION_REMOVED = "remove-application", _("Application for codes removed")
+    PASSKEY_ADDED = "add-passkey", _("Passkey added")
+    PASSKEY_REMOVED = "remove-passkey", _("Passkey removed")
+    CODES_MADE = "make-recovery-codes", _("Recovery codes made")
+    CODE_USED = "use-recovery-code", _("Recovery code used")
+    RESET = "reset-second-factor", _("Second proof taken away")
+
+
+class Recognised(TextChoices):
+    """How an administrator knew that the person who asks is who she says."""
+
+    IN_PERSON = "in_person", pgettext_lazy("recognised", "In person")
+    BY_PHONE = "by_phone", _("By telephone, at her number that we know")

@@ -100,6 +100,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "change_roles_user": _ADMIN,
         "close_sessions_user": _ADMIN,
         "close_user": _ADMIN,
+        "reset_second_factor_user": _ADMIN,
     },
     "core.auditevent": {"view_auditevent": _PRIVACY, "export_auditevent": _PRIVACY},
     "core.accessevent": {"view_accessevent": _PRIVACY, "export_accessevent": _PRIVACY},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from stage4club.core.errors import TooSoon
 from stage4club.core.staff.passwords import ChangePasswordForm
 from stage4club.core.staff.sign_in import StaffSignInForm
 
-from .operations import ask_leave, note_accepted, note_refused, replace_password
+from .operations import ask_leave, note_passed, note_refused, replace_password
 
 
 class SlowedSignInForm(StaffSignInForm):
@@ -24,9 +23,6 @@ class SlowedSignInForm(StaffSignInForm):
     """
 
     refusal: TooSoon | None = None
-    #: What is noted of a right password. Where a code is still to come: `note_passed`, and
-    #: `note_accepted` after it.
-    note_right: Callable[..., None] = staticmethod(note_accepted)
 
     def clean(self) -> dict[str, Any]:
         """Django's own check, unless one must wait."""
@@ -45,7 +41,7 @@ class SlowedSignInForm(StaffSignInForm):
         except ValidationError:
             note_refused(account, address, now=now)
             raise
-        self.note_right(account, address, now=now)
+        note_passed(account, address, now=now)
         return cleaned
 
 

@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Applications --------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "stage4club.core.staff.apps.StaffAdminConfig",
+    "stage4club.people.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

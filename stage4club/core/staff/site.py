@@ -28,6 +28,7 @@ from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponse)
 
@@ -53,6 +54,8 @@ class StaffSite(admin.AdminSite):
     #: Another app may put its own in their place: core knows of no account.
     login_form = StaffSignInForm
     password_form: type[ChangePasswordForm] = ChangePasswordForm
+    #: What stands beside one's name on every page: an address by its name, and its words.
+    own_page: tuple[str, StrOrPromise] = ("admin:password_change", _("Password"))
     index_template = "admin/home.html"
     app_index_template = "admin/section.html"
     logout_template = "admin/logged_out.html"
@@ -78,6 +81,12 @@ class StaffSite(admin.AdminSite):
         elif admin_class is None or not admin_class.__module__.startswith("django.contrib."):
             raise ImproperlyConfigured(f"{admin_class} is not a StaffModelAdmin.")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the frame of every page needs."""
+        name, words = self.own_page
+        own = {"own_url": reverse(name, current_app=self.name), "own_words": words}
+        return {**super().each_context(request), **own}
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST."""
         return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
@@ -95,7 +104,7 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the sign-in page, or sign in. Errors: 422, as every form; 429: one must wait."""
-        return _telling_errors(only_pages_and_forms(super().login)(request, extra_context))
+        return telling_errors(only_pages_and_forms(super().login)(request, extra_context))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -108,7 +117,7 @@ class StaffSite(admin.AdminSite):
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return _telling_errors(cast("TemplateResponse", view(request)))
+        return telling_errors(cast("TemplateResponse", view(request)))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -126,7 +135,7 @@ class StaffSite(admin.AdminSite):
         return LogEntry.objects.none()
 
 
-def _telling_errors(response: ResponseT) -> ResponseT:
+def telling_errors(response: ResponseT) -> ResponseT:
     """`response`, with status 422 where it shows a form again because of its errors.
 
     A form that says in `refusal` that one must wait: 429, and for how long.

@@ -22,21 +22,24 @@ from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
 from stage4club.notifications.rendering import Rendered
 
+from ..enums import AccountChange
 from ..models import User
 from ..operations import (
     change_account,
     change_roles,
     close_account,
     close_sessions,
+    has_factor,
     invite_user,
     last_invitations,
     open_account,
     preview_invitation,
     preview_new_password,
     reopen_account,
+    reset_second_factor,
     send_new_password,
 )
-from .forms import AccountForm, NewAccountForm, RolesForm
+from .forms import AccountForm, NewAccountForm, ResetForm, RolesForm
 
 
 def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:
@@ -63,6 +66,10 @@ def _awaits_password(user: User, by: User) -> bool:
 
 def _has_password(user: User, by: User) -> bool:
     return user.is_active and user.has_usable_password()
+
+
+def _has_lost_hers(user: User, by: User) -> bool:
+    return user.pk != by.pk and has_factor(user)
 
 
 def _is_open(user: User, by: User) -> bool:
@@ -134,6 +141,21 @@ class UserAdmin(StaffModelAdmin):
             quiet=True,
         ),
         Verb(
+            name="reset-second-factor",
+            label=gettext_lazy("Take the second proof away"),
+            permission="people.reset_second_factor_user",
+            operation=reset_second_factor,
+            form=ResetForm,
+            allowed=_has_lost_hers,
+            intro=lambda user: _(
+                "For somebody who has lost her telephone and her recovery codes. Her application, "
+                "her passkeys and her codes open nothing any more; she sets up another proof when "
+                "she signs in next. She is told by e-mail."
+            ),
+            done=lambda user: _("The second proof is taken away."),
+            quiet=True,
+        ),
+        Verb(
             name="close",
             label=gettext_lazy("Close the account"),
             permission="people.close_user",
@@ -160,8 +182,8 @@ class UserAdmin(StaffModelAdmin):
         ),
     )
     history_words = {
+        **dict(AccountChange.choices),
         "choose-password": gettext_lazy("Password chosen"),
-        "change-password": gettext_lazy("Password changed"),
         "invite": gettext_lazy("Invitation sent"),
         "new-password": gettext_lazy("Link for a new password sent"),
         "change-roles": gettext_lazy("Roles given"),

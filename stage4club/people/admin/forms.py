@@ -11,7 +11,7 @@ from stage4club.core.errors import RuleError
 from stage4club.core.forms import EmailLineField, LineField
 from stage4club.core.staff.fields import StaffModelForm
 
-from ..enums import Role
+from ..enums import Recognised, Role
 from ..models import CallTask, User
 from ..operations.accounts import reserve_address
 from ..policy import roles_of_room
@@ -82,3 +82,16 @@ class NewAccountForm(AccountForm):
     """The same, and what she will do here."""
 
     roles = _roles_field()
+
+
+class ResetForm(forms.Form):
+    """How the administrator knew that the one who asks is the owner of the account."""
+
+    recognised = forms.TypedChoiceField(
+        label=_("How did you recognise this person?"),
+        help_text=_("A call or a message that you receive proves nothing: call back yourself."),
+        choices=Recognised.choices,
+        coerce=Recognised,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you recognised this person.")},
+    )

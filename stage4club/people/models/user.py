@@ -91,6 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("change_roles_user", _("Can change the roles of an account")),
             ("close_sessions_user", _("Can close the sessions of an account")),
             ("close_user", _("Can close an account and open it again")),
+            ("reset_second_factor_user", _("Can take the second proof of an account away")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

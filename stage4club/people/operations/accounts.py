@@ -15,11 +15,12 @@ from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
 from stage4club.core.text import clean_line
 
-from ..emails import queue_address_notice, queue_password_notice
+from ..emails import queue_address_notice
 from ..enums import Language, Role
 from ..models import User
 from ..models.user import fold_address
 from .locks import lock_contacts
+from .second_factor import tell_password_changed
 from .sessions import forget_sessions
 
 _is_address = AddressValidator()
@@ -160,7 +161,7 @@ def choose_password(user: User, *, password: str, now: datetime) -> User:
 def replace_password(user: User, *, now: datetime) -> None:
     """After another password was stored: she is signed out everywhere, and told by a message."""
     forget_sessions(user)
-    queue_password_notice(user, now=now)
+    tell_password_changed(user, by=user, now=now)
 
 
 def reserve_address(email: str, *, owner: User | None = None) -> str:
