@@ -148,7 +148,7 @@ def _words() -> _Words:
     for line in WORDS.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
-        elif not line.startswith("#"):
+        elif line and not line.startswith("#"):
             listed[section].update(line.split())
     site = urlsplit(settings.SITE_URL).hostname or ""
     free = listed["ours"] | listed["between"] | set(site.split("."))
