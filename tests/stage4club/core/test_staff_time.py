@@ -106,7 +106,7 @@ def test_a_form_is_kept_and_sent_by_one_press(client: Client, user: User) -> Non
     assert not User.objects.filter(email="canari@example.org").exists()
     browser, again = signed_in_again(user, LATER, sign_in_link(refused))
     assert again.status_code == 200
-    assert again["Cache-Control"] == "no-store"
+    assert again["Cache-Control"] == "no-store, max-age=0, no-cache, must-revalidate, private"
     assert fields_of(again) == [
         ("name", "Zoé Canari"),
         ("email", "canari@example.org"),

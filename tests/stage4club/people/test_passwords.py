@@ -57,7 +57,7 @@ def codes(password: str) -> list[str]:
         "sunshine butterfly",
         "testserver testserver",
         "isabelle août 1974",
-        "maman et papa pour toujours",
+        "maman pour toujours",
     ],
 )
 def test_what_is_guessed_first_is_refused(password: str) -> None:
