@@ -86,12 +86,10 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> BrowserSession | None:
         now = timezone.now()
         row = BrowserSession.objects.filter(session_key=self.row_key, expire_date__gt=now).first()
-        why = row.ended(now) if row else None
-        if row is None or why is not None:
-            if row is not None and row.account is not None and why is not None:
-                self.ended = EndedSession(row.account, why)
+        if row and (ended := row.ended(now)):
+            self.ended, row = ended, None
+        if row is None:
             self._session_key = None
-            return None
         self._row = row
         return row
 

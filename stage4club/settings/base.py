@@ -139,7 +139,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "stage4club.people.passwords.LongestPasswordValidator"},
+    # Django's list is part of it.
+    {"NAME": "stage4club.people.passwords.GuessedPasswordValidator"},
 ]
 
 # Headers -----------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ class StaffSite(admin.AdminSite):
     index_title = _("To do today")
     enable_nav_sidebar = False
     empty_value_display = "–"
-    #: Another app may put its own in their place: core knows of no account.
+    #: Another app puts its own in their place: core knows of no account.
     login_form = StaffSignInForm
     password_form: type[ChangePasswordForm] = ChangePasswordForm
     #: What stands beside one's name on every page: an address by its name, and its words.

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stage4club.core.staff_time import Ended
+from stage4club.core.staff_time import Ended, EndedSession
 
 if TYPE_CHECKING:
     from .user import User
@@ -80,14 +80,14 @@ class BrowserSession(AbstractBaseSession):
         store: type[Any] = import_module(settings.SESSION_ENGINE).SessionStore
         return store
 
-    def ended(self, now: datetime) -> Ended | None:
-        """Why the session no longer counts at `now`; None while it does, and for visitors."""
-        if self.seen_at is None or self.started_at is None:
+    def ended(self, now: datetime) -> EndedSession | None:
+        """Whose session counts no longer at `now`, and why; None while it does, and of visitors."""
+        if self.account is None or self.seen_at is None or self.started_at is None:
             return None
         idle, longest = _limits()
         if self.started_at <= now - longest:
-            return Ended.LONG
-        return Ended.IDLE if self.seen_at <= now - idle else None
+            return EndedSession(self.account, Ended.LONG)
+        return EndedSession(self.account, Ended.IDLE) if self.seen_at <= now - idle else None
 
     @property
     def device_words(self) -> str:
