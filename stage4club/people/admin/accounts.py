@@ -153,6 +153,7 @@ class UserAdmin(StaffModelAdmin):
         "change-roles": gettext_lazy("Roles given"),
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
+        "export": gettext_lazy("Log exported"),
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
