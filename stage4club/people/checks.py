@@ -85,7 +85,7 @@ def check_exports(**kwargs: Any) -> list[CheckMessage]:
     """
     return [
         Error(
-            f"{what} takes rows away and asks for “{asked}”: it needs one that begins with export_.",
+            f"{what} takes rows away and asks for “{asked}”, which is no export_… of its own.",
             hint=_HINT,
             id="people.E004",
         )

@@ -79,12 +79,12 @@ class LogForm(forms.Form):
 
     period = forms.ChoiceField(label=pgettext_lazy("log", "Period"), required=False)
     since = forms.DateField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("log", "From"),
         required=False,
         widget=DayInput,
         help_text=gettext_lazy("In the place of the period."),
     )
-    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=DayInput)
+    until = forms.DateField(label=pgettext_lazy("log", "To"), required=False, widget=DayInput)
     who = _Members(
         label=gettext_lazy("Member of staff"),
         required=False,
