@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -49,7 +49,7 @@ def references_of(subjects: Iterable[Subject]) -> dict[Subject, str]:
     }
 
 
-def words_about(subject: Subject, references: dict[Subject, str]) -> str:
+def words_about(subject: Subject, references: Mapping[Subject, str]) -> str:
     """« Inscription K7M-2QX-9RD », « Consentement nº 12 », or the list of all of a kind."""
     subject_type, subject_id = subject
     model = model_of(subject_type)

@@ -28,6 +28,10 @@ from stage4club.people.models import Person, User
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    _ModelChoiceField = forms.ModelChoiceField[User]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
+
 #: The last day that can be told in UTC as well.
 _LAST_DAY = date(9999, 12, 30)
 _ROW = re.compile(r"(?P<kind>[a-z_]+\.[a-z_]+):(?P<key>[0-9A-Za-z-]{1,100})")
@@ -60,7 +64,7 @@ class Asked:
     identifiers: dict[str, Any] = field(default_factory=dict)
 
 
-class _Members(forms.ModelChoiceField):
+class _Members(_ModelChoiceField):
     """Members of staff, those whose account is closed as well."""
 
     def label_from_instance(self, obj: Any) -> str:

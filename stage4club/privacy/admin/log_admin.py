@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -114,7 +115,7 @@ class LogAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return self._page(request, self.filters(request.GET), request.GET)
 
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> HttpResponseBase:
         """The lines that are asked for, as a file; the list again where they are too many.
 
         That somebody took them away is written down before the first line leaves, for two years
@@ -145,7 +146,7 @@ class LogAdmin(ReadOnlyAdmin):
         return [str(label_for_field(name, self.model, self)) for name in self.list_display]
 
     def _cells(self, line: LogLine) -> list[str]:
-        return [getattr(self, name)(line) for name in self.list_display]
+        return [getattr(self, str(name))(line) for name in self.list_display]
 
     def _table(self, rows: QuerySet[Any]) -> Iterator[Sequence[object]]:
         """The rows of the file, read in lots; the moment as a spreadsheet sorts it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -36,10 +36,9 @@ class AccessLogAdmin(LogAdmin):
 
     def chosen(self, rows: Any, asked: Asked) -> QuerySet[Any]:
         """Of one kind, or by emergency accesses alone."""
-        rows = super().chosen(rows, asked)
-        if asked.what:
-            rows = rows.filter(kind=asked.what)
-        return cast("Any", rows).in_an_emergency() if asked.in_an_emergency else rows
+        if asked.in_an_emergency:
+            rows = rows.in_an_emergency()
+        return super().chosen(rows.filter(kind=asked.what) if asked.what else rows, asked)
 
 
 @admin.register(AuditEvent)
@@ -59,8 +58,7 @@ class ActionLogAdmin(LogAdmin):
 
     def chosen(self, rows: Any, asked: Asked) -> QuerySet[Any]:
         """Of one verb."""
-        rows = super().chosen(rows, asked)
-        return rows.filter(verb=asked.what) if asked.what else rows
+        return super().chosen(rows.filter(verb=asked.what) if asked.what else rows, asked)
 
     def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
         """That nobody seals it any more."""

@@ -1,6 +1,6 @@
 """A table that leaves for a spreadsheet: its signs, its formulas, its language."""
 
-import csv
+import csv  # noqa: TID251 - reads what was written
 from io import StringIO
 
 import pytest
