@@ -15,6 +15,10 @@ from stage4club.people.models import User
 from tests.factories import NOW, make_user
 from tests.stage4club.people.admin.pages import browser_of, list_of
 
+#: What is said of a registration that somebody took, and in front of the name of a list.
+TAKEN = "Prise en charge (de «~Reçue~» à «~Prise en charge~»)".replace("~", "\N{NO-BREAK SPACE}")
+LIST = "Liste\N{NO-BREAK SPACE}:"
+
 ACCESS, ACTIONS = list_of(AccessEvent), list_of(AuditEvent)
 
 

@@ -19,6 +19,8 @@ from tests.stage4club.people.rows import make_call_task
 from tests.stage4club.privacy.logs_kit import (
     ACCESS,
     ACTIONS,
+    LIST,
+    TAKEN,
     act,
     listed,
     look,
@@ -80,10 +82,10 @@ def test_a_look_is_told_in_words_and_by_reference() -> None:
         (
             "Personne de connu",
             "Connexion qui n’a pas abouti",
-            "Liste\N{NO-BREAK SPACE}: comptes de l’équipe",
+            f"{LIST} comptes de l’équipe",
             "–",
         ),
-        ("Louise", "Recherche dans une liste", "Liste\N{NO-BREAK SPACE}: inscriptions", "–"),
+        ("Louise", "Recherche dans une liste", f"{LIST} inscriptions", "–"),
         ("Louise", "Historique lu", f"Consentement nº\N{NO-BREAK SPACE}{consent.pk}", "Oui"),
         ("Louise", "Dossier lu", f"Inscription {registration.reference}", "–"),
     ]
@@ -114,7 +116,7 @@ def test_an_action_is_told_as_its_own_page_tells_it() -> None:
             "Modification (à appeler au plus tard)",
             f"Appel à faire {call.reference}",
         ),
-        ("Rose", "Prendre en charge (reçue, puis confiée)", taken),
+        ("Rose", TAKEN, taken),
     ]
 
 
