@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stage4club.core.models.subject import subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import User
@@ -16,7 +18,7 @@ from stage4club.privacy.models import Consent
 
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE, WAITING, letter_context
 from .enums import CLOSED_STATES
-from .models import Helper, Registration
+from .models import ContactAttempt, Helper, Registration
 from .models.schedules import schedule_for
 from .operations import (
     have_called,
@@ -44,6 +46,15 @@ def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     keys = Registration.objects.readable_by(user).keys_as_text()
     return Q(subject_type=_SUBJECT, subject_id__in=keys)
+
+
+def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
+    """Their registrations, with who helped and the tries to reach them."""
+    of_them = Registration.objects.filter(person__in=people)
+    rows = [*of_them.only("pk")]
+    helpers = [*Helper.objects.filter(registration__in=of_them).only("pk")]
+    attempts = [*ContactAttempt.objects.filter(registration__in=of_them).only("pk")]
+    return [subject_key(row) for row in (*rows, *helpers, *attempts)]
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

@@ -18,10 +18,10 @@ class PeopleConfig(AppConfig):
         from django.core.checks import register
         from django.db.models.signals import post_migrate
 
-        from .checks import check_models, check_roles, check_staff_pages
+        from .checks import check_exports, check_models, check_roles, check_staff_pages
         from .roles import sync_roles_after_migrate
 
-        for check in (check_roles, check_models, check_staff_pages):
+        for check in (check_roles, check_models, check_staff_pages, check_exports):
             register(check)
         post_migrate.connect(sync_roles_after_migrate, dispatch_uid="people.sync_roles")
 

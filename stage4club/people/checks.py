@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from .permissions import NOBODY, PERMISSIONS, TABLE
 
 #: Pages of Django's admin that ask for a permission by themselves.
 _USUAL = frozenset({"changelist", "add", "change", "history"})
+#: A page or a verb that is called an export.
+_EXPORT = re.compile(r"“[^”]*export")
 _HINT = "Write a line for it in people/permissions.py, TABLE; or its model in NOBODY, with why."
 
 
@@ -71,6 +74,24 @@ def check_staff_pages(**kwargs: Any) -> list[CheckMessage]:
         for model_admin in admin.site._registry.values()
         for what, asked in _asked_by(model_admin)
         if asked not in held
+    ]
+
+
+def check_exports(**kwargs: Any) -> list[CheckMessage]:
+    """people.E004: what takes rows away as a file asks for no more than to read them.
+
+    Whoever reads a row need not be let to carry all of them home: an export, known by its name,
+    asks for a permission of its own, `export_<model>`.
+    """
+    return [
+        Error(
+            f"{what} takes rows away and asks for “{asked}”, which is no export_… of its own.",
+            hint=_HINT,
+            id="people.E004",
+        )
+        for model_admin in admin.site._registry.values()
+        for what, asked in _asked_by(model_admin)
+        if _EXPORT.search(what) and not asked.partition(".")[2].startswith("export_")
     ]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from .models import Person
+from stage4club.core.models.subject import subject_key
+
+from .models import CallTask, Person
 from .policy import may_receive
 
 
@@ -16,3 +18,10 @@ def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[
     """
     statuses = Person.objects.filter(pk__in=people).values_list("pk", "status")
     return {key for key, status in statuses if may_receive(status, purpose)}
+
+
+def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
+    """Their cards, and the calls to them."""
+    rows = [*Person.objects.filter(pk__in=people).only("pk")]
+    calls = [*CallTask.objects.filter(person__in=people).only("pk")]
+    return [subject_key(row) for row in (*rows, *calls)]

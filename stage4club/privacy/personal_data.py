@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from stage4club.core.models.subject import subject_key
+
 from .models import Consent
 
 
@@ -16,3 +18,8 @@ def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[
     """
     ended = Consent.objects.contact_ended(now).filter(person__in=people)
     return set(people) - set(ended.values_list("person", flat=True))
+
+
+def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
+    """What they agreed to."""
+    return [subject_key(row) for row in Consent.objects.filter(person__in=people).only("pk")]

@@ -5,6 +5,7 @@ import sys
 from stage4club.embedded import EngineError
 from tests.bench.guard import Refused, refuse_elsewhere
 from tests.bench.measures import (
+    audit_seal,
     cold_page,
     delivery,
     footprint,
@@ -29,6 +30,7 @@ MEASURES = {
     "last_places": last_places,
     "footprint": footprint,
     "sealed": sealed,
+    "audit_seal": audit_seal,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .append_only import AppendOnlyModel
+from .log_queries import LogQuerySet
 
 
 class AccessKind(models.TextChoices):
@@ -35,7 +36,7 @@ WITHOUT_ROW = (AccessKind.LIST_SEARCH, AccessKind.EXPORT, AccessKind.SIGN_IN_FAI
 IN_AN_EMERGENCY = Q(via__isnull=False) | Q(kind=AccessKind.BREAK_GLASS)
 
 
-class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
+class AccessEventQuerySet(LogQuerySet["AccessEvent"]):
     """Who reads the log."""
 
     def visible_to(self, user: Any) -> Self:

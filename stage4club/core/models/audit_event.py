@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .append_only import AppendOnlyModel
+from .log_queries import LogQuerySet
 
 
-class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+class AuditEventQuerySet(LogQuerySet["AuditEvent"]):
     """Who reads the audit as a whole; the history of a row is read on its page."""
 
     def visible_to(self, user: Any) -> Self:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from stage4club.core.models import AuditEvent
+from stage4club.core.models import AccessEvent, AuditEvent
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -39,7 +39,7 @@ class HistoryLine:
     detail: str
 
 
-def actor_names(events: Iterable[AuditEvent]) -> dict[int | None, str]:
+def actor_names(events: Iterable[AuditEvent | AccessEvent]) -> dict[int | None, str]:
     """The name of each member of staff among the actors, in one query; none, no query."""
     ids = {event.actor_id for event in events if event.actor_id is not None}
     users = get_user_model()._default_manager.in_bulk(ids) if ids else {}
@@ -49,36 +49,44 @@ def actor_names(events: Iterable[AuditEvent]) -> dict[int | None, str]:
 def history_lines(
     events: Iterable[AuditEvent],
     *,
-    model: type[Model],
+    model: type[Model] | None,
     state_field: str,
     words: Mapping[str, StrOrPromise],
+    names: Mapping[int | None, str] | None = None,
 ) -> list[HistoryLine]:
-    """The events in words, in the order given, with one query for all the names.
+    """The events in words, in the order given, with one query for all the `names` not given.
 
     `words` says what each verb of the audit is called; a verb without words is shown as it is
-    recorded. A member of staff whose account is gone is shown by number.
+    recorded. A member of staff whose account is gone is shown by number. `model` is None for rows
+    of a kind that is no more.
     """
     events = list(events)
-    names = actor_names(events)
+    names = actor_names(events) if names is None else names
     states = dict(getattr(_field(model, state_field), "flatchoices", []))
     return [
         HistoryLine(
             at=event.at,
-            what=str(words.get(event.verb) or _WORDS.get(event.verb) or _plain(event.verb)),
-            who=_who(event.actor_id, names),
+            what=verb_words(event.verb, words),
+            who=who_words(event.actor_id, names),
             detail=_detail(event, model, states),
         )
         for event in events
     ]
 
 
-def _who(actor_id: int | None, names: Mapping[int | None, str]) -> str:
+def verb_words(verb: str, words: Mapping[str, StrOrPromise]) -> str:
+    """What a verb of the audit is called."""
+    return str(words.get(verb) or _WORDS.get(verb) or _plain(verb))
+
+
+def who_words(actor_id: int | None, names: Mapping[int | None, str]) -> str:
+    """Who did it, by name; "" for the person herself or the program."""
     if actor_id is None:
         return ""
     return names.get(actor_id) or _("account %(number)s") % {"number": actor_id}
 
 
-def _detail(event: AuditEvent, model: type[Model], states: Mapping[Any, Any]) -> str:
+def _detail(event: AuditEvent, model: type[Model] | None, states: Mapping[Any, Any]) -> str:
     after = str(states.get(event.to_state, event.to_state))
     before = str(states.get(event.from_state, event.from_state))
     if before and after and before != after:
@@ -91,7 +99,9 @@ def _detail(event: AuditEvent, model: type[Model], states: Mapping[Any, Any]) ->
     return ", ".join(str(getattr(_field(model, name), "verbose_name", name)) for name in fields)
 
 
-def _field(model: type[Model], name: str) -> Any:
+def _field(model: type[Model] | None, name: str) -> Any:
+    if model is None:
+        return None
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:

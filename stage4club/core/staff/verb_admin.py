@@ -183,10 +183,21 @@ class VerbAdmin(_Base):
         main = next((verb for verb in verbs if not verb.quiet), None)
         return [VerbLink(verb, self.verb_url(verb, subject), main=verb is main) for verb in verbs]
 
-    def history_lines(self, events: Iterable[AuditEvent]) -> list[HistoryLine]:
-        """Audit events in words: those of the admin, else the labels of its verbs."""
-        words = {verb.name: verb.label for verb in self.verbs} | dict(self.history_words)
-        return history_lines(events, model=self.model, state_field=self.state_field, words=words)
+    def verb_names(self) -> dict[str, StrOrPromise]:
+        """What verbs of the audit are called: in the words of the admin, else by their labels."""
+        return {verb.name: verb.label for verb in self.verbs} | dict(self.history_words)
+
+    def history_lines(
+        self, events: Iterable[AuditEvent], names: Mapping[int | None, str] | None = None
+    ) -> list[HistoryLine]:
+        """Audit events in words; `names` of the actors, where they are known already."""
+        return history_lines(
+            events,
+            model=self.model,
+            state_field=self.state_field,
+            words=self.verb_names(),
+            names=names,
+        )
 
     # In the list --------------------------------------------------------------------------------
 

@@ -191,6 +191,7 @@ class UserAdmin(StaffModelAdmin):
         "close-sessions": gettext_lazy("Sessions closed"),
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
+        "export": gettext_lazy("Log exported"),
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -130,7 +130,7 @@ asks, nobody = "notifications.Channel asks for", "no role holds it."
 
 def test_the_table_is_complete() -> None:
     found = [*checks.check_roles(), *checks.check_models(), *checks.check_staff_pages()]
-    assert said(found) == []
+    assert said([*found, *checks.check_exports()]) == []
 
 
 def test_a_permission_that_nobody_declares_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,4 +178,33 @@ def test_a_page_that_asks_for_nothing_is_an_error(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sessions, "get_urls", lambda: [page])
     assert said(checks.check_staff_pages()) == [
         ("people.E003", "The page “secret” of services.Session asks for “”: no role holds it.")
+    ]
+
+
+@pytest.mark.parametrize("permission", ["", "services.view_session", "services.change_session"])
+def test_an_export_without_a_permission_of_its_own_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, permission: str
+) -> None:
+    sessions = admin.site._registry[Session]
+    name, view = "export", lambda request: None
+    page = sessions.page_url("export/", view, name=name, permission=permission)
+    monkeypatch.setattr(sessions, "get_urls", lambda: [page])
+    what = f"“{name}” of services.Session takes rows away and asks for “{permission}”"
+    assert said(checks.check_exports()) == [
+        ("people.E004", f"The page {what}, which is no export_… of its own.")
+    ]
+    verb = Verb("export-all", "Export", permission="services.view_session", operation=print)
+    monkeypatch.setattr(sessions, "get_urls", list)
+    monkeypatch.setattr(sessions, "verbs", (verb,))
+    assert [message.id for message in checks.check_exports()] == ["people.E004"]
+
+
+def test_an_export_that_no_role_holds_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions = admin.site._registry[Session]
+    permission = "services.export_session"
+    page = sessions.page_url("export/", lambda request: None, name="export", permission=permission)
+    monkeypatch.setattr(sessions, "get_urls", lambda: [page])
+    assert said(checks.check_exports()) == []
+    assert said(checks.check_staff_pages()) == [
+        ("people.E003", f"The page “export” of services.Session asks for “{permission}”: {nobody}")
     ]
