@@ -13,5 +13,14 @@ urlpatterns = [
     path(_("link/"), views.private_page, name="private-page"),
     path(_("link/withdraw/"), views.withdraw, name="private-withdraw"),
     path(_("link/calendar/"), views.calendar, name="private-calendar"),
+    path(_("link/details/"), views.details, name="private-details"),
+    path(_("link/details/code/"), views.code, name="private-code"),
+    path(_("link/details/close/"), views.close, name="private-close"),
+    path(_("link/details/correction/"), views.correction, name="private-correction"),
+    path(
+        _("link/details/correction/received/"),
+        views.correction_received,
+        name="private-correction-received",
+    ),
     path(_("link/<str:token>/"), views.open_private_page, name="private-link"),
 ]

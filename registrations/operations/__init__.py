@@ -11,6 +11,14 @@ from .confirm import (
     confirm_registration,
     preview_confirmation,
 )
+from .details import (
+    DETAILS,
+    SaidOnTheTelephone,
+    ask_for_correction,
+    open_details,
+    read_code,
+    send_code,
+)
 from .follow_up import (
     CannotBeAssigned,
     CloseToThePerson,
@@ -38,6 +46,7 @@ from .waiting import (
 )
 
 __all__ = [
+    "DETAILS",
     "AlreadyInTheGroup",
     "AnotherIsOpen",
     "CannotBeAssigned",
@@ -47,8 +56,10 @@ __all__ = [
     "NotConfirmed",
     "NotOpen",
     "PlaceIsFree",
+    "SaidOnTheTelephone",
     "Telling",
     "TooLateToUndo",
+    "ask_for_correction",
     "assign_registration",
     "confirm_registration",
     "correct_registration",
@@ -60,15 +71,18 @@ __all__ = [
     "log_call",
     "mark_unreachable",
     "offer_place",
+    "open_details",
     "pending_answer",
     "plan_schedule",
     "preview_confirmation",
     "preview_schedule",
     "preview_waiting",
     "put_on_waiting_list",
+    "read_code",
     "register_by_telephone",
     "release_registration",
     "reopen_registration",
+    "send_code",
     "send_schedule",
     "spoken_announcement",
     "spoken_letter",
