@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,19 @@ def letter_context(registration: Registration, *, personal_line: str = "") -> di
 def code_context(registration: Registration, code: Placeholder) -> dict[str, Any]:
     """What the words of a code need: nothing that tells what it opens."""
     return {"code": code, "service_phone": _service_words(registration)["service_phone"]}
+
+
+def links_context(
+    registrations: Sequence[Registration], links: Sequence[Placeholder]
+) -> dict[str, Any]:
+    """What the words of a message with several private links need: no name of a service."""
+    return {
+        "requests": [
+            {"reference": row.reference, "received_at": row.received_at, "link": link}
+            for row, link in zip(registrations, links, strict=True)
+        ],
+        "service_phone": _service_words(registrations[0])["service_phone"],
+    }
 
 
 def schedule_calendar(schedule: Schedule, *, language: str, now: datetime) -> bytes | None:

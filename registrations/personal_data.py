@@ -23,6 +23,7 @@ from .operations import (
     spoken_announcement,
     spoken_letter,
     withdraw_with_consent,
+    write_asked_links,
 )
 
 _SUBJECT = Registration._meta.label_lower
@@ -44,6 +45,20 @@ def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     keys = Registration.objects.readable_by(user).keys_as_text()
     return Q(subject_type=_SUBJECT, subject_id__in=keys)
+
+
+def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
+    """Every registration of the person whose registration `subject` is."""
+    subject_type, key = subject
+    if subject_type != _SUBJECT:
+        return []
+    hers = Registration.objects.filter(person__registrations=key).order_by()
+    return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
+
+
+def write_asked_messages(*, now: datetime) -> None:
+    """The links that somebody asked to be sent again."""
+    write_asked_links(now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

@@ -32,7 +32,7 @@ class CodeField(TypedField):
     """The six digits, however they are spaced."""
 
     attributes = {
-        "class": "input input--short",
+        "class": "input input--medium",
         "autocomplete": "one-time-code",
         "inputmode": "numeric",
         "spellcheck": "false",

@@ -19,6 +19,7 @@ from .details import (
     read_code,
     send_code,
 )
+from .find_links import ask_for_links, write_asked_links
 from .follow_up import (
     CannotBeAssigned,
     CloseToThePerson,
@@ -60,6 +61,7 @@ __all__ = [
     "Telling",
     "TooLateToUndo",
     "ask_for_correction",
+    "ask_for_links",
     "assign_registration",
     "confirm_registration",
     "correct_registration",
@@ -91,4 +93,5 @@ __all__ = [
     "undo_answer",
     "withdraw_registration",
     "withdraw_with_consent",
+    "write_asked_links",
 ]

@@ -21,10 +21,19 @@ from django.utils.module_loading import autodiscover_modules
 MODULE = "personal_data"
 
 # Asked at any moment: they change nothing.
-QUESTIONS = ("may_contact", "visible_messages", "visible_people", "close_people", "exported")
+QUESTIONS = (
+    "may_contact",
+    "visible_messages",
+    "visible_people",
+    "close_people",
+    "exported",
+    "of_same_person",
+)
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
 NEWS = ("message_failed", "consent_withdrawn", "died", "undied", "merged", "erased")
-HANDLERS = QUESTIONS + NEWS
+# Done before messages are sent: what people asked to be sent, and no page could tell them.
+CHORES = ("write_asked_messages",)
+HANDLERS = QUESTIONS + NEWS + CHORES
 
 Handler = Callable[..., Any]
 

@@ -155,6 +155,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 NOBODY: Mapping[str, StrOrPromise] = {
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
+    "registrations.askedlink": _("An address somebody typed: it is gone once it is answered."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 
