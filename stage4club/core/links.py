@@ -180,7 +180,8 @@ def fill_placeholders(
     `subject` is the `subject_key` of what the text is about; of a text with several links, each
     may be one of `others`: what else belongs to whom it is sent to. Raises LinkDead when a
     placeholder names no link, one of another subject, a revoked one or, if `now` is given, one
-    whose time is over: a message must not leave with a door that does not open, or that is somebody else's.
+    whose time is over: a message must not leave with a door that does not open, or that is
+    somebody else's.
     """
     ids = {_parse_id(match["id"]) for match in _PLACEHOLDER.finditer(text)}
     if not ids:
