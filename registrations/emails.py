@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from services.calendars import calendar_event
 from stage4club.core.calendars import build_calendar
+from stage4club.core.links import Placeholder
 from stage4club.core.text import is_plain_name
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.rendering import EmailKind
@@ -23,6 +25,8 @@ RECEIVED_HELPER = EmailKind(
 CONFIRMED = EmailKind("registrations.confirmed", "registrations/confirmed", Purpose.REPLY)
 WAITING = EmailKind("registrations.waiting", "registrations/waiting", Purpose.REPLY)
 SCHEDULE = EmailKind("registrations.schedule", "registrations/schedule", Purpose.NEWS)
+CODE = EmailKind("registrations.code", "registrations/code", Purpose.REPLY)
+LINKS = EmailKind("registrations.links", "registrations/links", Purpose.REPLY)
 
 #: The one purpose for which a registration has a private page; messages hold its link.
 LINK_PURPOSE = "registration"
@@ -65,6 +69,24 @@ def letter_context(registration: Registration, *, personal_line: str = "") -> di
         "reference": registration.reference,
         "personal_line": personal_line,
         **_service_words(registration),
+    }
+
+
+def code_context(registration: Registration, code: Placeholder) -> dict[str, Any]:
+    """What the words of a code need: nothing that tells what it opens."""
+    return {"code": code, "service_phone": _service_words(registration)["service_phone"]}
+
+
+def links_context(
+    registrations: Sequence[Registration], links: Sequence[Placeholder]
+) -> dict[str, Any]:
+    """What the words of a message with several private links need: no name of a service."""
+    return {
+        "requests": [
+            {"reference": row.reference, "received_at": row.received_at, "link": link}
+            for row, link in zip(registrations, links, strict=True)
+        ],
+        "service_phone": _service_words(registrations[0])["service_phone"],
     }
 
 

@@ -25,6 +25,7 @@ from .operations import (
     spoken_announcement,
     spoken_letter,
     withdraw_with_consent,
+    write_asked_links,
 )
 
 _SUBJECT = Registration._meta.label_lower
@@ -55,6 +56,20 @@ def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
     helpers = [*Helper.objects.filter(registration__in=of_them).only("pk")]
     attempts = [*ContactAttempt.objects.filter(registration__in=of_them).only("pk")]
     return [subject_key(row) for row in (*rows, *helpers, *attempts)]
+
+
+def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
+    """Every registration of the person whose registration `subject` is."""
+    subject_type, key = subject
+    if subject_type != _SUBJECT:
+        return []
+    hers = Registration.objects.filter(person__registrations=key).order_by()
+    return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
+
+
+def write_asked_messages(*, now: datetime) -> None:
+    """The links that somebody asked to be sent again."""
+    write_asked_links(now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

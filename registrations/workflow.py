@@ -15,6 +15,8 @@ REGISTRATION = Workflow(
     # Who is on the waiting list stays there, whoever follows her and however often she is called.
     Transition("assign-listed", _LISTED),
     Transition("log-call-listed", _LISTED),
+    # Said to whoever still has a private page; nothing moves.
+    Transition("read-code", frozenset({*OPEN_STATES, _S.CONFIRMED})),
     Transition("wait", _TO_CALL, _S.WAITING),
     Transition("offer", frozenset({_S.WAITING}), _S.OFFERED),
     Transition("keep-waiting", frozenset({_S.OFFERED}), _S.WAITING),

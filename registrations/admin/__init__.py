@@ -159,6 +159,8 @@ class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
         "take": pgettext_lazy("registration", "Taken"),
         "assign": gettext_lazy("Given to somebody"),
         "log-call": gettext_lazy("Call noted"),
+        "send-code": gettext_lazy("Asked for a code to read her information"),
+        "open-details": gettext_lazy("Read her information again, with a code"),
         "assign-listed": gettext_lazy("Given to somebody"),
         "log-call-listed": gettext_lazy("Call noted"),
         "wait": pgettext_lazy("registration", "Put on the waiting list"),

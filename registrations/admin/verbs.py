@@ -26,6 +26,7 @@ from ..operations import (
     pending_answer,
     plan_schedule,
     put_on_waiting_list,
+    read_code,
     release_registration,
     reopen_registration,
     send_schedule,
@@ -61,6 +62,11 @@ def _can_give(registration: Any, user: User) -> bool:
     """Hers, or that of somebody close to the coordinator, who gives it away without reading it."""
     known = registration.is_readable or registration.is_close
     return known and _stands_alone(registration, user)
+
+
+def _is_told_codes(registration: Any, user: User) -> bool:
+    """Whoever is written to gets her codes where nobody else is: in her mailbox."""
+    return _is_own(registration, user) and not registration.takes_email
 
 
 def _is_main(registration: Any, user: User) -> bool:
@@ -222,6 +228,21 @@ VERBS = (
         form=LogCallForm,
         intro=lambda registration: _("Only what came of it. What was said stays between you."),
         done=lambda registration: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="read-code",
+        label=_("Read a code on the telephone"),
+        permission="registrations.read_code_registration",
+        operation=read_code,
+        states=(*OPEN_STATES, _S.CONFIRMED),
+        allowed=_is_told_codes,
+        intro=lambda registration: _(
+            "For this person only, who has her private page before her. If somebody calls you, call "
+            "back at the number of the file. The code is shown once, and kept nowhere."
+        ),
+        done=lambda script: script.text,
+        once=True,
         quiet=True,
     ),
     Verb(

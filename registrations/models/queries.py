@@ -16,7 +16,7 @@ from services.models import Service, Session
 from stage4club.core.references import parse_reference
 from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
-from stage4club.people.enums import PersonStatus
+from stage4club.people.enums import ContactBy, PersonStatus
 from stage4club.people.models import Person, User
 from stage4club.people.permissions import Scope
 from stage4club.people.policy import may_receive
@@ -137,6 +137,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
                     "pk"
                 )
             )
+        )
+
+    def reached_at(self, address: str) -> RegistrationQuerySet:
+        """Open and confirmed ones of people who are written to at `address`; no robot's.
+
+        Without the requests attached to another, which is the one that has a private page.
+        """
+        return self.filter(
+            email__iexact=address,
+            contact_by=ContactBy.EMAIL,
+            state__in=(*OPEN_STATES, RegistrationState.CONFIRMED),
+            attached_to__isnull=True,
+            is_quarantined=False,
         )
 
     # Beside one registration --------------------------------------------------------------------

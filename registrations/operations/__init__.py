@@ -11,6 +11,15 @@ from .confirm import (
     confirm_registration,
     preview_confirmation,
 )
+from .details import (
+    DETAILS,
+    SaidOnTheTelephone,
+    ask_for_correction,
+    open_details,
+    read_code,
+    send_code,
+)
+from .find_links import ask_for_links, write_asked_links
 from .follow_up import (
     CannotBeAssigned,
     CloseToThePerson,
@@ -38,6 +47,7 @@ from .waiting import (
 )
 
 __all__ = [
+    "DETAILS",
     "AlreadyInTheGroup",
     "AnotherIsOpen",
     "CannotBeAssigned",
@@ -47,8 +57,11 @@ __all__ = [
     "NotConfirmed",
     "NotOpen",
     "PlaceIsFree",
+    "SaidOnTheTelephone",
     "Telling",
     "TooLateToUndo",
+    "ask_for_correction",
+    "ask_for_links",
     "assign_registration",
     "confirm_registration",
     "correct_registration",
@@ -60,15 +73,18 @@ __all__ = [
     "log_call",
     "mark_unreachable",
     "offer_place",
+    "open_details",
     "pending_answer",
     "plan_schedule",
     "preview_confirmation",
     "preview_schedule",
     "preview_waiting",
     "put_on_waiting_list",
+    "read_code",
     "register_by_telephone",
     "release_registration",
     "reopen_registration",
+    "send_code",
     "send_schedule",
     "spoken_announcement",
     "spoken_letter",
@@ -77,4 +93,5 @@ __all__ = [
     "undo_answer",
     "withdraw_registration",
     "withdraw_with_consent",
+    "write_asked_links",
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 
-from stage4club.core.locks import hold
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import queue_message
 from stage4club.notifications.rendering import EmailKind
@@ -19,10 +17,8 @@ from stage4club.notifications.rendering import EmailKind
 from ..emails import RECEIVED, RECEIVED_HELPER, helper_context, receipt_context
 from ..models import Registration
 from .answers import HelperAnswers
+from .mailboxes import had_enough, hold_mailboxes
 
-#: Forms may be sent with anybody's address: as many receipts reach it in a day, not more
-#: (reliability.md, Security: rate per recipient).
-A_DAY = 3
 #: The first one, and one more where the address was corrected.
 OF_ONE_FORM = 2
 
@@ -70,7 +66,7 @@ def too_many_receipts(
     if not settings.RATE_LIMITS:
         return False
     receipts = list(_receipts(registration, helper))
-    hold(f"registrations.receipt:{_mailbox(receipt.to)}" for receipt in receipts)
+    hold_mailboxes("registrations.receipt", [receipt.to for receipt in receipts])
     sent = set(
         Message.objects.filter(
             dedupe_key__in=[receipt.dedupe_key for receipt in receipts]
@@ -87,9 +83,7 @@ def _is_too_many(registration: Registration, receipt: _Receipt, now: datetime) -
     of_this_form = Message.objects.about(registration).filter(kind=receipt.kind.name)
     if of_this_form.count() >= OF_ONE_FORM:
         return True
-    today = Message.objects.filter(created_at__gt=now - timedelta(days=1), kind__in=_KINDS)
-    local, _at, domain = map(re.escape, _mailbox(receipt.to).rpartition("@"))
-    return today.filter(to_address__iregex=rf"^{local}([+][^@]*)?@{domain}$").count() >= A_DAY
+    return had_enough(receipt.to, _KINDS, now)
 
 
 def _receipts(registration: Registration, helper: HelperAnswers | None) -> Iterator[_Receipt]:
@@ -102,9 +96,3 @@ def _receipts(registration: Registration, helper: HelperAnswers | None) -> Itera
 def _receipt(kind: EmailKind, registration: Registration, to: str) -> _Receipt:
     address = sha256(to.casefold().encode()).hexdigest()[:16]
     return _Receipt(kind, to, f"registration/{registration.pk}/{kind.name}/{address}")
-
-
-def _mailbox(address: str) -> str:
-    """Where it arrives: what follows a + is a label, by most providers' custom."""
-    local, _at, domain = address.casefold().rpartition("@")
-    return f"{local.partition('+')[0] or local}@{domain}"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import wraps
-from typing import Any, Protocol
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,33 +17,10 @@ from ..enums import UNANSWERED_STATES, RegistrationState
 from ..models import Registration
 from ..models.schedules import schedule_for
 from ..operations import withdraw_registration
+from .opened import LINK_KEY, Opened, close_details_here, dead, of_opened_link
 
-_SESSION_KEY = "link"
 #: The slug of the group from which this browser withdrew a registration.
 _WITHDRAWN_KEY = "withdrawn"
-
-
-class _Page(Protocol):
-    def __call__(
-        self, request: HttpRequest, registration: Registration, now: datetime
-    ) -> HttpResponse: ...
-
-
-def _of_opened_link(page: _Page) -> Any:
-    """The registration of the link this browser opened, or the one kind page."""
-
-    @doors.private_page
-    @wraps(page)
-    def view(request: HttpRequest) -> HttpResponse:
-        now = timezone.now()
-        opened = request.session.get(_SESSION_KEY)
-        link = opened and links.opened_link(*opened, purpose=LINK_PURPOSE, now=now)
-        if not link:
-            return _dead(request)
-        registration = Registration.objects.select_related("service").get(pk=link.subject_id)
-        return page(request, registration, now)
-
-    return view
 
 
 @doors.private_page
@@ -60,18 +33,22 @@ def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
     link = links.resolve_token(token, purpose=LINK_PURPOSE, now=timezone.now())
     request.session.pop(_WITHDRAWN_KEY, None)
     if link is not None:
-        request.session[_SESSION_KEY] = [str(link.pk), link.generation]
-    elif _SESSION_KEY in request.session:
-        del request.session[_SESSION_KEY]
+        request.session[LINK_KEY] = [str(link.pk), link.generation]
+    elif LINK_KEY in request.session:
+        del request.session[LINK_KEY]
     return redirect("private-page")
 
 
 @doors.page("GET", access=doors.Access.LINK)
-@_of_opened_link
-def private_page(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
-    """Where the request stands, the next meetings, and how to change one's mind."""
+@of_opened_link
+def private_page(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Where the request stands, the next meetings, and how to change one's mind.
+
+    Nothing but what an e-mail may say: whoever holds the link alone reads it.
+    """
+    registration = opened.registration
     confirmed = registration.state == RegistrationState.CONFIRMED
-    lines = schedule_for(registration, now).lines if confirmed else ()
+    lines = schedule_for(registration, opened.now).lines if confirmed else ()
     context = {
         "service": registration.service,
         "registration": registration,
@@ -82,6 +59,7 @@ def private_page(request: HttpRequest, registration: Registration, now: datetime
         "sessions": [line.session for line in lines],
         "calendar_url": reverse("private-calendar") if lines else "",
         "withdraw_url": reverse("private-withdraw"),
+        "details_url": reverse("private-details"),
     }
     return render(request, "registrations/link.html", context)
 
@@ -99,18 +77,18 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@_of_opened_link
-def _ask_or_withdraw(
-    request: HttpRequest, registration: Registration, now: datetime
-) -> HttpResponse:
+@of_opened_link
+def _ask_or_withdraw(request: HttpRequest, opened: Opened) -> HttpResponse:
+    registration = opened.registration
     if request.method != "POST":
         asked = {"service": registration.service, "registration": registration}
         return render(request, "registrations/withdraw.html", asked)
     try:
-        withdraw_registration(registration, by=None, now=now)
+        withdraw_registration(registration, by=None, now=opened.now)
     except TransitionRefused:
-        return _dead(request)
-    del request.session[_SESSION_KEY]
+        return dead(request)
+    del request.session[LINK_KEY]
+    close_details_here(request)
     request.session[_WITHDRAWN_KEY] = registration.service.slug
     return _withdrawn(request, registration.service)
 
@@ -121,9 +99,10 @@ def _withdrawn(request: HttpRequest, service: Service) -> HttpResponse:
 
 
 @doors.page("GET", access=doors.Access.LINK)
-@_of_opened_link
-def calendar(request: HttpRequest, registration: Registration, now: datetime) -> HttpResponse:
+@of_opened_link
+def calendar(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The dates as a calendar file, for confirmed people."""
+    registration, now = opened.registration, opened.now
     content = None
     if registration.state == RegistrationState.CONFIRMED:
         schedule = schedule_for(registration, now)
@@ -136,11 +115,6 @@ def calendar(request: HttpRequest, registration: Registration, now: datetime) ->
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    """One page for every link that opens nothing: damaged, old, foreign or over."""
-    return render(request, "registrations/link_dead.html", status=404)
 
 
 def _state_in_words(registration: Registration) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -173,22 +173,24 @@ def fill_placeholders(
     subject: tuple[str, str],
     build_url: Callable[[str], str],
     now: datetime | None = None,
+    others: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> str:
     """Replace each placeholder of `text` by `build_url(token)`. One query, or none without any.
 
-    `subject` is the `subject_key` of what the text is about. Raises LinkDead when a placeholder
-    names no link, one of another subject, a revoked one or, if `now` is given, one whose time is
-    over: a message must not leave with a door that does not open, or that is somebody else's.
+    `subject` is the `subject_key` of what the text is about; of a text with several links, each
+    may be one of `others`: what else belongs to whom it is sent to. Raises LinkDead when a
+    placeholder names no link, one of another subject, a revoked one or, if `now` is given, one
+    whose time is over: a message must not leave with a door that does not open, or that is
+    somebody else's.
     """
     ids = {_parse_id(match["id"]) for match in _PLACEHOLDER.finditer(text)}
     if not ids:
         return text
+    allowed = {subject, *(others() if len(ids) > 1 else ())}
     urls = {
         link.id: build_url(token_for(link))
-        for link in PrivateLink.objects.unrevoked().filter(
-            pk__in=ids, subject_type=subject[0], subject_id=subject[1]
-        )
-        if now is None or link.is_alive(now)
+        for link in PrivateLink.objects.unrevoked().filter(pk__in=ids)
+        if (link.subject_type, link.subject_id) in allowed and (now is None or link.is_alive(now))
     }
     if len(urls) < len(ids):
         raise LinkDead

@@ -45,7 +45,7 @@ _PURPOSE = "stage4club one-time code 1"
 class TooManyCodes(RuleError):
     """The link was given as many codes as it may in this time."""
 
-    message = _("Several codes were asked for already. Please wait an hour, or call us.")
+    message = _("Several codes were asked for already. Please try again later, or call us.")
 
 
 class CodeOver(RuleError):

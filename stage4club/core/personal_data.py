@@ -28,10 +28,13 @@ QUESTIONS = (
     "close_people",
     "rows_about",
     "exported",
+    "of_same_person",
 )
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
 NEWS = ("message_failed", "consent_withdrawn", "died", "undied", "merged", "erased")
-HANDLERS = QUESTIONS + NEWS
+# Done before messages are sent: what people asked to be sent, and no page could tell them.
+CHORES = ("write_asked_messages",)
+HANDLERS = QUESTIONS + NEWS + CHORES
 
 Handler = Callable[..., Any]
 

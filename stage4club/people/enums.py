@@ -75,6 +75,7 @@ class CallReason(TextChoices):
     MESSAGE_FAILED = "message_failed", _("An e-mail could not be delivered")
     SCHEDULE = "schedule", _("Tell the schedule of upcoming meetings")
     CALL_BACK = "call_back", _("Asked to be called back")
+    CORRECTION = "correction", _("Asked for a correction")
 
 
 class CallTopic(TextChoices):

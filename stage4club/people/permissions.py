@@ -160,6 +160,7 @@ NOBODY: Mapping[str, StrOrPromise] = {
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
     "people.browsersession": _("Each member of staff sees where she herself is signed in."),
     "people.signinattempt": _("Digests that nobody could read."),
+    "registrations.askedlink": _("An address somebody typed: it is gone once it is answered."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 

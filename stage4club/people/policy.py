@@ -33,6 +33,7 @@ _PURPOSE_OF_CALL: Mapping[CallReason, Purpose] = {
     CallReason.MESSAGE_FAILED: Purpose.REPLY,
     CallReason.SCHEDULE: Purpose.NEWS,
     CallReason.CALL_BACK: Purpose.REPLY,
+    CallReason.CORRECTION: Purpose.REPLY,
 }
 
 

@@ -14,6 +14,7 @@ COLUMNS = {
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
     "people.calltask": ["script"],
+    "registrations.askedlink": ["address"],
     "registrations.helper": ["relationship"],
     "registrations.registration": ["access_needs", "message"],
     "services.opinion": ["would_help", "helps"],

@@ -161,6 +161,9 @@ class VerbPage(ABC):
         if meanwhile:
             return self._show(form, preview, meanwhile=meanwhile)
         forget_html(self.request)
+        if self.verb.once:
+            # A message would be kept until it is shown, in clear.
+            return self._render({**self.context(refused=False), "said": sentence}, HTTPStatus.OK)
         messages.success(self.request, str(sentence))
         return HttpResponseRedirect(self.after())
 

@@ -58,6 +58,7 @@ class Verb:
     - `bulk`: may also be done to several rows chosen in the list, in one call of
       `bulk_operation(subjects, *, by, now, **cleaned_data)`, a list of those where the verb
       exists; `bulk_intro(subjects)` and `bulk_done(result)` are its sentences.
+    - `once`: what `done` says is shown in answer to POST, and never again: it is kept nowhere.
     - `quiet`: never the main button.
     """
 
@@ -75,6 +76,7 @@ class Verb:
     bulk_operation: Callable[..., Any] | None = None
     bulk_intro: Callable[[Any], StrOrPromise] | None = None
     bulk_done: Callable[[Any], StrOrPromise] | None = None
+    once: bool = False
     quiet: bool = False
 
     def __post_init__(self) -> None:

@@ -58,6 +58,7 @@ def drain(
     """
     started = monotonic()
     handled = 0
+    _write_what_was_asked(now_fn())
     with shutdown.signals_wait() as must_stop, Postbox() as postbox:
         while not must_stop():
             late = seconds is not None and monotonic() - started >= seconds
@@ -71,6 +72,16 @@ def drain(
             _settle(message, verdict, now_fn, until=settling_until)
             handled += 1
     return Drained(handled=handled, more=True)
+
+
+def _write_what_was_asked(now: datetime) -> None:
+    """Write what people asked to be sent where no page could tell them whether they are known."""
+    try:
+        personal_data.notify("write_asked_messages", now=now)
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:  # noqa: BLE001 - what is due leaves all the same
+        logger.error("Asked messages: %s", type(error).__name__)  # noqa: TRY400
 
 
 def _try_sending(message: Message, postbox: Postbox, now: datetime) -> Verdict:
@@ -116,8 +127,12 @@ def _write(message: Message, now: datetime) -> EmailMessage:
     def build_url(token: str) -> str:
         return private_url(token, language=message.language)
 
+    def others() -> list[tuple[str, str]]:
+        found = personal_data.notify("of_same_person", subject=subject)
+        return [key for keys in found for key in keys]
+
     def fill(text: str) -> str:
-        text = links.fill_placeholders(text, subject=subject, build_url=build_url)
+        text = links.fill_placeholders(text, subject=subject, build_url=build_url, others=others)
         return one_time_codes.fill_placeholders(text, subject=subject, now=now)
 
     return compose(

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core.encrypted_fields import EncryptedTextField
+from stage4club.core.models.subject import subject_key
 from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
 
@@ -33,6 +34,11 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
         return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
+
+    def about(self, row: models.Model) -> CallTaskQuerySet:
+        """Calls about a stored row of any model."""
+        subject_type, subject_id = subject_key(row)
+        return self.filter(subject_type=subject_type, subject_id=subject_id)
 
     def open(self) -> CallTaskQuerySet:
         """Calls still to make, the earliest due first; none that a robot may have asked for."""

@@ -183,8 +183,7 @@ def release_call_task(task: CallTask, *, by: User, now: datetime) -> CallTask:
 
 
 def _open_about(row: models.Model) -> CallTaskQuerySet:
-    subject_type, subject_id = subject_key(row)
-    return CallTask.objects.open().filter(subject_type=subject_type, subject_id=subject_id)
+    return CallTask.objects.open().about(row)
 
 
 @transaction.atomic

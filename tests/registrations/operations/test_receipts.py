@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from registrations.models import Registration
-from registrations.operations import receipts, release_registration
+from registrations.operations import mailboxes, receipts, release_registration
 from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
@@ -143,6 +143,6 @@ def test_without_the_lock_on_the_mailbox_none_sees_the_others(monkeypatch) -> No
         together.wait()
         return answer
 
-    monkeypatch.setattr(receipts, "hold", list)
+    monkeypatch.setattr(mailboxes, "hold", list)
     monkeypatch.setattr(receipts, "_is_too_many", count_then_wait)
     assert six_at_once() == 6

@@ -28,8 +28,8 @@ from stage4club.people.enums import ContactBy, Language
 from stage4club.privacy.enums import ConsentPurpose
 from stage4club.privacy.texts import CONSENT_TEXTS
 
-from .enums import Attending, ForWhom, French, YesNo
-from .operations.answers import HelperAnswers, RegistrationAnswers
+from ..enums import Attending, ForWhom, French, YesNo
+from ..operations.answers import HelperAnswers, RegistrationAnswers
 
 FOR_OTHER = When("for_whom", ForWhom.OTHER)
 

@@ -1,0 +1,87 @@
+"""The link that this browser opened, and what a code opened behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from stage4club.core import doors, links
+from stage4club.core.models import PrivateLink
+
+from ..emails import LINK_PURPOSE
+from ..models import Registration
+from ..operations import DETAILS
+
+#: The link that this browser opened: its key and generation.
+LINK_KEY = "link"
+#: What a code opened: the link, its generation, the purpose, and until when.
+_DETAILS_KEY = "details"
+
+#: How long a code opens the details in the browser that typed it.
+OPEN_FOR = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A request for the page of a living link."""
+
+    link: PrivateLink
+    registration: Registration
+    now: datetime
+
+
+class Page(Protocol):
+    """A view of what a link opens."""
+
+    def __call__(self, request: HttpRequest, opened: Opened) -> HttpResponse: ...
+
+
+def of_opened_link(page: Page) -> Any:
+    """The page of the link that this browser opened, or the one kind page."""
+
+    @doors.private_page
+    @wraps(page)
+    def view(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        known = request.session.get(LINK_KEY)
+        link = known and links.opened_link(*known, purpose=LINK_PURPOSE, now=now)
+        if not link:
+            return dead(request)
+        registration = Registration.objects.select_related("service").get(pk=link.subject_id)
+        return page(request, Opened(link, registration, now))
+
+    return view
+
+
+def dead(request: HttpRequest) -> HttpResponse:
+    """One page for every link that opens nothing: damaged, old, foreign or over."""
+    return render(request, "registrations/link_dead.html", status=404)
+
+
+def open_details_here(request: HttpRequest, opened: Opened) -> None:
+    """This browser, and no other, reads the details for a while: a code was right."""
+    # Whoever knew the session of before does not get in with her.
+    request.session.cycle_key()
+    until = (opened.now + OPEN_FOR).timestamp()
+    request.session[_DETAILS_KEY] = [*_door(opened), until]
+
+
+def has_details_open(request: HttpRequest, opened: Opened) -> bool:
+    """Whether a code opened the details of this very link here, not too long ago."""
+    *door, until = request.session.get(_DETAILS_KEY) or [None]
+    return door == _door(opened) and opened.now.timestamp() < until
+
+
+def close_details_here(request: HttpRequest) -> None:
+    """This browser reads the details no more."""
+    request.session.pop(_DETAILS_KEY, None)
+
+
+def _door(opened: Opened) -> list[Any]:
+    return [str(opened.link.pk), opened.link.generation, DETAILS]
