@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
-from stage4club.people.models import User
+from stage4club.people.models import Person, User
 from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
@@ -19,6 +19,7 @@ from .enums import CLOSED_STATES
 from .models import Helper, Registration
 from .models.schedules import schedule_for
 from .operations import (
+    give_back,
     have_called,
     spoken_announcement,
     spoken_letter,
@@ -44,6 +45,11 @@ def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     keys = Registration.objects.readable_by(user).keys_as_text()
     return Q(subject_type=_SUBJECT, subject_id__in=keys)
+
+
+def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
+    """Who knows this person follows nothing of hers any more."""
+    give_back(person, user=user, by=by, now=now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

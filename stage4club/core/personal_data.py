@@ -23,7 +23,7 @@ MODULE = "personal_data"
 # Asked at any moment: they change nothing.
 QUESTIONS = ("may_contact", "visible_messages", "visible_people", "close_people", "exported")
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
-NEWS = ("message_failed", "consent_withdrawn", "died", "undied", "merged", "erased")
+NEWS = ("message_failed", "consent_withdrawn", "tied", "died", "undied", "merged", "erased")
 HANDLERS = QUESTIONS + NEWS
 
 Handler = Callable[..., Any]

@@ -83,6 +83,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "stop_contact_person": _COORDINATOR,
         "resume_contact_person": _COORDINATOR,
     },
+    "people.tie": {"end_tie": _ADMIN},
     "people.calltask": {
         "view_calltask": _CALLERS,
         "finish_calltask": _CALLERS,

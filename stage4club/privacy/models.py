@@ -20,9 +20,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     """Reading consents."""
 
     def visible_to(self, user: User) -> ConsentQuerySet:
-        """Consents of people whom `user` may see; all of them for the privacy officer."""
+        """Consents of people whom `user` may see; all but of those close to her for who watches."""
         if user.has_perm("privacy.view_all_consents"):
-            return self.all()
+            return self.exclude(person__in=Person.objects.close_to(user))
         return self.filter(person__in=Person.objects.visible_to(user))
 
     def in_force(self, now: datetime) -> ConsentQuerySet:

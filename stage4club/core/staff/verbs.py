@@ -59,6 +59,7 @@ class Verb:
       `bulk_operation(subjects, *, by, now, **cleaned_data)`, a list of those where the verb
       exists; `bulk_intro(subjects)` and `bulk_done(result)` are its sentences.
     - `quiet`: never the main button.
+    - `leads_home`: once done, who did it sees the row no more, and goes home.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Verb:
     bulk_intro: Callable[[Any], StrOrPromise] | None = None
     bulk_done: Callable[[Any], StrOrPromise] | None = None
     quiet: bool = False
+    leads_home: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.name in _TAKEN:

@@ -36,6 +36,7 @@ from ..operations import (
     send_new_password,
 )
 from .forms import AccountForm, NewAccountForm, RolesForm
+from .ties import END_TIE, ties_in_words
 
 
 def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:
@@ -82,7 +83,7 @@ class UserAdmin(StaffModelAdmin):
     ordering = ("name", "pk")
     search_fields = ("name", "email")
     search_help_text = gettext_lazy("A name or an address")
-    readonly_fields = ("role_names", "is_active", "password_words")
+    readonly_fields = ("role_names", "is_active", "password_words", "tie_words")
     verbs = (
         Verb(
             name="invite",
@@ -144,6 +145,7 @@ class UserAdmin(StaffModelAdmin):
             ),
             done=lambda user: _("The account is open again."),
         ),
+        END_TIE,
     )
     history_words = {
         "choose-password": gettext_lazy("Password chosen"),
@@ -205,6 +207,11 @@ class UserAdmin(StaffModelAdmin):
         chosen = _("Chosen by her") if user.has_usable_password() else _("Not chosen yet")
         message = last_invitations([user]).get(user.pk)
         return chosen if message is None else f"{chosen}. {_link_words(message)}"
+
+    @admin.display(description=gettext_lazy("declared ties"))
+    def tie_words(self, user: User) -> str:
+        """Whom she said that she knows, by public reference: no name, no room."""
+        return ties_in_words(user)
 
     def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
         """Invitations that did not arrive: nobody else would notice."""

@@ -1,7 +1,8 @@
-"""Who is helped (Person), who helps (User), which calls are to be made (CallTask)."""
+"""Who is helped (Person), who helps (User), calls to be made (CallTask), who knows whom (Tie)."""
 
 from .call_task import CallTask
 from .person import Person
+from .tie import Tie
 from .user import User
 
-__all__ = ["CallTask", "Person", "User"]
+__all__ = ["CallTask", "Person", "Tie", "User"]

@@ -31,7 +31,9 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         given = user.rooms_where("people.view_calltask", Scope.ASSIGNED)
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
-        return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
+        known = user.ties.open().filter(call__isnull=False)
+        others = self.exclude(person__in=Person.objects.close_to(user))
+        return others.filter(seen).exclude(pk__in=known.values("call"))
 
     def open(self) -> CallTaskQuerySet:
         """Calls still to make, the earliest due first; none that a robot may have asked for."""

@@ -48,6 +48,15 @@ from .invitations import (
 from .locks import hold_person, lock_contacts
 from .people import AlreadyInStatus, delete_unused_person, resume_contact, stop_contact
 from .resolving import resolve_person
+from .ties import (
+    TieAlreadyDeclared,
+    TieAlreadyEnded,
+    carry_ties,
+    declare_tie,
+    end_tie,
+    hold_ties,
+    know_caller,
+)
 
 __all__ = [
     "AccountClosed",
@@ -64,10 +73,13 @@ __all__ = [
     "NotLoopback",
     "PasswordAlreadyChosen",
     "PasswordNotChosen",
+    "TieAlreadyDeclared",
+    "TieAlreadyEnded",
     "UnsuitableName",
     "assign_call_task",
     "cancel_call_task",
     "cancel_open_calls",
+    "carry_ties",
     "change_account",
     "change_roles",
     "check_invented_people",
@@ -75,12 +87,16 @@ __all__ = [
     "claim_for_invented_people",
     "close_account",
     "correct_call_task",
+    "declare_tie",
     "delete_unused_person",
+    "end_tie",
     "finish_call_task",
     "hand_over_calls",
     "hold_person",
+    "hold_ties",
     "invite_admin",
     "invite_user",
+    "know_caller",
     "last_invitations",
     "lock_contacts",
     "mark_invented_people",
