@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from stage4club.core.emergency import Section, lines_of, named
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
@@ -39,6 +41,40 @@ def visible_people(user: User) -> Q:
 def close_people(user: User) -> Q:
     """People of whom a registration carries the e-mail of `user`, as her own or the helper's."""
     return Q(pk__in=Registration.objects.close_to(user).order_by().values("person"))
+
+
+def emergency_record(*, reference: str, user: User) -> Registration | None:
+    """The registration of this reference, unless its person is close to `user`."""
+    close = Registration.objects.close_to(user).order_by().values("pk")
+    found = Registration.objects.filter(reference=reference).exclude(pk__in=close)
+    return found.select_related("person", "service", "assigned_to").first()
+
+
+def emergency_sections(*, row: Model) -> Sequence[Section] | None:
+    """What was typed, by her and by who helps her, and who follows it."""
+    if not isinstance(row, Registration):
+        return None
+    to_reach = [
+        *lines_of(row, "preferred_name"),
+        *named([(_("telephone"), row.number or row.person.number)]),
+        *lines_of(row, "email", "contact_by", "good_time", "voicemail", "language", "for_whom"),
+    ]
+    to_welcome = ("lives_with_mbc", "french", "attendance", "access_needs", "message")
+    to_follow = ("service", "state", "received_at", "promised_on", "assigned_to")
+    sections = [Section(_("To reach"), to_reach)]
+    helper = Helper.objects.filter(registration=row).first()
+    if helper is not None:
+        lines = [
+            *lines_of(helper, "name", "relationship"),
+            *named([(_("telephone"), helper.number)]),
+            *lines_of(helper, "email"),
+        ]
+        sections.append(Section(_("Who helps this person"), lines))
+    return [
+        *sections,
+        Section(_("To welcome"), lines_of(row, *to_welcome)),
+        Section(_("To follow"), lines_of(row, *to_follow)),
+    ]
 
 
 def visible_messages(user: User) -> Q:

@@ -21,7 +21,15 @@ from django.utils.module_loading import autodiscover_modules
 MODULE = "personal_data"
 
 # Asked at any moment: they change nothing.
-QUESTIONS = ("may_contact", "visible_messages", "visible_people", "close_people", "exported")
+QUESTIONS = (
+    "may_contact",
+    "visible_messages",
+    "visible_people",
+    "close_people",
+    "emergency_record",
+    "emergency_sections",
+    "exported",
+)
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
 NEWS = ("message_failed", "consent_withdrawn", "tied", "died", "undied", "merged", "erased")
 HANDLERS = QUESTIONS + NEWS

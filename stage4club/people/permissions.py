@@ -107,6 +107,11 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "view_all_consents": _PRIVACY,
         "withdraw_consent": {**_COORDINATOR, **_PRIVACY},
     },
+    "privacy.emergencyaccess": {
+        "open_emergencyaccess": {**_COORDINATOR, **_ADMIN},
+        "view_emergencyaccess": {COORDINATOR: OWN, Role.ADMIN: OWN, **_PRIVACY},
+        "review_emergencyaccess": _PRIVACY,
+    },
     "notifications.message": {
         "view_message": _GROUP,
         "read_message_body": _GROUP,

@@ -155,6 +155,9 @@ class UserAdmin(StaffModelAdmin):
         "change-roles": gettext_lazy("Roles given"),
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
+        "emergency-unknown": gettext_lazy("Emergency access: a reference that opens nothing"),
+        "emergency-closed": gettext_lazy("Emergency access: closed for an hour"),
+        "emergency-refused": gettext_lazy("Emergency access: tried while it was closed"),
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -216,9 +216,7 @@ def cancel_open_calls(
 
 
 def _is_close(task: CallTask, user: User) -> bool:
-    if task.person is None:
-        return user.ties.open().filter(call=task).exists()
-    return Person.objects.close_to(user).filter(pk=task.person.pk).exists()
+    return CallTask.objects.close_to(user).filter(pk=task.pk).exists()
 
 
 @transaction.atomic

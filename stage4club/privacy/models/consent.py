@@ -13,7 +13,7 @@ from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
 
-from .enums import ConsentChannel, ConsentPurpose
+from ..enums import ConsentChannel, ConsentPurpose
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

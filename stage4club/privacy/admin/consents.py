@@ -18,9 +18,9 @@ from stage4club.core.staff.read_only import ReadOnlyAdmin
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.models import User
 
-from .models import Consent
-from .operations import withdraw_consent
-from .texts import text_of
+from ..models import Consent
+from ..operations import withdraw_consent
+from ..texts import text_of
 
 
 def _not_withdrawn(consent: Consent, user: User) -> bool:
