@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from stage4club.core.emergency import Section, lines_of, named
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
-from stage4club.people.models import User
+from stage4club.people.models import Person, User
 from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
@@ -21,6 +22,7 @@ from .enums import CLOSED_STATES
 from .models import ContactAttempt, Helper, Registration
 from .models.schedules import schedule_for
 from .operations import (
+    give_back,
     have_called,
     spoken_announcement,
     spoken_letter,
@@ -41,6 +43,40 @@ def visible_people(user: User) -> Q:
 def close_people(user: User) -> Q:
     """People of whom a registration carries the e-mail of `user`, as her own or the helper's."""
     return Q(pk__in=Registration.objects.close_to(user).order_by().values("person"))
+
+
+def emergency_record(*, reference: str, user: User) -> Registration | None:
+    """The registration of this reference, unless its person is close to `user`."""
+    close = Registration.objects.close_to(user).order_by().values("pk")
+    found = Registration.objects.filter(reference=reference).exclude(pk__in=close)
+    return found.select_related("person", "service", "assigned_to").first()
+
+
+def emergency_sections(*, row: Model) -> Sequence[Section] | None:
+    """What was typed, by her and by who helps her, and who follows it."""
+    if not isinstance(row, Registration):
+        return None
+    to_reach = [
+        *lines_of(row, "preferred_name"),
+        *named([(_("telephone"), row.number or row.person.number)]),
+        *lines_of(row, "email", "contact_by", "good_time", "voicemail", "language", "for_whom"),
+    ]
+    to_welcome = ("lives_with_mbc", "french", "attendance", "access_needs", "message")
+    to_follow = ("service", "state", "received_at", "promised_on", "assigned_to")
+    sections = [Section(_("To reach"), to_reach)]
+    helper = Helper.objects.filter(registration=row).first()
+    if helper is not None:
+        lines = [
+            *lines_of(helper, "name", "relationship"),
+            *named([(_("telephone"), helper.number)]),
+            *lines_of(helper, "email"),
+        ]
+        sections.append(Section(_("Who helps this person"), lines))
+    return [
+        *sections,
+        Section(_("To welcome"), lines_of(row, *to_welcome)),
+        Section(_("To follow"), lines_of(row, *to_follow)),
+    ]
 
 
 def visible_messages(user: User) -> Q:
@@ -70,6 +106,11 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
 def write_asked_messages(*, now: datetime) -> None:
     """The links that somebody asked to be sent again."""
     write_asked_links(now)
+
+
+def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
+    """Who knows this person follows nothing of hers any more."""
+    give_back(person, user=user, by=by, now=now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

@@ -12,6 +12,9 @@ REGISTRATION = Workflow(
     Transition("take", frozenset({_S.RECEIVED}), _S.ASSIGNED),
     Transition("assign", frozenset(OPEN_STATES) - _LISTED, _S.ASSIGNED),
     Transition("log-call", _TO_CALL, _S.CONTACTING),
+    # Whoever followed it knows the person: somebody else is to take it.
+    Transition("give-back", _TO_CALL, _S.RECEIVED),
+    Transition("give-back-listed", _LISTED | {_S.CONFIRMED}),
     # Who is on the waiting list stays there, whoever follows her and however often she is called.
     Transition("assign-listed", _LISTED),
     Transition("log-call-listed", _LISTED),

@@ -63,6 +63,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "privacy.forget_old_emergencies": {
+        "task": "stage4club.privacy.tasks.forget_old_emergencies",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "services.forget_old_opinions": {
         "task": "services.tasks.forget_old_opinions",
         "schedule": 3600.0,

@@ -37,7 +37,7 @@ from .filters import (
     follow_up_of,
     follow_up_title,
 )
-from .home import free_places, new_dates, perhaps_robots, waiting_lines
+from .home import free_places, new_dates, nobody_follows, perhaps_robots, waiting_lines
 from .telephone import add_by_telephone
 from .verbs import VERBS
 
@@ -174,6 +174,8 @@ class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
             _undone(RegistrationState.WAITING), gettext_lazy("Waiting list taken back")
         ),
         "send-schedule": gettext_lazy("Schedule sent"),
+        "give-back": gettext_lazy("Given back to the coordination"),
+        "give-back-listed": gettext_lazy("Given back to the coordination"),
         "unreachable": pgettext_lazy("registration", "Could not be reached"),
         "decline": pgettext_lazy("registration", "Not this group"),
         "withdraw": pgettext_lazy("registration", "Withdrawn"),
@@ -280,11 +282,13 @@ class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
             lines[LINES:] = [
                 WaitingLine(_("There are others: see the whole list."), self.list_url())
             ]
-        if robots := user.has_perm("registrations.release_registration") and (
-            rows.quarantined().count()
-        ):
+        may_release = user.has_perm("registrations.release_registration")
+        if robots := may_release and rows.quarantined().count():
             url = self._follow(QUARANTINE)
             lines.append(WaitingLine(perhaps_robots(robots), url, besides=True))
+        if may_release and (unfollowed := rows.without_follower().count()):
+            url = self._follow(WAITING_LIST)
+            lines.append(WaitingLine(nobody_follows(unfollowed), url, besides=True))
         lines += free_places(rows, self._follow(WAITING_LIST))
         if untold := rows.with_news(now).count():
             lines.append(WaitingLine(new_dates(untold), self._follow(WITH_NEWS), besides=True))

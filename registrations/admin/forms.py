@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.forms import BlockField
 from stage4club.people.enums import Role
-from stage4club.people.models import User
+from stage4club.people.models import Tie, User
 
 from ..enums import CallOutcome
 from ..models import Registration
 
 
 class AssignForm(forms.Form):
-    """Whom to give it to: somebody else who follows registrations."""
+    """Whom to give it to: somebody else who follows registrations, and does not know her."""
 
     needs_subject = True
     assignee = forms.ModelChoiceField(
@@ -27,7 +27,8 @@ class AssignForm(forms.Form):
         super().__init__(*args, **options)
         colleagues: Any = User.objects.with_role(Role.PARTNER, Role.COORDINATOR)
         choice: Any = self.fields["assignee"]
-        choice.queryset = colleagues.exclude(pk=subject.assigned_to_id)
+        known = Tie.objects.about(person=subject.person).values("user")
+        choice.queryset = colleagues.exclude(pk=subject.assigned_to_id).exclude(pk__in=known)
 
 
 class LogCallForm(forms.Form):

@@ -36,6 +36,15 @@ def perhaps_robots(count: int) -> str:
     ) % {"n": count}
 
 
+def nobody_follows(count: int) -> str:
+    """How many people on the waiting list have nobody who knows where they are."""
+    return ngettext(
+        "%(n)d person on the waiting list is followed by nobody: give her to somebody.",
+        "%(n)d people on the waiting list are followed by nobody: give them to somebody.",
+        count,
+    ) % {"n": count}
+
+
 def free_places(rows: Any, url: str) -> list[WaitingLine]:
     """One line per group of `rows` that has room again while people wait for it; two queries."""
     listed = rows.on_waiting_list().order_by().values("service").annotate(people=Count("pk"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.staff.verbs import Verb
+from stage4club.people.admin import ties
 from stage4club.people.models import User
 
 from ..enums import CLOSED_STATES, OPEN_STATES, RegistrationState
@@ -20,6 +21,7 @@ from ..operations import (
     decline_registration,
     has_withdrawn_consent,
     keep_on_waiting_list,
+    know_registered,
     log_call,
     mark_unreachable,
     offer_place,
@@ -238,8 +240,8 @@ VERBS = (
         states=(*OPEN_STATES, _S.CONFIRMED),
         allowed=_is_told_codes,
         intro=lambda registration: _(
-            "For this person only, who has her private page before her. If somebody calls you, call "
-            "back at the number of the file. The code is shown once, and kept nowhere."
+            "For this person only, who has her private page before her. If somebody calls you, "
+            "call back at the number of the file. The code is shown once, and kept nowhere."
         ),
         done=lambda script: script.text,
         once=True,
@@ -300,5 +302,16 @@ VERBS = (
         allowed=_is_main,
         intro=_before_reopening,
         done=lambda registration: _("Reopened: it is yours."),
+    ),
+    Verb(
+        name="know",
+        label=ties.LABEL,
+        permission="registrations.view_registration",
+        operation=know_registered,
+        allowed=lambda registration, user: registration.is_readable,
+        intro=words.before_knowing,
+        done=lambda registration: ties.done(),
+        quiet=True,
+        leads_home=True,
     ),
 )

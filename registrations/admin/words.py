@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stage4club.core.spoken import clock
+from stage4club.people.admin.ties import goes_back
 
+from ..enums import RegistrationState
 from ..models import Registration
 from ..models.places import Places, places_of
 from ..operations import Telling, pending_answer
+
+_TO_TAKE = (
+    RegistrationState.RECEIVED,
+    RegistrationState.ASSIGNED,
+    RegistrationState.CONTACTING,
+)
+
+
+def before_knowing(registration: Any) -> str:
+    """Where it goes: whom nobody has answered yet can be taken by a patient-partner.
+
+    Who reads this stands on the row (`reader`).
+    """
+    to_take = registration.state in _TO_TAKE
+    return goes_back(registration.reader, to_take=to_take)
 
 
 def told(counts: Counter[Telling]) -> str:

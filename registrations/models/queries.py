@@ -49,9 +49,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Every registration of a person who has one that carries the e-mail of `user`.
 
         Typed as her own, as the helper's, or kept with the person: she is that person, or declared
-        a tie with her by filling the form. What a robot may have typed declares nothing.
+        a tie with her by filling the form, or said that she knows her. What a robot may have
+        typed declares nothing.
         """
-        return self.filter(self._close_to(user))
+        return self.filter(self._close_to(user) | Q(person__in=user.ties.open().values("person")))
 
     def visible_to(self, user: User) -> RegistrationQuerySet:
         """What `user` may see (domain.md §8 and Roles).
@@ -61,14 +62,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
         Nobody sees her own, nor that of somebody she declared a tie with (`close_to`). Yet the
         coordinator sees that one waits, to give it to somebody else: a form that anybody may send
-        must not make a file disappear.
+        must not make a file disappear. What she herself said that she knows does, for her.
         """
         if not user.scopes(_VIEW):
             return self.none()
         close = self._close_to(user)
+        unknown = self.exclude(person__in=user.ties.open().values("person"))
         if _reads_all(user):
-            return self.filter(~close | Q(state__in=OPEN_STATES, attached_to__isnull=True))
-        others = self.exclude(close)
+            return unknown.filter(~close | Q(state__in=OPEN_STATES, attached_to__isnull=True))
+        others = unknown.exclude(close)
         unassigned = Q(
             assigned_to__isnull=True,
             attached_to__isnull=True,
@@ -186,6 +188,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def on_waiting_list(self) -> RegistrationQuerySet:
         """Who waits for a place, in the order in which they were told so."""
         return self.filter(state=RegistrationState.WAITING).order_by("listed_at", "pk")
+
+    def without_follower(self) -> RegistrationQuerySet:
+        """On the waiting list, and nobody keeps an eye on it: whoever did knows the person."""
+        return self.on_waiting_list().filter(assigned_to__isnull=True)
 
     def with_place(self, service: Service) -> RegistrationQuerySet:
         """Who has a place in this group, or for whom one is kept."""

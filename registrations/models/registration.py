@@ -201,14 +201,20 @@ class Registration(HasPhone, models.Model):
                     state__in=(
                         RegistrationState.ASSIGNED,
                         RegistrationState.CONTACTING,
-                        RegistrationState.WAITING,
-                        RegistrationState.OFFERED,
-                        RegistrationState.CONFIRMED,
                         RegistrationState.UNREACHABLE,
                     ),
                     assigned_to__isnull=False,
                 )
-                | Q(state__in=(RegistrationState.NOT_A_FIT, RegistrationState.WITHDRAWN)),
+                # Who has a place or a turn keeps it while nobody follows her (`give_back`).
+                | Q(
+                    state__in=(
+                        RegistrationState.WAITING,
+                        RegistrationState.OFFERED,
+                        RegistrationState.CONFIRMED,
+                        RegistrationState.NOT_A_FIT,
+                        RegistrationState.WITHDRAWN,
+                    )
+                ),
             ),
             models.CheckConstraint(
                 name="registrations_listed",

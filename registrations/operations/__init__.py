@@ -22,7 +22,6 @@ from .details import (
 from .find_links import ask_for_links, write_asked_links
 from .follow_up import (
     CannotBeAssigned,
-    CloseToThePerson,
     assign_registration,
     decline_registration,
     has_withdrawn_consent,
@@ -37,6 +36,7 @@ from .letters import spoken_letter
 from .quarantine import NotOpen, release_registration
 from .send import NotConfirmed, Telling, plan_schedule, preview_schedule, send_schedule
 from .submit import correct_registration, submit_registration
+from .ties import CloseToThePerson, give_back, know_registered
 from .undo import TooLateToUndo, pending_answer, undo_answer
 from .waiting import (
     PlaceIsFree,
@@ -66,10 +66,12 @@ __all__ = [
     "confirm_registration",
     "correct_registration",
     "decline_registration",
+    "give_back",
     "has_withdrawn_consent",
     "have_called",
     "helper_to_reach",
     "keep_on_waiting_list",
+    "know_registered",
     "log_call",
     "mark_unreachable",
     "offer_place",

@@ -9,13 +9,14 @@ from django.db import transaction
 from services.models import Service
 from stage4club.people.enums import CallTaskState
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import finish_call_task
+from stage4club.people.operations import carry_ties, finish_call_task, hold_ties
 
 from ..enums import RegistrationState
 from ..models import Registration
 from .answers import RegistrationAnswers
-from .follow_up import CloseToThePerson, take_registration
+from .follow_up import take_registration
 from .submit import submit_registration
+from .ties import CloseToThePerson
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def register_by_telephone(
     had asked for is noted as made. Raises `CloseToThePerson`, having kept nothing, where `by` is
     this person or declared a tie with her.
     """
+    hold_ties(by)
     registration = submit_registration(
         service, form_key=form_key, answers=answers, language=language, by=by, now=now
     )
@@ -43,6 +45,8 @@ def register_by_telephone(
         raise CloseToThePerson
     if registration.state == RegistrationState.RECEIVED and not registration.attached_to_id:
         registration = take_registration(registration, by=by, now=now)
-    if call is not None and call.state == CallTaskState.OPEN:
-        finish_call_task(call, by=by, now=now)
+    if call is not None:
+        carry_ties(call, to=registration.person, by=by, now=now)
+        if call.state == CallTaskState.OPEN:
+            finish_call_task(call, by=by, now=now)
     return registration

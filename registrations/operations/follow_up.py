@@ -23,6 +23,7 @@ from ..enums import CLOSED_STATES, CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
 from .attached import AnotherIsOpen, let_attached_go_on
+from .ties import hold_for
 
 #: Nobody makes two calls, and writes both down, in so short a time.
 AGAIN_WITHIN = timedelta(seconds=10)
@@ -34,15 +35,13 @@ class CannotBeAssigned(RuleError):
     message = _("Choose somebody who follows registrations.")
 
 
-class CloseToThePerson(RuleError):
-    """Whoever was chosen is this person, or declared a tie with her (domain.md, Roles)."""
-
-    message = _("This colleague is close to this person. Please choose somebody else.")
-
-
 @transaction.atomic
 def take_registration(registration: Registration, *, by: User, now: datetime) -> Registration:
-    """It is mine, with its calls. Raises `TransitionRefused` when somebody took it first."""
+    """It is mine, with its calls.
+
+    Raises `TransitionRefused` when somebody took it first, `CloseToThePerson`.
+    """
+    hold_for(registration, user=by)
     apply(registration, REGISTRATION["take"], by=by, now=now, changes={"assigned_to": by})
     hand_over_calls(about=registration, to=by, by=by, now=now)
     return registration
@@ -58,8 +57,7 @@ def assign_registration(
     """
     if not assignee.has_perm("registrations.log_call_registration"):
         raise CannotBeAssigned
-    if Registration.objects.close_to(assignee).filter(pk=registration.pk).exists():
-        raise CloseToThePerson
+    hold_for(registration, user=assignee)
     apply(
         registration,
         _transition_of("assign", registration),
@@ -162,8 +160,9 @@ def reopen_registration(registration: Registration, *, by: User, now: datetime) 
 
     Where the person had withdrawn her agreement to be contacted, she has agreed again, aloud:
     `by` is who heard it. Raises `TransitionRefused`, or `AnotherIsOpen` when the person has
-    registered again since.
+    registered again since, or `CloseToThePerson`.
     """
+    hold_for(registration, user=by)
     days = registration.service.promise_days
     with refused_by({"registrations_one_open": AnotherIsOpen}):
         apply(

@@ -55,9 +55,10 @@ def undo_answer(registration: Registration, *, by: User, now: datetime) -> Regis
     """Take a confirmation, or the waiting list, back while its message waits: nothing leaves.
 
     The state is as it was before, and so is the place. A schedule sent since then is taken back
-    with it. Raises `TooLateToUndo` once one of the two has left or is leaving,
-    `TransitionRefused` when the registration is in another state, `AnotherIsOpen` when the person
-    has registered again since.
+    with it. Where nobody follows it any more, `by` does.
+
+    Raises `TooLateToUndo` once one of the two has left or is leaving, `TransitionRefused` when the
+    registration is in another state, `AnotherIsOpen` when the person has registered again since.
     """
     # Held before anything is read: a schedule that is being sent would change the answer.
     stored = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
@@ -73,7 +74,7 @@ def undo_answer(registration: Registration, *, by: User, now: datetime) -> Regis
             REGISTRATION[f"undo-{answer.verb}-{before}"],
             by=by,
             now=now,
-            changes=dict.fromkeys(answer.stamps),
+            changes=dict.fromkeys(answer.stamps) | _follower(stored, by),
         )
     for told in _told_since(message, (answer.kind, *answer.followed_by)):
         if told.state != MessageState.PENDING or told.attempts:
@@ -83,6 +84,10 @@ def undo_answer(registration: Registration, *, by: User, now: datetime) -> Regis
         # Who was on the waiting list before has a link to her page in an earlier message.
         revoke_links(registration, now=now)
     return registration
+
+
+def _follower(registration: Registration, by: User) -> dict[str, User]:
+    return {} if registration.assigned_to_id else {"assigned_to": by}
 
 
 def pending_answer(registration: Registration) -> Message | None:

@@ -27,11 +27,13 @@ QUESTIONS = (
     "visible_people",
     "close_people",
     "rows_about",
+    "emergency_record",
+    "emergency_sections",
     "exported",
     "of_same_person",
 )
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
-NEWS = ("message_failed", "consent_withdrawn", "died", "undied", "merged", "erased")
+NEWS = ("message_failed", "consent_withdrawn", "tied", "died", "undied", "merged", "erased")
 # Done before messages are sent: what people asked to be sent, and no page could tell them.
 CHORES = ("write_asked_messages",)
 HANDLERS = QUESTIONS + NEWS + CHORES

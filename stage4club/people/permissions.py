@@ -84,6 +84,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "stop_contact_person": _COORDINATOR,
         "resume_contact_person": _COORDINATOR,
     },
+    "people.tie": {"end_tie": _ADMIN},
     "people.calltask": {
         "view_calltask": _CALLERS,
         "finish_calltask": _CALLERS,
@@ -108,6 +109,11 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "view_consent": {**_GROUP, **_PRIVACY},
         "view_all_consents": _PRIVACY,
         "withdraw_consent": {**_COORDINATOR, **_PRIVACY},
+    },
+    "privacy.emergencyaccess": {
+        "open_emergencyaccess": {**_COORDINATOR, **_ADMIN},
+        "view_emergencyaccess": {COORDINATOR: OWN, Role.ADMIN: OWN, **_PRIVACY},
+        "review_emergencyaccess": _PRIVACY,
     },
     "notifications.message": {
         "view_message": _GROUP,

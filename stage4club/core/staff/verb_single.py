@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stage4club.core.errors import RuleError
@@ -84,7 +85,10 @@ class SubjectPage(VerbPage):
         return str(describe(name))
 
     def after(self) -> str:
-        """To the page of the row, or to the list when the person sees it no more."""
+        """To the page of the row, or to the list when the person sees it no more; or home."""
+        if self.verb.leads_home:
+            site = self.model_admin.admin_site
+            return reverse("admin:index", current_app=site.name)
         if self._stored() is None:
             return self.model_admin.list_url()
         return self.model_admin.subject_url(self.subject)

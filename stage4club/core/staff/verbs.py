@@ -60,6 +60,7 @@ class Verb:
       exists; `bulk_intro(subjects)` and `bulk_done(result)` are its sentences.
     - `once`: what `done` says is shown in answer to POST, and never again: it is kept nowhere.
     - `quiet`: never the main button.
+    - `leads_home`: once done, who did it sees the row no more, and goes home.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Verb:
     bulk_done: Callable[[Any], StrOrPromise] | None = None
     once: bool = False
     quiet: bool = False
+    leads_home: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.name in _TAKEN:

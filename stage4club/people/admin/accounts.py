@@ -40,6 +40,7 @@ from ..operations import (
     send_new_password,
 )
 from .forms import AccountForm, NewAccountForm, ResetForm, RolesForm
+from .ties import END_TIE, ties_in_words
 
 
 def _preview(words: Callable[..., Rendered]) -> Callable[..., Preview]:
@@ -90,7 +91,7 @@ class UserAdmin(StaffModelAdmin):
     ordering = ("name", "pk")
     search_fields = ("name", "email")
     search_help_text = gettext_lazy("A name or an address")
-    readonly_fields = ("role_names", "is_active", "password_words")
+    readonly_fields = ("role_names", "is_active", "password_words", "tie_words")
     verbs = (
         Verb(
             name="invite",
@@ -180,6 +181,7 @@ class UserAdmin(StaffModelAdmin):
             ),
             done=lambda user: _("The account is open again."),
         ),
+        END_TIE,
     )
     history_words = {
         **dict(AccountChange.choices),
@@ -192,6 +194,9 @@ class UserAdmin(StaffModelAdmin):
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
         "export": gettext_lazy("Log exported"),
+        "emergency-unknown": gettext_lazy("Emergency access: a reference that opens nothing"),
+        "emergency-closed": gettext_lazy("Emergency access: closed for an hour"),
+        "emergency-refused": gettext_lazy("Emergency access: tried while it was closed"),
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -244,6 +249,11 @@ class UserAdmin(StaffModelAdmin):
         chosen = _("Chosen by her") if user.has_usable_password() else _("Not chosen yet")
         message = last_invitations([user]).get(user.pk)
         return chosen if message is None else f"{chosen}. {_link_words(message)}"
+
+    @admin.display(description=gettext_lazy("declared ties"))
+    def tie_words(self, user: User) -> str:
+        """Whom she said that she knows, by public reference: no name, no room."""
+        return ties_in_words(user)
 
     def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
         """Invitations that did not arrive: nobody else would notice."""

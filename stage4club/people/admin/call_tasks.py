@@ -30,8 +30,10 @@ from ..operations import (
     assign_call_task,
     cancel_call_task,
     finish_call_task,
+    know_caller,
     release_call_task,
 )
+from . import ties
 from .forms import AssignCallForm
 
 #: As many as one reads; the list holds them all.
@@ -116,11 +118,22 @@ class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
             done=lambda task: _("Cancelled."),
             quiet=True,
         ),
+        Verb(
+            name="know",
+            label=ties.LABEL,
+            permission="people.view_calltask",
+            operation=know_caller,
+            intro=lambda task: ties.goes_back(task.request.user, to_take=False),
+            done=lambda tie: ties.done(),
+            quiet=True,
+            leads_home=True,
+        ),
     )
     history_words = {
         "open": gettext_lazy("Added to the calls to make"),
         "assign": pgettext_lazy("call", "Given to somebody"),
         "correct": gettext_lazy("Corrected by the sender"),
+        "give-back": gettext_lazy("Given back to the coordination"),
     }
 
     def get_object(

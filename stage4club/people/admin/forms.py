@@ -12,13 +12,13 @@ from stage4club.core.forms import EmailLineField, LineField
 from stage4club.core.staff.fields import StaffModelForm
 
 from ..enums import Recognised, Role
-from ..models import CallTask, User
+from ..models import CallTask, Tie, User
 from ..operations.accounts import reserve_address
 from ..policy import roles_of_room
 
 
 class AssignCallForm(forms.Form):
-    """Whom to give the call to: somebody of its room, and not the person to be called."""
+    """Whom to give the call to: somebody of its room who neither is that person nor knows her."""
 
     needs_subject = True
     assignee = forms.ModelChoiceField(
@@ -28,8 +28,11 @@ class AssignCallForm(forms.Form):
     def __init__(self, *args: Any, subject: CallTask, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         callers = User.objects.with_role(*roles_of_room(subject.room))
-        if subject.person:
-            callers = callers.exclude(email__iexact=subject.person.email)
+        person = subject.person
+        known = Tie.objects.about(person=person, call=None if person else subject)
+        callers = callers.exclude(pk__in=known.values("user"))
+        if person:
+            callers = callers.exclude(email__iexact=person.email)
         cast("forms.ModelChoiceField[User]", self.fields["assignee"]).queryset = callers
 
 

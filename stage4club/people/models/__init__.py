@@ -1,10 +1,11 @@
-"""Who is helped (Person), who helps (User) and signs in by what, which calls to make (CallTask)."""
+"""Who is helped (Person), who helps (User) and signs in by what, calls, and who knows whom."""
 
 from .browser_session import BrowserSession
 from .call_task import CallTask
 from .person import Person
 from .second_factor import Passkey, RecoveryCode, TotpDevice
 from .sign_in_attempt import SignInAttempt
+from .tie import Tie
 from .user import User
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Person",
     "RecoveryCode",
     "SignInAttempt",
+    "Tie",
     "TotpDevice",
     "User",
 ]

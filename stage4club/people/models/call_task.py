@@ -33,7 +33,14 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         given = user.rooms_where("people.view_calltask", Scope.ASSIGNED)
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
-        return self.filter(seen).exclude(person__in=Person.objects.close_to(user))
+        close = Person.objects.close_to(user)
+        known = user.ties.open().filter(call__isnull=False).values("call")
+        return self.filter(seen).exclude(person__in=close).exclude(pk__in=known)
+
+    def close_to(self, user: User) -> CallTaskQuerySet:
+        """Calls to herself, and to whom she knows: a person, or a voice without a file yet."""
+        known = user.ties.open().filter(call__isnull=False).values("call")
+        return self.filter(Q(person__in=Person.objects.close_to(user)) | Q(pk__in=known))
 
     def about(self, row: models.Model) -> CallTaskQuerySet:
         """Calls about a stored row of any model."""

@@ -22,15 +22,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Reading people: always through the records of one's own rooms."""
 
     def visible_to(self, user: User) -> PersonQuerySet:
-        """People with a record that `user` may see; each app says which (`visible_people`)."""
+        """People with a record that `user` may see; each app says which (`visible_people`).
+
+        None whom she said that she knows, whatever an app says.
+        """
         visible = Q(pk__in=[])
         for handler in personal_data.handlers("visible_people"):
             visible |= handler(user)
-        return self.filter(visible)
+        return self.filter(visible).exclude(pk__in=user.ties.open().values("person"))
 
     def close_to(self, user: User) -> PersonQuerySet:
-        """`user` herself, as a person, and people she declared a tie with (`close_people`)."""
-        close = Q(email__iexact=user.email)
+        """`user` herself, as a person, and people she declared a tie with.
+
+        By « Je connais cette personne », or in what each app holds (`close_people`).
+        """
+        close = Q(email__iexact=user.email) | Q(pk__in=user.ties.open().values("person"))
         for handler in personal_data.handlers("close_people"):
             close |= handler(user)
         return self.filter(close)

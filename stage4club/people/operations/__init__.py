@@ -82,6 +82,15 @@ from .second_factor import (
 )
 from .sessions import close_other_sessions, close_session, close_sessions
 from .slow_down import TooManyTries, ask_leave, note_accepted, note_passed, note_refused
+from .ties import (
+    TieAlreadyDeclared,
+    TieAlreadyEnded,
+    carry_ties,
+    declare_tie,
+    end_tie,
+    hold_ties,
+    know_caller,
+)
 
 __all__ = [
     "AccountClosed",
@@ -106,6 +115,8 @@ __all__ = [
     "PasskeyRefused",
     "PasswordAlreadyChosen",
     "PasswordNotChosen",
+    "TieAlreadyDeclared",
+    "TieAlreadyEnded",
     "TooManyTries",
     "UnsuitableName",
     "WrongCode",
@@ -117,6 +128,7 @@ __all__ = [
     "assign_call_task",
     "cancel_call_task",
     "cancel_open_calls",
+    "carry_ties",
     "change_account",
     "change_roles",
     "check_invented_people",
@@ -128,15 +140,19 @@ __all__ = [
     "close_sessions",
     "codes_left",
     "correct_call_task",
+    "declare_tie",
     "delete_unused_person",
+    "end_tie",
     "factors_of",
     "finish_call_task",
     "hand_over_calls",
     "has_factor",
     "hold_person",
+    "hold_ties",
     "invite_admin",
     "invite_user",
     "is_required",
+    "know_caller",
     "last_invitations",
     "lock_contacts",
     "make_recovery_codes",

@@ -65,11 +65,15 @@ def open_call_task(
     Either to `person`, at `phone` where the request gave a number (a form never changes what is
     stored of her), or to `name` and `phone`; `about_name` is who died, for that topic. A
     `suspicious` one is kept in quarantine: nobody is asked to make it until somebody releases it.
+    It is given to nobody where `assigned_to` has said meanwhile that she knows the person.
     Raises `MustNotBeCalled` when the status of the person forbids it; the caller's transaction
     can go on.
     """
     if person is not None:
         _refuse_silent(person, reason, now)
+        # Who declares a tie holds the person too: it stands, or will give this call back.
+        if assigned_to and assigned_to.ties.open().filter(person=person).exists():
+            assigned_to = None
     subject_type, subject_id = subject_key(about) if about else ("", "")
     values: dict[str, Any] = {
         "room": room,
@@ -149,7 +153,9 @@ def _refuse_silent(person: Person, reason: CallReason, now: datetime) -> None:
 @transaction.atomic
 def assign_call_task(task: CallTask, *, by: User, now: datetime, assignee: User) -> CallTask:
     """Give an open call to somebody of its room. Raises `TransitionRefused`, `NotInThisRoom`."""
-    if task.room not in assignee.rooms or _is_close(task, assignee):
+    # Held before it is asked: whoever says at this moment that she knows the person is waited for.
+    stored = CallTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if task.room not in assignee.rooms or _is_close(stored, assignee):
         raise NotInThisRoom
     changes = {"assigned_to": assignee}
     details = {"assigned_to": assignee.pk}
@@ -209,9 +215,7 @@ def cancel_open_calls(
 
 
 def _is_close(task: CallTask, user: User) -> bool:
-    if task.person is None:
-        return False
-    return Person.objects.close_to(user).filter(pk=task.person.pk).exists()
+    return CallTask.objects.close_to(user).filter(pk=task.pk).exists()
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def test_the_page_says_whom_to_call_how_and_what_to_say() -> None:
     words = text_of(response)
     for part in ("Marguerite", "demain", "À tout moment", "Demande un rappel"):
         assert part in words
-    assert verbs_of(response) == ["finish", "assign", "cancel"]
+    assert verbs_of(response) == ["finish", "assign", "cancel", "know"]
 
 
 def test_what_is_said_to_an_english_speaker_is_marked_as_english() -> None:
@@ -165,7 +165,7 @@ def test_a_call_is_noted_as_made() -> None:
     partner = make_user(Role.PARTNER)
     task = make_call_task(assigned_to=partner)
     browser = browser_of(partner)
-    assert verbs_of(browser.get(page_of(task))) == ["finish"]
+    assert verbs_of(browser.get(page_of(task))) == ["finish", "know"]
     assert browser.get(page_of(task, "finish")).status_code == HTTPStatus.OK
     task.refresh_from_db()
     assert task.state == CallTaskState.OPEN
@@ -177,7 +177,7 @@ def test_a_call_is_noted_as_made() -> None:
     assert references_of(response) == []
     assert browser.get(page_of(task)).status_code == HTTPStatus.NOT_FOUND
     coordinator = browser_of(make_user(Role.COORDINATOR))
-    assert verbs_of(coordinator.get(page_of(task))) == []
+    assert verbs_of(coordinator.get(page_of(task))) == ["know"]
     assert coordinator.post(page_of(task, "finish")).status_code == HTTPStatus.CONFLICT
 
 
@@ -228,11 +228,11 @@ def test_what_a_robot_may_have_asked_for_is_looked_at_before_anybody_calls() -> 
         line.text == "1 appel a peut-être été demandé par un robot\N{NO-BREAK SPACE}: à vérifier."
     )
     assert references_of(browser.get(line.url)) == [str(task)]
-    assert verbs_of(browser.get(page_of(task))) == ["release", "cancel"]
+    assert verbs_of(browser.get(page_of(task))) == ["release", "cancel", "know"]
     for verb in ("finish", "assign"):
         assert browser.post(page_of(task, verb)).status_code == HTTPStatus.CONFLICT
     response = browser.post(page_of(task, "release"), follow=True)
-    assert verbs_of(response) == ["finish", "assign", "cancel"]
+    assert verbs_of(response) == ["finish", "assign", "cancel", "know"]
     [section] = browser.get("/admin/").context["sections"]
     assert [line.url for line in section.lines] == [page_of(task)]
 

@@ -14,9 +14,9 @@ from stage4club.core.models.subject import subject_key
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import Person, User
 
-from .enums import ConsentChannel, ConsentPurpose
-from .models import Consent
-from .texts import CONSENT_TEXTS
+from ..enums import ConsentChannel, ConsentPurpose
+from ..models import Consent
+from ..texts import CONSENT_TEXTS
 
 
 class AlreadyWithdrawn(RuleError):

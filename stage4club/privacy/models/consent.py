@@ -13,16 +13,16 @@ from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
 
-from .enums import ConsentChannel, ConsentPurpose
+from ..enums import ConsentChannel, ConsentPurpose
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """Reading consents."""
 
     def visible_to(self, user: User) -> ConsentQuerySet:
-        """Consents of people whom `user` may see; all of them for the privacy officer."""
+        """Consents of people whom `user` may see; all but of those close to her for who watches."""
         if user.has_perm("privacy.view_all_consents"):
-            return self.all()
+            return self.exclude(person__in=Person.objects.close_to(user))
         return self.filter(person__in=Person.objects.visible_to(user))
 
     def in_force(self, now: datetime) -> ConsentQuerySet:
