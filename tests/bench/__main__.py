@@ -12,6 +12,7 @@ from tests.bench.measures import (
     lab,
     last_places,
     lists,
+    permission_filter,
     public_pages,
     registration,
     sealed,
@@ -29,6 +30,7 @@ MEASURES = {
     "last_places": last_places,
     "footprint": footprint,
     "sealed": sealed,
+    "permission_filter": permission_filter,
 }
 
 
