@@ -13,6 +13,7 @@ from tests.bench.measures import (
     lab,
     last_places,
     lists,
+    permission_filter,
     public_pages,
     registration,
     sealed,
@@ -31,6 +32,7 @@ MEASURES = {
     "footprint": footprint,
     "sealed": sealed,
     "audit_seal": audit_seal,
+    "permission_filter": permission_filter,
 }
 
 

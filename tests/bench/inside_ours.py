@@ -28,7 +28,7 @@ from stage4club.notifications.operations import ring_doorbell  # noqa: E402
 from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
 from stage4club.people.operations import check_invented_people  # noqa: E402
-from tests.bench import inside_audit, inside_sealed  # noqa: E402
+from tests.bench import inside_audit, inside_filter, inside_sealed  # noqa: E402
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
 from tests.registering import ANSWERS, FORM, OURS_ONLY, card, where  # noqa: E402
 from tests.visitor import Answer  # noqa: E402
@@ -181,6 +181,7 @@ WORDS = {
     "rotate": lambda: say(inside_sealed.rotate()),
     "happen": lambda count: say(inside_audit.happen(int(count))),
     "seal_and_verify": lambda: say(inside_audit.seal_and_verify()),
+    "filtered": lambda database: say(inside_filter.filtered(database)),
     "look": lambda count: say(inside_sealed.look(int(count))),
 }
 

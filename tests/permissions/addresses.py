@@ -1,0 +1,134 @@
+"""Every address of the site, and what kind of page it is. What is of no kind fails the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from stage4club.core.doors import Access, access_of
+
+
+class Kind(Enum):
+    """What a page of the back office is about."""
+
+    LIST = "changelist"
+    ADD = "add"
+    CHANGE = "change"
+    HISTORY = "history"
+    #: Django's short address of a row, which leads to its page.
+    ROW = ""
+    VERB = "verb"
+    PREVIEW = "preview"
+    BULK = "bulk"
+    BULK_PREVIEW = "bulk preview"
+    #: A page of one's own (`page_url`), which names its permission.
+    OWN = "own"
+
+
+#: Of the back office and of no model. Whoever adds one says here which statuses it answers to
+#: every reader, to GET and to POST, and whether it shows what waits (`HOME`).
+HOME = "admin/"
+OTHERS: dict[str, tuple[set[int], set[int]]] = {
+    HOME: ({200}, {200}),
+    "admin/login/": ({302}, {302, 422}),
+    "admin/logout/": ({405}, {200}),
+    "admin/password_change/": ({200}, {422}),
+    "admin/password_change/done/": ({200}, {200}),
+    "admin/autocomplete/": ({403, 404}, {403, 404}),
+    "admin/jsi18n/": ({200}, {200}),
+    "admin/^(?P<app_label>…)/$": ({200, 404}, {200, 404}),
+    "admin/(?P<url>.*)$": ({404}, {404}),
+}
+#: What stands in the places of an address; whoever needs another one names it here.
+PLACES = {"<slug:slug>": "{slug}", "<str:token>": "x", "<uidb64>": "MQ", "<token>": "x-y"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page of a model: `path` holds `{key}` where the row stands."""
+
+    model: str
+    kind: Kind
+    path: str
+    permission: str
+
+    def of(self, key: str) -> str:
+        """The address of the page of one row, or the list of chosen ones."""
+        if self.kind in {Kind.BULK, Kind.BULK_PREVIEW}:
+            return f"{self.path}?id={key}"
+        return self.path.replace("{key}", key)
+
+    @property
+    def is_of_a_row(self) -> bool:
+        """Whether a row stands in it."""
+        return "{key}" in self.path or self.kind in {Kind.BULK, Kind.BULK_PREVIEW}
+
+
+def of_models() -> list[Address]:
+    """Every page of every model of the back office. AssertionError names one of no kind."""
+    return [
+        _address(model_admin, url)
+        for model_admin in admin.site._registry.values()
+        for url in model_admin.get_urls()
+    ]
+
+
+def _address(model_admin: Any, url: URLPattern) -> Address:
+    opts = model_admin.opts
+    page = (url.name or "").removeprefix(f"{opts.app_label}_{opts.model_name}_")
+    kind, permission = _kind(model_admin, page, url)
+    path = f"/admin/{opts.app_label}/{opts.model_name}/{url.pattern}"
+    return Address(opts.label_lower, kind, path.replace("<path:object_id>", "{key}"), permission)
+
+
+def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
+    opts = model_admin.opts
+    view = f"{opts.app_label}.view_{opts.model_name}"
+    usual = {kind.value: kind for kind in (Kind.LIST, Kind.CHANGE, Kind.HISTORY, Kind.ROW)}
+    if page in usual:
+        return usual[page], view
+    if page == Kind.ADD.value:
+        return Kind.ADD, f"{opts.app_label}.add_{opts.model_name}"
+    for verb in model_admin.verbs:
+        of_verb = {
+            verb.name: Kind.VERB,
+            f"{verb.name}_preview": Kind.PREVIEW,
+            f"{verb.name}_bulk": Kind.BULK,
+            f"{verb.name}_bulk_preview": Kind.BULK_PREVIEW,
+        }
+        if page in of_verb:
+            return of_verb[page], verb.permission
+    permission = getattr(url.callback, "permission", "")
+    assert permission, f"“{url.pattern}” of {opts.label}: say its Kind in tests/permissions."
+    return Kind.OWN, permission
+
+
+def everywhere(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address as its pattern reads, with the names of apps left out, and its view."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from everywhere(entry, address)
+        elif "(?P<app_label>" in address:
+            yield "admin/^(?P<app_label>…)/$", entry.callback
+        else:
+            yield address, entry.callback
+
+
+def of_the_public(slug: str) -> list[str]:
+    """Every address that is open without an account, its places filled."""
+    open_to = {Access.EVERYBODY, Access.LINK}
+    found = []
+    for address, view in everywhere():
+        if access_of(view) in open_to:
+            path = f"/{address}"
+            for place, filling in PLACES.items():
+                path = path.replace(place, filling.format(slug=slug))
+            assert "<" not in path, f"“{path}”: say in PLACES what stands there."
+            found.append(path)
+    return found

@@ -1,0 +1,170 @@
+"""What each reader should meet, worked out from the table of permissions and from domain.md.
+
+It asks no `visible_to`, no admin and no template: where they disagree with it, the walk fails.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from stage4club.people.enums import Role, Room
+from stage4club.people.permissions import ALL, ASSIGNED, OWN, TABLE
+from tests.permissions.addresses import Address, Kind
+from tests.permissions.canaries import Canaries, Place
+from tests.permissions.world import Row, World
+
+#: domain.md §8. A new role says here which rooms it enters.
+ROOMS = {
+    Role.PARTNER: {Room.GROUP},
+    Role.COORDINATOR: {Room.GROUP},
+    Role.SOCIAL_WORKER: {Room.SOCIAL_WORK},
+    Role.FINANCE: {Room.ASSISTANCE},
+    Role.APPROVER: {Room.ASSISTANCE},
+    Role.PRIVACY: set(),
+    Role.EDITOR: set(),
+    Role.ADMIN: set(),
+}
+#: Watches over all rooms, in what the table gives her.
+WATCHES = {Role.PRIVACY}
+
+_R, _H, _C = "registrations.registration.", "registrations.helper.", "people.calltask."
+_NAME = {f"{_R}preferred_name", f"{_C}typed_name"}
+_TYPED = {f"{_R}{name}" for name in ("preferred_name", "email", "phone", "access_needs", "message")}
+_HELPER = {f"{_H}{name}" for name in ("name", "relationship", "email", "phone")}
+_TASK = {f"{_C}{name}" for name in ("typed_name", "typed_phone", "script", "about_name")}
+_CARD = {f"{_R}{name}" for name in ("preferred_name", "email", "phone")}
+_OPINION = {f"services.opinion.{name}" for name in ("would_help", "helps")}
+_MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
+
+#: The columns whose words the page of a row shows, for who may open it. Whoever adds a model with
+#: words about people says here what its page shows; one that is not here shows none.
+CARD: dict[str, set[str]] = {
+    "registrations.registration": _TYPED | _HELPER,
+    "people.person": _CARD,
+    "people.calltask": _TASK | {f"{_R}preferred_name", f"{_R}phone"},
+    "notifications.message": {f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"},
+    "services.opinion": _OPINION,
+    "services.session": _MEETING,
+}
+#: Those that a list shows of each row that may be opened; then those of the home, of what waits.
+LISTED: dict[str, set[str]] = {
+    "registrations.registration": _NAME,
+    "people.person": _NAME,
+    "people.calltask": _NAME,
+    "notifications.message": {f"{_R}email", f"{_H}email"},
+    "services.opinion": {"services.opinion.would_help"},
+}
+#: The name above the page of a verb.
+WHOM = dict.fromkeys(("registrations.registration", "people.person", "people.calltask"), _NAME)
+
+ACTED = frozenset({200, 302, 409, 422})
+SHOWN = frozenset({200, 409, 422})
+
+
+class Sight(Enum):
+    """What a reader may know of a row."""
+
+    NOTHING = 0
+    #: That it is there and waits; not whose it is.
+    GLIMPSE = 1
+    CARD = 2
+
+
+def holds(role: Role, permission: str) -> bool:
+    """Whether the table gives `permission` to `role`, for rows in general."""
+    app, _, codename = permission.partition(".")
+    return any(
+        role in lines[codename]
+        for model, lines in TABLE.items()
+        if model.startswith(f"{app}.") and codename in lines
+    )
+
+
+def sight(role: Role, row: Row) -> Sight:
+    """What `role` may know of `row`."""
+    scope = TABLE[row.model][f"view_{row.model.partition('.')[2]}"].get(role)
+    is_registration = row.model == "registrations.registration"
+    if scope is None:
+        return Sight.NOTHING
+    if scope == OWN:
+        return Sight.CARD if row.follower == role else Sight.NOTHING
+    if row.room and row.room not in ROOMS[role] and role not in WATCHES:
+        return Sight.NOTHING
+    if role in row.close_to:
+        # She may only give it to somebody else.
+        gives = is_registration and row.untaken and scope == ALL
+        return Sight.GLIMPSE if gives else Sight.NOTHING
+    if scope == ALL or row.follower == role:
+        return Sight.CARD
+    assert scope == ASSIGNED, f"What is {scope}? Say it in tests/permissions/oracle.py."
+    return Sight.GLIMPSE if is_registration and row.untaken else Sight.NOTHING
+
+
+def statuses(role: Role, address: Address, row: Row | None, method: str) -> frozenset[int]:
+    """The statuses that the page may answer; `row` None is one that does not exist."""
+    view = f"{address.model.replace('.', '.view_')}"
+    kind, acts = address.kind, method == "POST"
+    if kind is Kind.ROW:
+        return frozenset({302})
+    if acts and kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
+        return frozenset({405})
+    if not holds(role, view) or not holds(role, address.permission):
+        return frozenset({403})
+    if not address.is_of_a_row:
+        return ACTED if acts else frozenset({200})
+    if acts and kind is Kind.CHANGE and not holds(role, view.replace(".view_", ".change_")):
+        return frozenset({403})
+    seen = Sight.NOTHING if row is None else sight(role, row)
+    if seen is Sight.NOTHING or (kind is Kind.HISTORY and seen is Sight.GLIMPSE):
+        return frozenset({404})
+    if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
+        return frozenset({200, 404})
+    if acts and kind is not Kind.HISTORY:
+        return ACTED
+    return frozenset({200})
+
+
+def words(
+    role: Role, address: Address, row: Row | None, world: World
+) -> tuple[set[Place], set[Place]]:
+    """The canaries that must stand on the page, where it shows something, and those that may."""
+    made, kind = world.canaries, address.kind
+    if kind is Kind.LIST:
+        return listed(role, address.model, world), listed(role, address.model, world)
+    if row is None or sight(role, row) is not Sight.CARD:
+        return set(), set()
+    card = of_card(row, made)
+    if kind is Kind.CHANGE:
+        return card, card
+    if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
+        return set(), card
+    if kind in {Kind.VERB, Kind.BULK}:
+        return made.of(row.words, WHOM.get(row.model, set())), card
+    return set(), set()
+
+
+def of_card(row: Row, made: Canaries) -> set[Place]:
+    """The canaries of the page of a row."""
+    return made.of(row.words, row.shows or CARD.get(row.model, set()))
+
+
+def listed(role: Role, model: str, world: World) -> set[Place]:
+    """The canaries of a list."""
+    found: set[Place] = set()
+    for row in world.of(model):
+        if sight(role, row) is Sight.CARD:
+            found |= world.canaries.of(row.words, LISTED.get(model, set()) & _shown(row))
+    return found
+
+
+def at_home(role: Role, world: World) -> set[Place]:
+    """The canaries of what waits for `role`."""
+    found: set[Place] = set()
+    for row in world.rows.values():
+        if row.waits and sight(role, row) is Sight.CARD:
+            found |= world.canaries.of(row.words, _NAME)
+    return found
+
+
+def _shown(row: Row) -> set[str]:
+    return set(row.shows or CARD.get(row.model, set()))
