@@ -202,9 +202,7 @@ def test_five_wrong_codes_on_paper_ask_for_the_password(client: Client, louise: 
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_nobody_learns_whether_an_account_exists(
-    client: Client, louise: User, known: bool
-) -> None:
+def test_nobody_learns_whether_an_account_exists(client: Client, louise: User, known: bool) -> None:
     address = louise.email if known else "nobody@example.org"
     response = client.post("/admin/login/", {"username": address, "password": "no"})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
