@@ -98,7 +98,6 @@ class CallTaskState(TextChoices):
 class AccountChange(TextChoices):
     """What changed an account: a verb of the audit, and the sentence of a message to its owner."""
 
-    PASSWORD_CHANGED = "change-password", _("Password changed")
     APPLICATION_SET_UP = "set-up-application", _("Application for codes set up")
     APPLICATION_REMOVED = "remove-application", _("Application for codes removed")
     PASSKEY_ADDED = "add-passkey", _("Passkey added")

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.forms import LineField
 from stage4club.core.forms.bound import StageBoundField
 from stage4club.core.forms.renderer import StageRenderer
-from stage4club.core.staff.passwords import ChangePasswordForm
 
 from .models import User
-from .operations import tell_password_changed
 
 NAME_MAX_LENGTH = 60
 
@@ -95,14 +91,3 @@ class PasskeyForm(AccountPageForm):
         missing=_("Write a name, like “My telephone”."),
     )
     credential = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class ToldPasswordForm(ChangePasswordForm):
-    """A new password, of which the owner of the account is told by e-mail."""
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
-        """Store it, tell the audit and her: Django's page calls nothing else."""
-        user = super().save(commit)
-        tell_password_changed(user, by=user, now=timezone.now())
-        return user

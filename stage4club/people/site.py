@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core.doors import Access, opened_by
 from stage4club.core.staff.site import StaffSite
 
-from .forms import ToldPasswordForm
 from .operations import is_required
 from .views import account as mine
 from .views.sessions import is_proved
@@ -25,7 +24,6 @@ class AccountSite(StaffSite):
     proof, however that session came to be.
     """
 
-    password_form = ToldPasswordForm
     own_page = ("admin:account", _("My account"))
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -49,7 +49,6 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
     login_form = StaffSignInForm
-    password_form = ChangePasswordForm
     #: What stands beside one's name on every page: an address by its name, and its words.
     own_page: tuple[str, StrOrPromise] = ("admin:password_change", _("Password"))
     index_template = "admin/home.html"
@@ -104,7 +103,7 @@ class StaffSite(admin.AdminSite):
         """Show the form, or change the password. Errors: 422."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=self.password_form,
+            form_class=ChangePasswordForm,
             template_name=self.password_change_template,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},

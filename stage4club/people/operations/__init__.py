@@ -75,7 +75,6 @@ from .second_factor import (
     remove_application,
     reset_second_factor,
     set_up_application,
-    tell_password_changed,
     use_recovery_code,
 )
 
@@ -148,6 +147,5 @@ __all__ = [
     "send_new_password",
     "set_up_application",
     "stop_contact",
-    "tell_password_changed",
     "use_recovery_code",
 ]

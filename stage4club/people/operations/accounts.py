@@ -20,7 +20,6 @@ from ..enums import Language, Role
 from ..models import User
 from ..models.user import fold_address
 from .locks import lock_contacts
-from .second_factor import tell_password_changed
 
 _is_address = AddressValidator()
 
@@ -142,16 +141,10 @@ def reopen_account(user: User, *, by: User, now: datetime) -> User:
 
 @transaction.atomic
 def choose_password(user: User, *, password: str, now: datetime) -> User:
-    """Store the password its owner has chosen; the link that led to it dies with this.
-
-    Where it takes the place of another, she is told by e-mail.
-    """
-    had_one = user.has_usable_password()
+    """Store the password its owner has chosen; the link that led to it dies with this."""
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record("choose-password", user, by=user, now=now)
-    if had_one:
-        tell_password_changed(user, by=user, now=now)
     return user
 
 

@@ -236,11 +236,6 @@ def forget_codes_without_factor(user: User, factors: Factors) -> None:
         RecoveryCode.objects.filter(user=user).delete()
 
 
-def tell_password_changed(user: User, *, by: User, now: datetime) -> None:
-    """Write to the owner of an account that its password is another; the audit knows already."""
-    queue_account_notice(user, AccountChange.PASSWORD_CHANGED, by=by, now=now)
-
-
 def tell(user: User, change: AccountChange, *, by: User, now: datetime, **details: str) -> None:
     """Note the change, and write to the owner of the account."""
     audit.record(change, user, by=by, now=now, details=details)

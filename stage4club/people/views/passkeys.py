@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.doors import Access, page, private_page
 from stage4club.core.errors import RuleError
-from stage4club.core.staff.sign_in import StaffSignInForm
 
 from ..forms import CodeForm, PasskeyForm
 from ..operations import (
@@ -25,7 +24,7 @@ from ..operations import (
 from . import sessions
 from .frame import asked_for, go, show
 from .setting_up import after_setting_up, not_her, who_sets_up
-from .signing_in import begin_again, show_sign_in, show_verify
+from .signing_in import begin_again, show_sign_in, show_verify, sign_in_form
 
 #: How long a device may take to answer.
 CHALLENGE_FOR = timedelta(minutes=10)
@@ -58,7 +57,7 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     except RuleError as refusal:
         may_go_on = sessions.refuse(request, who and who.user, now=now)
         if who is None:
-            form = StaffSignInForm(request, data={})
+            form = sign_in_form(request, data={})
             form.errors.clear()
             form.add_error(None, str(refusal))
             return show_sign_in(request, form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.forms import AuthenticationForm
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,8 +38,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if admin.site.has_permission(request):
             return go("")
-        return show_sign_in(request, StaffSignInForm(request))
-    form = StaffSignInForm(request, data=request.POST)
+        return show_sign_in(request, sign_in_form(request))
+    form = sign_in_form(request, data=request.POST)
     if form.is_valid():
         return _after_password(request, form.get_user())
     if form.non_field_errors():
@@ -47,7 +48,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return show_sign_in(request, form)
 
 
-def show_sign_in(request: HttpRequest, form: StaffSignInForm) -> HttpResponse:
+def sign_in_form(request: HttpRequest, **options: Any) -> AuthenticationForm:
+    """The form of the password, as the site has it."""
+    form_class = admin.site.login_form or StaffSignInForm
+    return form_class(request, **options)
+
+
+def show_sign_in(request: HttpRequest, form: AuthenticationForm) -> HttpResponse:
     """The page of the password; 422 with what has to be corrected."""
     return show(request, "login.html", form=form, next=asked_for(request))
 

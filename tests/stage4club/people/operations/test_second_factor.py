@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from pytest_django import Settings
 
@@ -20,7 +18,6 @@ from stage4club.people.operations import (
     WrongCode,
     WrongRecoveryCode,
     accept_code,
-    choose_password,
     codes_left,
     factors_of,
     has_factor,
@@ -216,21 +213,13 @@ def test_nobody_does_it_for_herself() -> None:
     assert has_factor(martine)
 
 
-def test_another_password_is_told_and_the_first_is_not(louise: User) -> None:
-    choose_password(louise, password="quatre mots sans rapport", now=NOW)
-    assert letters() == ["Le mot de passe de votre compte a été changé."]
-    invited = User.objects.create_user("new@example.org", name="Zoé", roles=[Role.PARTNER])
-    choose_password(invited, password="quatre mots sans rapport", now=NOW + timedelta(hours=1))
-    assert len(letters()) == 1
-
-
 def test_messages_are_neutral_outside_and_in_the_language_of_the_account(louise: User) -> None:
     User.objects.filter(pk=louise.pk).update(language="en")
     louise.refresh_from_db()
-    choose_password(louise, password="quatre mots sans rapport", now=NOW)
+    make_recovery_codes(louise, now=NOW)
     [message] = Message.objects.all()
     assert message.subject == "A change to your account"
-    assert "The password of your account was changed." in message.body_text
+    assert "New recovery codes were made for your account." in message.body_text
     said = message.body_text.replace("\N{NO-BREAK SPACE}", " ")
     assert "It was on Wednesday, March 11, 2026, at 10 a.m., Quebec time." in said
     assert "change your password" in message.body_html

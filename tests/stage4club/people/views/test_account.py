@@ -187,15 +187,6 @@ def test_a_password_given_for_nothing_leads_back_to_the_account(browser: Client,
     assert browser.post(CONFIRM, {"password": PASSWORD, "next": to})["Location"] == ACCOUNT
 
 
-def test_another_password_is_told_to_its_owner(browser: Client, louise: User) -> None:
-    new = "quatre mots sans rapport"
-    typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    assert browser.post("/admin/password_change/", typed).status_code == HTTPStatus.FOUND
-    [message] = Message.objects.all()
-    assert (message.to_address, message.subject) == (louise.email, NEUTRAL)
-    assert "Le mot de passe de votre compte a été changé." in message.body_text
-
-
 @pytest.mark.parametrize("page", [ACCOUNT, CONFIRM, NEW_CODES, DROP])
 def test_nothing_of_it_is_kept_or_listed(browser: Client, page: str) -> None:
     response: Any = browser.get(page)
