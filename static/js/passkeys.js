@@ -46,7 +46,7 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       refusal.hidden = true;
       try {
-        form.credential.value = answer(await ask(form));
+        form.credential.value ||= answer(await ask(form));
         form.submit();
       } catch {
         refusal.hidden = false;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.test import Client
 
-from stage4club.people.models import TotpDevice, User
+from stage4club.people.models import Passkey, TotpDevice, User
 from stage4club.people.operations import make_recovery_codes
 from stage4club.people.operations.one_time_codes import STEP_SECONDS, code_of, step_of
 
@@ -14,6 +16,8 @@ from stage4club.people.operations.one_time_codes import STEP_SECONDS, code_of, s
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "un mot de passe de test"
 STEP = timedelta(seconds=STEP_SECONDS)
+
+_numbers = itertools.count(1)
 
 
 def give_application(user: User, *, now: datetime) -> TotpDevice:
@@ -24,6 +28,18 @@ def give_application(user: User, *, now: datetime) -> TotpDevice:
         confirmed_at=now - timedelta(hours=1),
         last_step=step_of(now - timedelta(hours=1)),
     )
+
+
+def give_passkey(user: User, *, now: datetime, **values: Any) -> Passkey:
+    """A passkey that no device holds: to be listed and removed."""
+    given = {
+        "credential_id": f"credential-{next(_numbers)}",
+        "public_key": "key",
+        "sign_count": 0,
+        "name": "Mon téléphone",
+        "created_at": now,
+    }
+    return Passkey.objects.create(user=user, **{**given, **values})
 
 
 def give_codes(user: User, *, now: datetime) -> list[str]:
