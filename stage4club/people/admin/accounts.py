@@ -186,7 +186,6 @@ class UserAdmin(StaffModelAdmin):
     history_words = {
         **dict(AccountChange.choices),
         "choose-password": gettext_lazy("Password chosen"),
-        "change-password": gettext_lazy("Password changed"),
         "invite": gettext_lazy("Invitation sent"),
         "new-password": gettext_lazy("Link for a new password sent"),
         "change-roles": gettext_lazy("Roles given"),
