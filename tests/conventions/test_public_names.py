@@ -15,6 +15,7 @@ CANARY = "Marguerite Canari"
 NAMED = {
     "core.accessevent": "Keys, and words of the program: its writer takes no others.",
     "core.auditevent": "Keys, and words of the program: its writer takes no others.",
+    "core.auditseal": "A number and a hash.",
     "core.draft": "The beginning of a hash.",
     "notifications.message": "Its subject, which is neutral outside.",
     "people.user": "Colleagues know one another by name.",
