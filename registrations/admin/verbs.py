@@ -238,8 +238,8 @@ VERBS = (
         states=(*OPEN_STATES, _S.CONFIRMED),
         allowed=_is_told_codes,
         intro=lambda registration: _(
-            "For this person only, who has her private page before her. If somebody calls you, call "
-            "back at the number of the file. The code is shown once, and kept nowhere."
+            "For this person only, who has her private page before her. If somebody calls you, "
+            "call back at the number of the file. The code is shown once, and kept nowhere."
         ),
         done=lambda script: script.text,
         once=True,
