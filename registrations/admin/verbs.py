@@ -67,7 +67,7 @@ def _can_give(registration: Any, user: User) -> bool:
 
 
 def _is_told_codes(registration: Any, user: User) -> bool:
-    """Whoever is written to gets her codes where nobody else is: in her mailbox."""
+    """Whoever is written to gets hers in her mailbox."""
     return _is_own(registration, user) and not registration.takes_email
 
 
@@ -96,12 +96,6 @@ def _can_confirm(registration: Any, user: User) -> bool:
     """Whoever is called may find the group full, and reads it; on the list one knows it."""
     waits = registration.state == _S.WAITING
     return _can_offer(registration, user) if waits else _is_own(registration, user)
-
-
-def _before_declining(registration: Registration) -> StrOrPromise:
-    if registration.is_quarantined:
-        return _("It leaves the list, and no message is sent. It can be reopened.")
-    return _("Say it on the telephone first: no message is sent. It can be reopened.")
 
 
 def _before_reopening(registration: Registration) -> StrOrPromise:
@@ -239,10 +233,7 @@ VERBS = (
         operation=read_code,
         states=(*OPEN_STATES, _S.CONFIRMED),
         allowed=_is_told_codes,
-        intro=lambda registration: _(
-            "For this person only, who has her private page before her. If somebody calls you, "
-            "call back at the number of the file. The code is shown once, and kept nowhere."
-        ),
+        intro=words.before_a_code,
         done=lambda script: script.text,
         once=True,
         quiet=True,
@@ -276,7 +267,7 @@ VERBS = (
         operation=decline_registration,
         states=OPEN_STATES,
         allowed=_is_main,
-        intro=_before_declining,
+        intro=words.before_declining,
         done=lambda registration: _("Noted."),
         quiet=True,
     ),

@@ -63,6 +63,21 @@ def to_be_told(counts: Counter[Telling]) -> str:
     )
 
 
+def before_a_code(registration: Registration) -> str:
+    """To whom it is read, and that it is not read twice."""
+    return _(
+        "For this person only, who has her private page before her. If somebody calls you, "
+        "call back at the number of the file. The code is shown once, and kept nowhere."
+    )
+
+
+def before_declining(registration: Registration) -> str:
+    """That nothing is sent: a human says it, unless a robot had asked."""
+    if registration.is_quarantined:
+        return _("It leaves the list, and no message is sent. It can be reopened.")
+    return _("Say it on the telephone first: no message is sent. It can be reopened.")
+
+
 def before_confirming(registration: Registration) -> str:
     """That a place is hers; and who has been waiting for one, for a human to weigh."""
     sentence = _("This person has a place in the group. Here are the words that tell it.")

@@ -61,7 +61,7 @@ class CodeForm(StageForm):
     )
 
     sections = (Section(("code",)),)
-    reasons = {"code": _("So that nobody but you reads it, even with your link.")}
+    reasons = {"code": _("So that nobody but you reads your information, even with your link.")}
 
 
 @asks_the_public(_("To ask for a correction"))

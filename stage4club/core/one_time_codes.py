@@ -38,7 +38,7 @@ KEPT = timedelta(days=1)
 #: How every placeholder begins.
 PLACEHOLDER_MARK = "{{one-time-code:"
 
-_PLACEHOLDER = re.compile(r"\{\{one-time-code:(?P<id>[0-9a-f-]{36})\}\}")
+_PLACEHOLDER = re.compile(r"\{\{one-time-code:(?P<id>[^{}]*)\}\}")
 _PURPOSE = "stage4club one-time code 1"
 
 
@@ -147,7 +147,7 @@ def fill_placeholders(text: str, *, subject: tuple[str, str], now: datetime) -> 
     `subject` is the `subject_key` of what the text is about. Raises CodeOver for a code that opens
     nothing any more, or that opens what belongs to another subject.
     """
-    ids = {UUID(match["id"]) for match in _PLACEHOLDER.finditer(text)}
+    ids = {_parse_id(match["id"]) for match in _PLACEHOLDER.finditer(text)}
     if not ids:
         return text
     codes = OneTimeCode.objects.open().filter(
@@ -161,3 +161,10 @@ def fill_placeholders(text: str, *, subject: tuple[str, str], now: datetime) -> 
     if len(digits) < len(ids):
         raise CodeOver
     return _PLACEHOLDER.sub(lambda match: digits[UUID(match["id"])], text)
+
+
+def _parse_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise CodeOver from error

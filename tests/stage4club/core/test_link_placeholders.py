@@ -102,3 +102,18 @@ def test_an_expired_link_is_not_sent_when_the_moment_is_known():
 def test_a_link_of_another_subject_is_not_sent():
     with pytest.raises(LinkDead):
         filled(f"{placeholder(opened())} {placeholder(opened(parcel=8))}")
+
+
+def test_of_several_links_others_of_the_same_person_are_sent():
+    mine, other, foreign = opened(), opened(parcel=8), opened(parcel=9)
+    others = [("sample.parcel", "8")]
+    text = f"{placeholder(mine)} {placeholder(other)}"
+
+    assert filled(text, others=lambda: others) == (
+        f"/lien/{token_for(mine)}/ /lien/{token_for(other)}/"
+    )
+    with pytest.raises(LinkDead):
+        filled(f"{text} {placeholder(foreign)}", others=lambda: others)
+    # One alone is of the subject, and nobody is asked.
+    with pytest.raises(LinkDead):
+        filled(placeholder(other), others=lambda: others)

@@ -169,7 +169,7 @@ def test_a_placeholder_is_filled_in_at_the_last_moment(link: PrivateLink) -> Non
     assert neutralise_placeholders(text, "…") == "Code : …. …"
 
 
-@pytest.mark.parametrize("why", ["late", "replaced", "used", "revoked", "foreign"])
+@pytest.mark.parametrize("why", ["late", "replaced", "used", "revoked", "foreign", "none"])
 def test_a_code_that_opens_nothing_is_told_to_nobody(link: PrivateLink, why: str) -> None:
     code = given(link)
     subject, now = SUBJECT, NOW + MINUTE
@@ -181,10 +181,11 @@ def test_a_code_that_opens_nothing_is_told_to_nobody(link: PrivateLink, why: str
         tried(link, digits_of(code))
     elif why == "revoked":
         revoke_links(Parcel.objects.get(pk=7), now=NOW)
-    else:
+    elif why == "foreign":
         subject = ("sample.parcel", "8")
+    text = "{{one-time-code:preview}}" if why == "none" else placeholder(code)
     with pytest.raises(CodeOver):
-        fill_placeholders(placeholder(code), subject=subject, now=now)
+        fill_placeholders(text, subject=subject, now=now)
 
 
 def test_old_ones_are_forgotten_and_those_that_count_are_not(link: PrivateLink) -> None:

@@ -118,5 +118,6 @@ def test_a_module_that_would_never_be_told_stops_the_start(
         pass
 
 
-def test_every_name_is_a_question_or_news() -> None:
-    assert sorted(personal_data.HANDLERS) == sorted({*personal_data.QUESTIONS, *personal_data.NEWS})
+def test_every_name_is_a_question_news_or_a_chore() -> None:
+    kinds = {*personal_data.QUESTIONS, *personal_data.NEWS, *personal_data.CHORES}
+    assert sorted(personal_data.HANDLERS) == sorted(kinds)

@@ -105,3 +105,17 @@ def test_what_is_being_edited_is_read_again(settings):
     assert rendering._engine() is engine
     settings.DEBUG = True
     assert rendering._engine() is not engine
+
+
+def test_a_preview_shows_no_code():
+    code = "{{one-time-code:5a3c1f0e-8d52-4c1b-9f57-0d3b6a1e2c44}}"
+    shown = neutralise_links(Rendered("S", f"a {code}", f"<p>{code}</p>"), language="fr")
+    assert shown == Rendered("S", "a ••• •••", "<p>••• •••</p>")
+
+
+def test_what_somebody_typed_stands_for_no_code():
+    typed = "{{one-time-code:5a3c1f0e-8d52-4c1b-9f57-0d3b6a1e2c44}} {{private-link:x}}"
+    rendered = render(PLAIN, language="fr", context={**CONTEXT, "name": typed})
+    assert "{{ one-time-code:" in rendered.text
+    assert "{{ private-link:" in rendered.text
+    assert "{{one-time-code:" not in rendered.text + rendered.html
