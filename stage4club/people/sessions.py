@@ -68,7 +68,7 @@ class SessionStore(DatabaseStore):
         """The row as it will be saved: of staff once somebody has signed in."""
         now = timezone.now()
         row = BrowserSession(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
         )

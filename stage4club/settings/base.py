@@ -173,7 +173,7 @@ EMAIL_BACKEND = "stage4club.notifications.delivery.smtp.OutboxBackend"
 # Front door --------------------------------------------------------------------------------------
 
 #: Whose X-Forwarded-For is believed: networks, or how many proxies (core/client_address.py).
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="").replace(",", " ").split()
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 #: How long a public page that was drawn serves other readers, and a group is taken for what it was:
 #: what staff change shows that much later. Short enough for whoever looks at it next.

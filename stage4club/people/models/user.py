@@ -166,9 +166,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keep a password in the spelling that all keyboards share; None: none at all."""
         super().set_password(None if raw_password is None else normal_password(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is her password, whichever keyboard she types it on."""
-        return super().check_password(normal_password(raw_password))
+        return super().check_password(raw_password and normal_password(raw_password))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Asks the backend; unlike Django's, it never answers yes for a superuser."""

@@ -63,7 +63,7 @@ def test_what_she_typed_waits_for_her(
     page.get_by_role("heading", name="Ce que vous envoyiez").wait_for()
     assert problems(page) == []
     page.get_by_role("button", name="Envoyer").click()
-    expect(page.locator(".messages")).to_contain_text("Zoé Roy")
+    page.get_by_text("C’est enregistré.").wait_for()
     zoe = User.objects.get(email="zoe@example.org")
     assert (zoe.name, zoe.roles) == ("Zoé Roy", {Role.EDITOR})
 

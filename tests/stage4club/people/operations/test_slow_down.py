@@ -9,6 +9,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from stage4club.core.purge import delete_expired_rows
+from stage4club.people.enums import Role
 from stage4club.people.models import SignInAttempt
 from stage4club.people.models.sign_in_attempt import TryOutcome
 from stage4club.people.operations import (
@@ -19,7 +20,7 @@ from stage4club.people.operations import (
     note_refused,
 )
 from stage4club.people.operations.slow_down import KNOWN_FOR, WINDOW
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,7 @@ def test_the_table_holds_neither_an_account_nor_an_address() -> None:
     assert {len(row["account_key"]), len(row["address_key"])} == {64}
     assert SHE not in str(row)
     assert HOME not in str(row)
+    assert not SignInAttempt.objects.visible_to(make_user(Role.ADMIN, Role.PRIVACY)).exists()
     assert str(SignInAttempt.objects.get()) == f"refused {row['account_key'][:8]}"
 
 
