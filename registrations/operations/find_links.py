@@ -7,7 +7,7 @@ by whoever next sends what is due (`personal_data.write_asked_messages`).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,8 @@ from ..emails import LINK_PURPOSE, LINKS, links_context
 from ..models import AskedLink, Registration
 from .mailboxes import had_enough, hold_mailboxes
 
+#: After that she has called, or asked again; what a backup brings back is not answered twice.
+ANSWERED_WITHIN = timedelta(hours=1)
 #: As many at a time as delay nothing else.
 AT_ONCE = 50
 
@@ -47,7 +49,7 @@ def write_asked_links(now: datetime) -> None:
 
     One message per person at this address, with the links of all her requests that are open or
     confirmed. Nothing for who is not known, or asked not to be written to; nothing beyond three a
-    day to one mailbox.
+    day to one mailbox; nothing for what was asked more than an hour ago.
     """
     for _turn in range(AT_ONCE):
         with transaction.atomic():
@@ -59,6 +61,8 @@ def write_asked_links(now: datetime) -> None:
 
 
 def _answer(asked: AskedLink, now: datetime) -> None:
+    if now - asked.asked_at > ANSWERED_WITHIN:
+        return
     try:
         address = asked.address
     except RuleError:

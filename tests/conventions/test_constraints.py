@@ -13,8 +13,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
+from stage4club.core.models import PrivateLink
+from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
 from tests.factories import (
+    NOW,
     make_page,
     make_pillar,
     make_program,
@@ -33,6 +36,8 @@ OURS = ("core", "notifications", "people", "privacy", "registrations", "services
 
 #: Constraint → its column. -1 is refused by the number's type before any rule of ours.
 NOT_NEGATIVE = {
+    "core_onetimecode_generation_check": "generation",
+    "core_onetimecode_tries_check": "tries",
     "core_privatelink_generation_check": "generation",
     "privacy_consent_text_version_check": "text_version",
     "registrations_announcement_sequence_check": "sequence",
@@ -107,6 +112,7 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     service = make_service(pillar=make_pillar())
     make_session(service)
     make_confirmed(service)
+    give_code(PrivateLink.objects.get(), purpose="details", now=NOW)
     make_program()
     make_page()
     make_resource(service.pillar, make_tag())

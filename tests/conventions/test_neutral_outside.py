@@ -15,8 +15,15 @@ from django.apps import apps
 from django.conf import settings
 
 from registrations import emails
-from registrations.operations import confirm_registration, send_schedule
+from registrations.operations import (
+    ask_for_links,
+    confirm_registration,
+    send_code,
+    send_schedule,
+    write_asked_links,
+)
 from services.operations import cancel_session, reschedule_session
+from stage4club.core.links import open_link
 from stage4club.notifications.delivery.mime import CALENDAR_NAMES
 from stage4club.notifications.enums import Language
 from stage4club.notifications.models import Message
@@ -103,6 +110,10 @@ def story(language: str) -> None:
         now=NOW,
     )
     send_schedule([registration], by=partner, now=NOW)
+    link = open_link(emails.LINK_PURPOSE, registration, now=NOW, expires_at=None)
+    send_code(registration, link, now=NOW)
+    ask_for_links(registration.email, form_key="lost", now=NOW)
+    write_asked_links(NOW)
     make_waiting(language=language)
 
 

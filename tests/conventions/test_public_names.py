@@ -30,7 +30,7 @@ NAMED = {
 }
 
 #: Rows that hold keys and moments, nothing personal, and are read with their subject only.
-KEYS_ONLY = ("core.privatelink",)
+KEYS_ONLY = ("core.onetimecode", "core.privatelink")
 
 
 def scoped_models() -> list[type[models.Model]]:

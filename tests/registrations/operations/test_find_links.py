@@ -137,8 +137,9 @@ def test_three_a_day_to_one_mailbox(settings: Any) -> None:
     assert counts == [1, 2, 3, 3, 3]
     # The other address of the same mailbox too.
     assert len(written("louise@example.org")) == 3
-    ask(form="tomorrow")
-    write_asked_links(NOW + timedelta(days=1, seconds=1))
+    tomorrow = NOW + timedelta(days=1, seconds=1)
+    ask(form="tomorrow", now=tomorrow)
+    write_asked_links(tomorrow)
     assert Message.objects.filter(kind="registrations.links").count() == 4
     settings.RATE_LIMITS = False
     assert len(written("louise+club@example.org")) == 5
@@ -157,6 +158,13 @@ def test_so_many_at_a_time() -> None:
         ask(form=f"form {number}")
     write_asked_links(NOW)
     assert AskedLink.objects.count() == 1
+
+
+def test_what_was_asked_long_ago_is_not_answered() -> None:
+    make_registration()
+    ask()
+    write_asked_links(NOW + find_links.ANSWERED_WITHIN + timedelta(seconds=1))
+    assert (AskedLink.objects.count(), count_written()) == (0, 0)
 
 
 def test_an_address_that_cannot_be_read_any_more_delays_nobody() -> None:
