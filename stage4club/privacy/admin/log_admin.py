@@ -75,7 +75,7 @@ class LogAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("moment"))
     def moment(self, line: LogLine) -> str:
         """Day and hour, in local time."""
-        return _("%(day)s, %(time)s") % {"day": plain_day(line.at), "time": clock(line.at)}
+        return _("%(day)s at %(time)s") % {"day": plain_day(line.at), "time": clock(line.at)}
 
     @admin.display(description=pgettext_lazy("log", "who"))
     def who(self, line: LogLine) -> str:

@@ -34,6 +34,7 @@ else:
 
 #: The last day that can be told in UTC as well.
 _LAST_DAY = date(9999, 12, 30)
+_NO_DAY = gettext_lazy("Choose a day that exists.")
 _ROW = re.compile(r"(?P<kind>[a-z_]+\.[a-z_]+):(?P<key>[0-9A-Za-z-]{1,100})")
 
 
@@ -87,8 +88,14 @@ class LogForm(forms.Form):
         required=False,
         widget=DayInput,
         help_text=gettext_lazy("In the place of the period."),
+        error_messages={"invalid": _NO_DAY},
     )
-    until = forms.DateField(label=pgettext_lazy("log", "To"), required=False, widget=DayInput)
+    until = forms.DateField(
+        label=pgettext_lazy("log", "To"),
+        required=False,
+        widget=DayInput,
+        error_messages={"invalid": _NO_DAY},
+    )
     who = _Members(
         label=gettext_lazy("Member of staff"),
         required=False,

@@ -90,7 +90,7 @@ def test_a_look_is_told_in_words_and_by_reference() -> None:
         ("Louise", "Dossier lu", f"Inscription {registration.reference}", "–"),
     ]
     assert "Marguerite" not in page.content.decode()
-    assert "11 mars 2026, 10 h" in text_of(page)
+    assert "11 mars 2026 à 10 h" in text_of(page)
 
 
 def test_an_action_is_told_as_its_own_page_tells_it() -> None:
@@ -188,7 +188,8 @@ def test_a_day_is_a_day_of_montreal() -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"since": "2026-02-30"}, "Du – "),
+        ({"since": "2026-02-30"}, "Du – Choisissez un jour qui existe."),
+        ({"until": "nonsense"}, "Au – Choisissez un jour qui existe."),
         ({"since": "9999-12-31"}, "Du – Choisissez une date moins lointaine."),
         ({"until": "9999-12-31"}, "Au – Choisissez une date moins lointaine."),
         (
