@@ -13,6 +13,7 @@ OURS = ("core", "notifications", "people", "privacy", "registrations", "services
 COLUMNS = {
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
+    "privacy.emergencyaccess": ["reason", "review_note"],
 }
 
 
