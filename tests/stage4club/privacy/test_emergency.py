@@ -18,6 +18,7 @@ from stage4club.privacy.operations import (
     AlreadyReviewed,
     NobodyReviewsHerOwn,
     ReasonTooShort,
+    StillOpen,
     TooManyTries,
     UnknownReference,
     closed_until,
@@ -34,6 +35,7 @@ from tests.stage4club.privacy.rows import REASON, make_emergency
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 UNKNOWN = "222-222-222"
 
 
@@ -213,13 +215,15 @@ def test_it_is_reviewed_once_by_somebody_else() -> None:
     admin, officer = make_user(Role.ADMIN, Role.PRIVACY), make_user(Role.PRIVACY)
     access = make_emergency(admin)
     with pytest.raises(NobodyReviewsHerOwn):
-        review_emergency(access, by=admin, now=NOW, note="C’est moi.")
+        review_emergency(access, by=admin, now=NOW + HOUR, note="C’est moi.")
+    with pytest.raises(StillOpen):
+        review_emergency(access, by=officer, now=NOW + HOUR - SECOND, note="Trop tôt.")
     reviewed = review_emergency(access, by=officer, now=NOW + HOUR, note="Vérifié.")
     assert (reviewed.reviewed_at, reviewed.reviewed_by) == (NOW + HOUR, officer)
     assert EmergencyAccess.objects.get().review_note == "Vérifié."
     assert [event.verb for event in audit.history(access)] == ["review", "open"]
     with pytest.raises(AlreadyReviewed):
-        review_emergency(access, by=make_user(Role.PRIVACY), now=NOW, note="Encore.")
+        review_emergency(access, by=make_user(Role.PRIVACY), now=NOW + HOUR, note="Encore.")
 
 
 def test_it_is_forgotten_with_the_looks_that_it_explains() -> None:

@@ -46,11 +46,11 @@ def test_the_database_refuses_a_review_of_ones_own_and_before_it_was_opened() ->
     rows = EmergencyAccess.objects.filter(pk=access.pk)
     with violates("privacy_emergency_reviewed"):
         rows.update(reviewed_by=officer)
-    review_emergency(access, by=officer, now=NOW, note="Vérifié.")
+    review_emergency(access, by=officer, now=NOW + HOUR, note="Vérifié.")
     with violates("privacy_emergency_not_her_own"):
         rows.update(reviewed_by=admin)
     with violates("privacy_emergency_reviewed_after"):
-        rows.update(reviewed_at=NOW - SECOND)
+        rows.update(reviewed_at=NOW + HOUR - SECOND)
 
 
 def test_one_at_a_time_for_a_record() -> None:

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = reverse("admin:privacy_emergencyaccess_open")
 LIST = reverse("admin:privacy_emergencyaccess_changelist")
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +132,7 @@ def test_a_person_and_calls_are_read_too() -> None:
     assert dict(called[0][1])["Nom"] == "Louise"
     assert dict(called[1][1])["Ce qu’il faut dire"] == "Bonjour."
     assert dict(called[2][1])["Confié à"] == "Manon"
+    assert dict(called[2][1])["À appeler au plus tard"] == "jeudi 12 mars 2026"
 
 
 def test_what_was_typed_is_kept_when_nothing_opens() -> None:
@@ -259,14 +261,19 @@ def test_the_privacy_officer_reads_why_and_what_was_read_and_reviews_it() -> Non
         assert part in words
     assert "Louise" not in words
     assert "record_url" not in page.context
-    assert verbs_of(page) == ["review"]
-    assert browser.post(page_of(access, "review"), {"note": ""}).status_code == 422
-    done = browser.post(page_of(access, "review"), {"note": "Justifié."}, follow=True)
-    words = text_of(done)
-    for part in ("C’est noté.", "Anne, mercredi 11 mars 2026, 10 h", "Justifié."):
-        assert part in words
-    assert verbs_of(done) == []
-    assert browser.get("/admin/").context["sections"] == []
+    # What is read until the end of the hour is reviewed too.
+    assert verbs_of(page) == []
+    answer = browser.post(page_of(access, "review"), {"note": "Déjà."})
+    assert answer.status_code == HTTPStatus.CONFLICT
+    with time_machine.travel(NOW + HOUR, tick=False):
+        assert verbs_of(browser.get(page_of(access))) == ["review"]
+        assert browser.post(page_of(access, "review"), {"note": ""}).status_code == 422
+        done = browser.post(page_of(access, "review"), {"note": "Justifié."}, follow=True)
+        words = text_of(done)
+        for part in ("C’est noté.", "Anne, mercredi 11 mars 2026, 11 h", "Justifié."):
+            assert part in words
+        assert verbs_of(done) == []
+        assert browser.get("/admin/").context["sections"] == []
 
 
 def test_who_opened_it_finds_it_again_and_does_not_review_it() -> None:
@@ -277,8 +284,10 @@ def test_who_opened_it_finds_it_again_and_does_not_review_it() -> None:
     assert page.context["record_url"] == page_of(access, "record")
     assert verbs_of(page) == []
     assert browser.get("/admin/").context["sections"] == []
-    answer = browser.post(page_of(access, "review"), {"note": "Moi."})
-    assert answer.status_code == HTTPStatus.CONFLICT
+    with time_machine.travel(NOW + HOUR, tick=False):
+        answer = browser.post(page_of(access, "review"), {"note": "Moi."})
+        assert answer.status_code == HTTPStatus.CONFLICT
+        assert "record_url" not in browser.get(page_of(access)).context
     plain = browser_of(make_user(Role.ADMIN))
     assert plain.get(page_of(access)).status_code == HTTPStatus.NOT_FOUND
 
