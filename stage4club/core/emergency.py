@@ -10,10 +10,13 @@ Each app that gives public references declares in its `personal_data`:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.utils.text import capfirst
+
+from .spoken import clock, long_day
 
 #: A label and a value, both in words.
 Line = tuple[str, str]
@@ -40,4 +43,16 @@ def _line(row: Model, name: str) -> Line:
     field: Any = row._meta.get_field(name)
     display = getattr(row, f"get_{name}_display", None)
     value = getattr(row, name) if display is None else display()
-    return str(capfirst(field.verbose_name)), "" if value is None else str(value)
+    return str(capfirst(field.verbose_name)), _words(value)
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{long_day(value)}, {clock(value)}"
+        case date():
+            return long_day(value)
+        case _:
+            return str(value)

@@ -28,6 +28,7 @@ def test_beat_rings_by_interval() -> None:
         "stage4club.notifications.tasks.sweep_outbox": (15.0, {"expires": 15}),
         "stage4club.core.tasks.seal_finished_audit": (60.0, {"expires": 60}),
         "stage4club.core.tasks.purge_expired": (3600.0, {"expires": 3600}),
+        "stage4club.privacy.tasks.forget_old_emergencies": (3600.0, {"expires": 3600}),
         "services.tasks.forget_old_opinions": (3600.0, {"expires": 3600}),
     }
 

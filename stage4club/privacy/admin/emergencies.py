@@ -38,7 +38,8 @@ LINES = 50
 
 
 def _to_review(access: EmergencyAccess, user: User) -> bool:
-    return access.reviewed_at is None and access.user_id != user.pk
+    is_over = not access.is_open(timezone.now())
+    return is_over and access.reviewed_at is None and access.user_id != user.pk
 
 
 @admin.register(EmergencyAccess)
@@ -140,8 +141,12 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("what was read"))
     def looks(self, access: EmergencyAccess) -> str:
         """Each time that the file was shown through this access, the last first."""
-        times = AccessEvent.objects.filter(via=access.pk, actor_id=access.user_id)
-        moments = times.order_by("-pk").values_list("at", flat=True)[:LINES]
+        looks = AccessEvent.objects.filter(
+            via=access.pk,
+            actor_id=access.user_id,
+            at__range=(access.opened_at, access.ends_at),
+        )
+        moments = looks.order_by("-pk").values_list("at", flat=True)[:LINES]
         lines = ((_("%(day)s, %(time)s") % _moment(at),) for at in moments)
         return format_html_join(" · ", "{}", lines) or "–"
 

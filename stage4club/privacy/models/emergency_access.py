@@ -70,7 +70,7 @@ class EmergencyAccess(models.Model):
     objects = EmergencyAccessQuerySet.as_manager()
 
     class Meta:
-        """An hour each, one at a time for a record; reviewed by somebody else, with a note."""
+        """An hour each, one at a time for a record; reviewed by somebody else, once it is over."""
 
         verbose_name = _("emergency access")
         verbose_name_plural = _("emergency accesses")
@@ -113,7 +113,7 @@ class EmergencyAccess(models.Model):
             ),
             models.CheckConstraint(
                 name="privacy_emergency_reviewed_after",
-                condition=Q(reviewed_at__isnull=True) | Q(reviewed_at__gte=F("opened_at")),
+                condition=Q(reviewed_at__isnull=True) | Q(reviewed_at__gte=F("ends_at")),
             ),
             models.CheckConstraint(
                 name="privacy_emergency_not_her_own",

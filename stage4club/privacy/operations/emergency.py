@@ -65,6 +65,12 @@ class TooManyTries(RuleError):
         return sentence % {"n": TRIES, "time": clock(self.until)}
 
 
+class StillOpen(RuleError):
+    """What is read until the end of the hour would be reviewed by nobody."""
+
+    message = gettext_lazy("It is still open: review it once its hour is over.")
+
+
 class AlreadyReviewed(RuleError):
     """Somebody else has reviewed it."""
 
@@ -137,10 +143,12 @@ def who_is_told(user: User) -> tuple[Role, list[User]]:
 def review_emergency(
     access: EmergencyAccess, *, by: User, now: datetime, note: str
 ) -> EmergencyAccess:
-    """Note what came of it. Raises `NobodyReviewsHerOwn`, `AlreadyReviewed`."""
+    """Note what came of it. Raises `NobodyReviewsHerOwn`, `StillOpen`, `AlreadyReviewed`."""
     stored = EmergencyAccess.objects.select_for_update(of=("self",)).get(pk=access.pk)
     if stored.user_id == by.pk:
         raise NobodyReviewsHerOwn
+    if stored.is_open(now):
+        raise StillOpen
     if stored.reviewed_at is not None:
         raise AlreadyReviewed
     stored.reviewed_at, stored.reviewed_by, stored.review_note = now, by, note

@@ -188,8 +188,10 @@ def test_other_requests_of_the_same_person_are_beside_it():
     coordinator = make_user(Role.COORDINATOR)
     assert len(beside(again, coordinator)) == 3
     assert f'<a href="{url_of(member, "change")}">' in shown(again, partner)["other_requests"]
-    # What is attached is read; what is to be done is done on the one it is attached to.
-    assert page_of(attached, partner).context["verb_links"] == []
+    # What is attached is read; what is to be done is done on the one it is attached to. But for
+    # who knows the person: it is the same person.
+    links = page_of(attached, partner).context["verb_links"]
+    assert [link.verb.name for link in links] == ["know"]
 
 
 def test_near_matches_are_those_one_may_see():

@@ -29,16 +29,20 @@ def test_the_verbs_of_each_state():
             "unreachable",
             "decline",
             "withdraw",
+            "know",
         ]
     member = make_confirmed(service, by=partner, preferred_name="Zoé")
-    assert offered(member, partner) == ["undo", "send-schedule", "withdraw"]
-    assert offered(make_withdrawn(service, preferred_name="Rita"), coordinator) == ["reopen"]
+    assert offered(member, partner) == ["undo", "send-schedule", "withdraw", "know"]
+    assert offered(make_withdrawn(service, preferred_name="Rita"), coordinator) == [
+        "reopen",
+        "know",
+    ]
 
 
 def test_a_robot_is_looked_at_by_the_coordinator():
     coordinator = make_user(Role.COORDINATOR)
     robot = make_registration(suspicious=True)
-    assert offered(robot, coordinator) == ["release", "decline"]
+    assert offered(robot, coordinator) == ["release", "decline", "know"]
     client = client_of(coordinator)
     page = client.get(url_of(robot, "decline"))
     assert page.context["intro"] == (
@@ -47,7 +51,7 @@ def test_a_robot_is_looked_at_by_the_coordinator():
     assert said(client, press(client, robot, "decline")) == "Noted."
     assert (state_of(robot), Message.objects.count()) == ("not_a_fit", 0)
     press(client, robot, "reopen")
-    assert offered(robot, coordinator) == ["release", "decline"]
+    assert offered(robot, coordinator) == ["release", "decline", "know"]
     assert said(client, press(client, robot, "release")) == "It is in the list."
     assert (state_of(robot), Message.objects.count()) == ("assigned", 1)
 
