@@ -13,6 +13,8 @@ OURS = ("core", "notifications", "people", "privacy", "registrations", "services
 COLUMNS = {
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
+    "people.recoverycode": ["digest"],
+    "people.totpdevice": ["secret"],
 }
 
 
