@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 from uuid import uuid4
 
 from django.db import models
@@ -13,13 +13,19 @@ from stage4club.core.encrypted_fields import EncryptedTextField
 
 from .user import User
 
+RowT_co = TypeVar("RowT_co", bound=models.Model, covariant=True)
 
-class OwnQuerySet(models.QuerySet[models.Model]):
+
+class OwnQuerySet(models.QuerySet[RowT_co]):
     """Rows that are their owner's alone: no colleague reads them, whatever her role."""
 
-    def visible_to(self, user: User) -> OwnQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Her own."""
         return self.filter(user=user)
+
+
+class TotpDeviceQuerySet(OwnQuerySet["TotpDevice"]):
+    """Reading the application of an account."""
 
 
 class TotpDevice(models.Model):
@@ -36,7 +42,7 @@ class TotpDevice(models.Model):
     #: The last half minute of which a code was accepted, counted since 1970.
     last_step = models.BigIntegerField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = TotpDeviceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("application that gives codes")
@@ -51,6 +57,10 @@ class TotpDevice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class PasskeyQuerySet(OwnQuerySet["Passkey"]):
+    """Reading the passkeys of an account."""
 
 
 class Passkey(models.Model):
@@ -70,7 +80,7 @@ class Passkey(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = PasskeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("passkey")
@@ -89,10 +99,10 @@ class Passkey(models.Model):
         return f"{self.pk}"
 
 
-class RecoveryCodeQuerySet(OwnQuerySet):
+class RecoveryCodeQuerySet(OwnQuerySet["RecoveryCode"]):
     """Reading what is left of ten codes."""
 
-    def unused(self) -> RecoveryCodeQuerySet:
+    def unused(self) -> Self:
         """Those that still open something."""
         return self.filter(used_at=None)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -98,13 +97,12 @@ def has_factor(user: User) -> bool:
     """Whether a second factor is asked of this account. One query."""
     theirs = {"user": OuterRef("pk")}
     found = Exists(TotpDevice.objects.filter(**theirs)) | Exists(Passkey.objects.filter(**theirs))
-    return User.objects.filter(found, pk=user.pk).exists()
+    return bool(User.objects.filter(found, pk=user.pk).exists())
 
 
 def codes_left(user: User) -> int:
     """How many recovery codes still open something."""
-    mine: Any = RecoveryCode.objects.filter(user=user)
-    return int(mine.unused().count())
+    return RecoveryCode.objects.filter(user=user).unused().count()
 
 
 @transaction.atomic
@@ -183,8 +181,8 @@ def use_recovery_code(user: User, *, code: str, now: datetime) -> int:
     Raises `WrongRecoveryCode`. Of two who show the same code, the second waits and is refused.
     """
     digest = recovery_digest(code)
-    mine: Any = RecoveryCode.objects.filter(user=user)
-    left = list(mine.unused().select_for_update(of=("self",)).order_by("pk"))
+    unused = RecoveryCode.objects.filter(user=user).unused()
+    left = list(unused.select_for_update(of=("self",)).order_by("pk"))
     matches = [it for it in left if hmac.compare_digest(it.digest.encode(), digest.encode())]
     if not matches:
         raise WrongRecoveryCode

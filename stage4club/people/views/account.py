@@ -125,7 +125,7 @@ def _removal(request: HttpRequest, act: Callable[[], User], **words: str) -> Htt
             messages.success(request, words["done"])
             return redirect("admin:account")
     status = None if refusal is None else 409
-    return show(request, "account/remove.html", status=status, refusal=refusal, **words)
+    return show(request, "account/remove.html", status=status, refusal=refusal, words=words)
 
 
 def _hers(user: User, passkey_id: UUID) -> Any:

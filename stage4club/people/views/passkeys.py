@@ -38,7 +38,7 @@ def ask_passkey(request: HttpRequest) -> HttpResponse:
     """What the device of who signs in has to sign, as JSON."""
     now = timezone.now()
     who = sessions.pending(request, now=now)
-    options, challenge = passkey_options(who and who.user)
+    options, challenge = passkey_options(who.user if who else None)
     return _question(request, options, challenge, now)
 
 
@@ -53,10 +53,10 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
             credential=request.POST.get("credential", ""),
             challenge=_answered(request, now),
             now=now,
-            owner=who and who.user,
+            owner=who.user if who else None,
         )
     except RuleError as refusal:
-        may_go_on = sessions.refuse(request, who and who.user, now=now)
+        may_go_on = sessions.refuse(request, who.user if who else None, now=now)
         if who is None:
             form = SlowedSignInForm(request, data={})
             form.errors.clear()

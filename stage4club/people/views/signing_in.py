@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,7 +62,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def show_sign_in(request: HttpRequest, form: SlowedSignInForm) -> HttpResponse:
     """The page of the password; 422 with what has to be corrected."""
-    return show(request, "login.html", form=form, next=asked_for(request))
+    return show(
+        request,
+        "sign_in.html",
+        form=form,
+        next=asked_for(request),
+        app_path=reverse("admin:login"),
+    )
 
 
 @sensitive_post_parameters()
