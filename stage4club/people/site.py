@@ -30,7 +30,7 @@ class AccountSite(StaffSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether who is signed in may open the back office, in this session."""
-        return super().has_permission(request) and (is_proved(request) or not is_required())
+        return super().has_permission(request) and (not is_required() or is_proved(request))
 
     @opened_by(Access.SIGNING_IN)
     def login(
