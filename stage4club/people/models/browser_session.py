@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -44,9 +44,6 @@ class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
         ).order_by("-seen_at", "pk")
 
 
-BrowserSessionManager = BaseSessionManager.from_queryset(BrowserSessionQuerySet)
-
-
 class BrowserSession(AbstractBaseSession):
     """One browser. Written by the session engine only (`people.sessions`).
 
@@ -61,7 +58,7 @@ class BrowserSession(AbstractBaseSession):
     #: Two names with a slash, either of which may be missing: "Firefox/Windows".
     device = models.CharField(gettext_lazy("device"), max_length=40, blank=True, db_default="")
 
-    objects: ClassVar[BrowserSessionManager] = BrowserSessionManager()
+    objects = BaseSessionManager.from_queryset(BrowserSessionQuerySet)()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -219,7 +219,7 @@ def test_a_page_for_everybody_opens_as_for_everybody(client: Client) -> None:
 
 def test_the_words_say_the_times_that_hold(settings: Any) -> None:
     assert timedelta(minutes=20) == KEPT_FOR
-    assert ["20 minutes" in str(words.text) for words in WORDS.values()] == [True, True]
+    assert ["20\u00a0minutes" in str(words.text) for words in WORDS.values()] == [True, True]
     page = Path("templates/admin/open_sessions.html").read_text(encoding="utf-8")
     assert "After 20 minutes without a click, and 8 hours after signing in" in page
     assert (settings.STAFF_IDLE_SECONDS, settings.STAFF_SESSION_SECONDS) == (20 * 60, 8 * 3600)
