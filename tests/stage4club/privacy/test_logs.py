@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from stage4club.core.models import AccessEvent, AccessKind, AuditEvent
@@ -141,154 +143,6 @@ def test_each_look_at_a_log_is_a_look(address: str) -> None:
     assert looks[before:] == [("list-search", reader.pk, model._meta.label_lower)] * 3
 
 
-# Filters ------------------------------------------------------------------------------------------
-
-
-def whom(browser: Any, **asked: Any) -> list[str]:
-    """Who stands in the lines of looks at files."""
-    return [who for who, *_ in listed(browser, ACCESS, what="view", **asked)]
-
-
-@pytest.fixture
-def month() -> Any:
-    """Looks of today, of six, seven and forty days ago."""
-    subject = make_user(Role.EDITOR)
-    for name, days in (("Aude", 0), ("Béa", 6), ("Carl", 7), ("Dina", 30), ("Ève", 31)):
-        look(subject, make_user(name=name), now=NOW - timedelta(days=days))
-    return watcher()
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({}, ["Aude", "Béa", "Carl", "Dina", "Ève"]),
-        ({"period": "today"}, ["Aude"]),
-        ({"period": "week"}, ["Aude", "Béa"]),
-        ({"period": "month"}, ["Aude", "Béa", "Carl", "Dina"]),
-        ({"since": "2026-03-05"}, ["Aude", "Béa"]),
-        ({"since": "2026-03-04", "until": "2026-03-05"}, ["Béa", "Carl"]),
-        ({"until": "2026-03-04"}, ["Carl", "Dina", "Ève"]),
-        # Two days stand in the place of the period.
-        ({"period": "today", "until": "2026-02-08"}, ["Ève"]),
-    ],
-)
-def test_by_period(month: Any, asked: dict[str, str], found: list[str]) -> None:
-    assert whom(month, **asked) == found
-
-
-def test_a_day_is_a_day_of_montreal() -> None:
-    subject = make_user(Role.EDITOR)
-    # 23 h 30 on the 10th in Montréal is the 11th in UTC.
-    look(subject, make_user(name="Tard"), now=NOW.replace(day=11, hour=3, minute=30))
-    browser = watcher()
-    assert whom(browser, until="2026-03-10") == ["Tard"]
-    assert whom(browser, period="today") == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"since": "2026-02-30"}, "Du – Choisissez un jour qui existe."),
-        ({"until": "nonsense"}, "Au – Choisissez un jour qui existe."),
-        ({"since": "9999-12-31"}, "Du – Choisissez une date moins lointaine."),
-        ({"until": "9999-12-31"}, "Au – Choisissez une date moins lointaine."),
-        (
-            {"since": "2026-03-05", "until": "2026-03-04"},
-            "Au – Choisissez un jour qui ne précède pas le premier.",
-        ),
-        ({"about": "Marguerite"}, "Écrivez une référence de neuf signes, comme K7M-2QX-9RD."),
-        ({"who": "4000000"}, "Membre de l’équipe – "),
-        ({"what": "x__startswith"}, "Quoi – "),
-    ],
-)
-def test_a_question_that_is_none(asked: dict[str, str], said: str, month: Any) -> None:
-    page = month.get(ACCESS, asked)
-    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert said in text_of(page)
-    assert page.context["lines"] == []
-    for typed in asked.values():
-        assert typed in page.content.decode() or typed in {"4000000", "x__startswith"}
-
-
-@pytest.mark.parametrize("address", [ACCESS, ACTIONS])
-def test_a_query_string_asks_nothing_else(address: str, month: Any) -> None:
-    everything = listed(month, address, subject_type__startswith="nothing", o="1", e="1")
-    assert everything[:3] == listed(month, address)[1:4] or address == ACTIONS
-
-
-def test_by_member_of_staff_closed_ones_too() -> None:
-    subject = make_user(Role.EDITOR)
-    open_one, closed = make_user(name="Aude"), make_user(name="Béa")
-    closed.is_active = False
-    closed.save()
-    for user in (open_one, closed):
-        look(subject, user)
-    browser = watcher()
-    assert whom(browser, who=closed.pk) == ["Béa"]
-    assert "Béa (compte fermé)" in text_of(browser.get(ACCESS))
-
-
-def test_by_what_was_looked_at_and_what_was_done() -> None:
-    browser, subject, user = watcher(), make_user(Role.EDITOR), make_user(name="Aude")
-    look(subject, user, kind=AccessKind.HISTORY)
-    look(subject, user)
-    act("close", subject, user)
-    act("invite", subject, user)
-    assert [what for _, what, *_ in listed(browser, ACCESS, what="history")] == ["Historique lu"]
-    assert [what for _, what, *_ in listed(browser, ACTIONS, what="close")] == ["Compte fermé"]
-
-
-def test_by_reference_and_by_row() -> None:
-    browser, user = watcher(), make_user(name="Aude")
-    registration = make_registration()
-    other = make_registration(preferred_name="Zoé", email="zoe@example.org")
-    consent = registration.person.consents.get()
-    for subject in (registration, other, consent, registration.person):
-        look(subject, user)
-
-    def about(typed: str) -> list[str]:
-        return [about for _, _, about, _ in listed(browser, ACCESS, what="view", about=typed)]
-
-    mine = f"Inscription {registration.reference}"
-    card = f"Personne {registration.person.reference}"
-    agreed = f"Consentement nº\N{NO-BREAK SPACE}{consent.pk}"
-    assert about(registration.reference) == [mine]
-    assert about(f"  {registration.reference.lower().replace('-', ' ')} ") == [mine]
-    # Of a person, all that is hers, in every room.
-    assert about(registration.person.reference) == [card, agreed, mine]
-    assert about(f"privacy.consent:{consent.pk}") == [agreed]
-    assert about("K7M-2QX-9RD") == []
-
-
-def test_what_is_hers_is_what_each_app_holds() -> None:
-    """A model with a key to a person, or to a registration of hers, is not forgotten."""
-    from stage4club.core import personal_data
-    from tests.registrations.kit import make_confirmed
-
-    registration = make_confirmed(make_registration().service)
-    make_call_task(person=registration.person)
-    found = personal_data.notify("rows_about", people={registration.person.pk})
-    kinds = {kind for rows in found for kind, _key in rows}
-    assert kinds == {
-        "notifications.message",
-        "people.calltask",
-        "people.person",
-        "privacy.consent",
-        "registrations.registration",
-    }
-
-
-def test_emergency_accesses_only() -> None:
-    browser, subject, user = watcher(), make_user(Role.EDITOR), make_user(name="Aude")
-    look(subject, user)
-    look(subject, user, via=3)
-    look(subject, user, kind=AccessKind.BREAK_GLASS)
-    assert listed(browser, ACCESS, emergency="on") == [
-        ("Aude", "Accès d’urgence", f"Compte de l’équipe nº\N{NO-BREAK SPACE}{subject.pk}", "Oui"),
-        ("Aude", "Dossier lu", f"Compte de l’équipe nº\N{NO-BREAK SPACE}{subject.pk}", "Oui"),
-    ]
-
-
 # Many ---------------------------------------------------------------------------------------------
 
 
@@ -324,10 +178,7 @@ def test_a_page_costs_the_same_however_long_the_log_is(count: int) -> None:
     assert queries_of(browser, ACTIONS) == 9
 
 
-def test_nothing_is_counted_nor_skipped(django_assert_num_queries: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_nothing_is_counted_nor_skipped() -> None:
     browser, user = watcher(), make_user(name="Aude")
     many_looks(120, make_registration(), user)
     with CaptureQueriesContext(connection) as asked:
