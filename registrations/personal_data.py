@@ -99,7 +99,7 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
     subject_type, key = subject
     if subject_type != _SUBJECT:
         return []
-    hers = Registration.objects.filter(person__registrations=key).order_by()
+    hers = Registration.objects.filter(person__registrations=int(key)).order_by()
     return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
 
 

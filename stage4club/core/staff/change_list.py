@@ -64,7 +64,8 @@ class StaffChangeList(ChangeList):
             self.params.pop(name, None)
             self.filter_params.pop(name, None)
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
-        opened = self.model_admin.list_opens
+        model_admin: Any = self.model_admin
+        opened = model_admin.list_opens
         closed = [name for name in encrypted_names(self.model) if name not in opened]
         return rows.defer(*closed) if closed else rows
 
