@@ -38,7 +38,7 @@ COPIES = {
 #: What holds no words of anybody, in whatever model: keys, codes, names of kinds and states.
 CODES = {
     *("subject_type", "subject_id", "reference", "dedupe_key", "key", "kind", "verb"),
-    *("from_state", "to_state", "details", "password", "phone_extension"),
+    *("from_state", "to_state", "details", "password", "phone_extension", "typed_extension"),
     # Neutral by rule (test_neutral_outside); dates and places of meetings.
     *("subject", "calendar"),
 }
