@@ -41,3 +41,23 @@ def test_an_error_of_a_script_is_told(page: Page, complaints: list[str]) -> None
     page.wait_for_event("pageerror", timeout=2_000)
     assert complaints == ["broken"]
     complaints.clear()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p style='color: red'>",
+        "<style>p { color: red }</style>",
+        "<img src=x onerror=1>",
+        "<a href='javascript:1' id=it>it</a>",
+    ],
+)
+def test_what_the_policy_refuses_is_told(page: Page, complaints: list[str], markup: str) -> None:
+    """Every browser test ends with no such complaint."""
+    page.goto("/")
+    with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        page.locator("main").evaluate("(main, markup) => { main.innerHTML = markup }", markup)
+        if page.locator("#it").count():
+            page.locator("#it").click()
+    assert [("Content Security Policy" in complaint) for complaint in complaints] == [True]
+    complaints.clear()

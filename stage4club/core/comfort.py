@@ -3,9 +3,10 @@
 No account, no session: the cookie holds "on" and says nothing of who reads (domain.md §14).
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 
-COOKIE = "comfort"
+COOKIE: str = settings.COMFORT_COOKIE_NAME
 ON = "on"
 #: A year, in seconds: who needs it today needs it at the next visit.
 KEPT_SECONDS = 365 * 24 * 60 * 60

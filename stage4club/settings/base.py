@@ -117,6 +117,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Django's default writes what was just said to staff into a cookie of its own (domain.md §14).
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+#: Comfortable reading (core.comfort).
+COMFORT_COOKIE_NAME = "comfort"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "stage4club.core.views.csrf_failure"

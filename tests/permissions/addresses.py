@@ -38,9 +38,10 @@ OTHERS: dict[str, tuple[set[int], set[int]]] = {
     "admin/login/": ({302}, {302, 422}),
     "admin/logout/": ({405}, {200}),
     "admin/password_change/": ({200}, {422}),
-    "admin/password_change/done/": ({200}, {200}),
-    "admin/autocomplete/": ({403, 404}, {403, 404}),
-    "admin/jsi18n/": ({200}, {200}),
+    "admin/password_change/done/": ({200}, {405}),
+    # Nothing is asked: nothing is answered.
+    "admin/autocomplete/": ({403}, {405}),
+    "admin/jsi18n/": ({200}, {405}),
     "admin/^(?P<app_label>…)/$": ({200, 404}, {200, 404}),
     "admin/(?P<url>.*)$": ({404}, {404}),
 }

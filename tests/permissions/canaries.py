@@ -58,6 +58,11 @@ class Canaries:
         wanted = {Place(row, column) for column in columns}
         return wanted & set(self._places.values())
 
+    def written(self, place: Place) -> list[str]:
+        """The canaries of a place, as somebody would type them into a search."""
+        found = [canary for canary, owner in self._places.items() if owner == place]
+        return [f"506 555-{canary}" if canary.isdecimal() else canary for canary in found]
+
     def columns(self) -> set[str]:
         """Every column, with its model, that holds a canary somewhere."""
         return {place.column for place in self._places.values()}

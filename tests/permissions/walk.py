@@ -19,6 +19,8 @@ T = TypeVar("T")
 METHODS = ("GET", "POST", "HEAD")
 #: A list opens on what waits; this is all of it.
 WHOLE = {"registrations.registration": "?follow=all"}
+#: What every answer of the back office says to caches, to search engines and to other sites.
+PRIVATE = ("Cache-Control: no-store", "X-Robots-Tag: noindex", "Referrer-Policy: no-referrer")
 LOOKED = frozenset({"INSERT INTO core_accessevent"})
 #: What a look or a session of one's own may change.
 _OF_THE_WALK = {"core_accessevent", "django_session"}
@@ -100,6 +102,13 @@ def wrong(role: Role, case: Case, answer: Answer, world: World) -> Iterator[str]
         yield f"{case}: shows {sorted(found - may)}"
     if must - found:
         yield f"{case}: does not show {sorted(must - found)}"
+    inline = case.address.kind in {Kind.PREVIEW, Kind.BULK_PREVIEW} and answer.status == 200
+    if ("Content-Security-Policy: " not in answer.headers) or (
+        ("unsafe-inline" in answer.headers) is not inline
+    ):
+        yield f"{case}: its policy is not the usual one"
+    if missing := [word for word in PRIVATE if word not in answer.headers]:
+        yield f"{case}: without {missing}"
     yield from where_nobody_looks(case, answer, world)
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from stage4club.core.doors import Access, opened_by
+from stage4club.core.doors import Access, opened_by, private_page
 from stage4club.core.errors import TooSoon
 
 from .home import waiting_sections
@@ -88,8 +88,12 @@ class StaffSite(admin.AdminSite):
         return {**super().each_context(request), **own}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST."""
-        return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
+        """Wrap `view` for signed-in staff; it only ever sees GET, HEAD and POST.
+
+        No cache keeps the page, whatever `cacheable` says.
+        """
+        wrapped = super().admin_view(only_pages_and_forms(view), cacheable)
+        return opened_by(Access.STAFF)(private_page(wrapped))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's addresses without those that answer for any row, and ours."""
@@ -104,7 +108,8 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the sign-in page, or sign in. Errors: 422, as every form; 429: one must wait."""
-        return telling_errors(only_pages_and_forms(super().login)(request, extra_context))
+        answer = private_page(only_pages_and_forms(super().login))
+        return telling_errors(answer(request, extra_context))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

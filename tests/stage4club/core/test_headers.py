@@ -23,7 +23,7 @@ POLICY = (
         ("/en/", "same-origin"),
         ("/inscription/chit-chat-club/", "same-origin"),
         ("/health/live", "same-origin"),
-        ("/admin/", "same-origin"),
+        ("/admin/", "no-referrer, same-origin"),
         ("/nowhere/", "no-referrer, same-origin"),
     ],
 )

@@ -1,0 +1,139 @@
+"""Nothing new is left out of the matrix: what nobody has classified fails here, and says where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+
+from registrations.models import Registration
+from registrations.models.queries import RegistrationQuerySet
+from stage4club.core.doors import Access, access_of
+from stage4club.people.enums import Role
+from stage4club.people.models import User
+from stage4club.privacy.register import Held, read_register
+from tests.permissions import walk
+from tests.permissions.addresses import OTHERS, Kind, everywhere, of_models
+from tests.permissions.browser import Browser
+from tests.permissions.canaries import Canaries
+from tests.permissions.oracle import CARD, LISTED, ROOMS, sight
+from tests.permissions.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+
+#: Written from what stands in another column: they have its canary.
+COPIES = {
+    "notifications.message.to_address",
+    "notifications.message.body_text",
+    "notifications.message.body_html",
+    "people.person.preferred_name",
+    "people.person.name_key",
+    "people.person.email",
+    "people.person.phone",
+    "registrations.registration.search_text",
+}
+#: What holds no words of anybody, in whatever model: keys, codes, names of kinds and states.
+CODES = {
+    *("subject_type", "subject_id", "reference", "dedupe_key", "key", "kind", "verb"),
+    *("from_state", "to_state", "details", "password", "phone_extension", "typed_extension"),
+    # Neutral by rule (test_neutral_outside); dates and places of meetings.
+    *("subject", "calendar"),
+}
+
+
+def columns_with_words() -> Iterator[str]:
+    """Those of a person, or sealed, in which somebody may type."""
+    for label, held in read_register().items():
+        model = apps.get_model(label)
+        for name in (*held.get(Held.PERSON, []), *held.get(Held.SEALED, [])):
+            field = model._meta.get_field(name)
+            is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+            if (is_text or field.get_internal_type() == "BinaryField") and not field.choices:
+                yield f"{label}.{name}"
+
+
+def test_each_column_in_which_one_types_has_a_canary(world: World) -> None:
+    bare = {
+        column
+        for column in set(columns_with_words()) - COPIES - world.canaries.columns()
+        if column.rpartition(".")[2] not in CODES
+    }
+    assert bare == set(), (
+        f"Nobody would see {sorted(bare)} leak: type a canary into it in tests/permissions/world.py"
+        " (or name it in COPIES or CODES above), and say in oracle.CARD whose page shows it."
+    )
+
+
+def test_no_column_is_named_for_nothing() -> None:
+    known = set(columns_with_words())
+    assert known >= COPIES
+    assert {column.rpartition(".")[2] for column in known} >= CODES
+
+
+def test_each_model_of_the_back_office_has_rows(world: World) -> None:
+    empty = [m._meta.label_lower for m in admin.site._registry if not world.of(m._meta.label_lower)]
+    assert empty == [], f"Add rows of {empty} in tests/permissions/world.py."
+
+
+def test_each_role_has_its_rooms() -> None:
+    missing = set(Role) - set(ROOMS)
+    assert missing == set(), f"Say in oracle.ROOMS which rooms {missing} enters."
+
+
+def test_what_shows_words_is_a_model_of_the_back_office() -> None:
+    models_of_admin = {model._meta.label_lower for model in admin.site._registry}
+    assert set(CARD) | set(LISTED) <= models_of_admin
+
+
+def test_each_address_is_walked() -> None:
+    walked = {address.path.replace("{key}", "<path:object_id>") for address in of_models()}
+    of_staff = {
+        address
+        for address, view in everywhere()
+        if access_of(view) in {Access.STAFF, Access.SIGNING_IN}
+    }
+    unknown = {address for address in of_staff if f"/{address}" not in walked} - set(OTHERS)
+    assert unknown == set(), f"Say in addresses.OTHERS what {sorted(unknown)} answers."
+    assert set(OTHERS) <= of_staff
+
+
+# Controls -----------------------------------------------------------------------------------------
+
+
+def test_a_canary_is_found_however_it_is_written() -> None:
+    made = Canaries()
+    word, phone = made.word("row", "name"), made.phone("row", "phone")
+    digits = phone.e164[-10:]
+    for text in (word, word.upper(), f"<b>{word}</b>", f"x{word}@example.org"):
+        assert {place.column for place in made.found(text)} == {"name"}
+    area, first, last = digits[:3], digits[3:6], digits[6:]
+    for text in (digits, phone.e164, f"{area} {first}-{last}", f"({area}) {first}.{last}"):
+        assert {place.column for place in made.found(text)} == {"phone"}
+    assert made.found("Rien.") == set()
+
+
+def test_without_the_filter_the_walk_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control: what the oracle expects does not come from what it judges."""
+
+    def everything(rows: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
+        return rows.all()
+
+    def readable(rows: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
+        return rows.annotate(is_readable=models.Value(True), is_close=models.Value(False))
+
+    monkeypatch.setattr(RegistrationQuerySet, "visible_to", everything)
+    monkeypatch.setattr(RegistrationQuerySet, "with_readable", readable)
+    browser = Browser(world.readers[Role.PARTNER])
+    [page] = [
+        address
+        for address in of_models()
+        if address.kind is Kind.CHANGE and address.model == Registration._meta.label_lower
+    ]
+    row = world.rows["registration another's"]
+    case = walk.Case(page, row, "GET")
+    told = list(walk.wrong(Role.PARTNER, case, browser.ask("GET", case.path), world))
+    assert [sentence.partition(": ")[2].split()[0] for sentence in told] == ["200", "shows"]
+    assert sight(Role.PARTNER, row).name == "NOTHING"
