@@ -13,6 +13,7 @@ from services.models import Service
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
 from tests.factories import (
+    in_both,
     make_helper,
     make_opinion,
     make_registration,
@@ -71,7 +72,8 @@ def test_the_page_that_reads_back_the_answers_reads_words() -> None:
 @pytest.fixture
 def service() -> Service:
     """A group whose texts, meeting and rows hold the script wherever staff or the public type."""
-    service = make_service(name_fr=TYPED, summary_fr=TYPED, body_fr=TYPED, steps_fr=TYPED)
+    texts = ("name", "summary", "body", "steps", "who")
+    service = make_service(**in_both(**dict.fromkeys(texts, TYPED)))
     make_session(service, place=TYPED)
     make_opinion(service, would_help=TYPED, helps=TYPED)
     helper = make_helper(name=TYPED, relationship=TYPED)

@@ -149,6 +149,7 @@ def _registrations(world: World, service: Service) -> None:
         return registration
 
     partner, other = world.readers[Role.PARTNER], make_user(name="Consœur")
+    world.add("account of a colleague", other)
     hers = typed("hers", follower=Role.PARTNER)
     take_registration(hers, by=partner, now=NOW)
     log_call(hers, by=partner, now=NOW, outcome=CallOutcome.VOICEMAIL)
