@@ -84,7 +84,8 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "stop_contact_person": _COORDINATOR,
         "resume_contact_person": _COORDINATOR,
     },
-    "people.tie": {"end_tie": _ADMIN},
+    # By public reference: neither a name nor a room.
+    "people.tie": {"view_tie": _ADMIN, "end_tie": _ADMIN},
     "people.calltask": {
         "view_calltask": _CALLERS,
         "finish_calltask": _CALLERS,

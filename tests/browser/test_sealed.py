@@ -72,7 +72,7 @@ def test_a_file_is_opened_read_and_reviewed(
     luce.presses("Ouvrir ce dossier")
     luce.examines()
     luce.reads("À lire jusqu’à", "514\N{NO-BREAK SPACE}555-0142", "louise@example.org")
-    assert luce.page.locator("main a, main button, main input").count() == 0
+    assert luce.page.locator(".verb a, .verb button, .verb input").count() == 0
 
     anne = colleague(officer)
     anne.opens("/admin/")

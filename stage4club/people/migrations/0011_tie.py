@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'declared tie',
                 'verbose_name_plural': 'declared ties',
                 'permissions': [('end_tie', 'Can end a declared tie')],
-                'default_permissions': (),
+                'default_permissions': ('view',),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'person'), name='people_tie_person_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'call'), name='people_tie_call_once'), models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', True), ('person__isnull', False)), models.Q(('call__isnull', False), ('person__isnull', True)), _connector='OR'), name='people_tie_with_one'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='people_tie_ended_pair'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='people_tie_ended_after')],
             },
         ),

@@ -17,8 +17,8 @@ class TieQuerySet(models.QuerySet["Tie"]):
     """Reading declared ties."""
 
     def visible_to(self, user: User) -> TieQuerySet:
-        """All of them, by public reference, for who may end them; nobody else learns why."""
-        return self.all() if user.has_perm("people.end_tie") else self.none()
+        """All of them, by public reference, for who manages accounts; nobody else learns why."""
+        return self.all() if user.has_perm("people.view_tie") else self.none()
 
     def open(self) -> TieQuerySet:
         """Those that nobody has ended."""
@@ -52,7 +52,7 @@ class Tie(models.Model):
 
         verbose_name = _("declared tie")
         verbose_name_plural = _("declared ties")
-        default_permissions = ()
+        default_permissions = ("view",)
         permissions: ClassVar = [("end_tie", _("Can end a declared tie"))]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -15,10 +15,9 @@ from stage4club.core.models import AccessEvent
 from stage4club.people.enums import Role
 from stage4club.people.operations import declare_tie
 from stage4club.privacy.models import EmergencyAccess
-from stage4club.privacy.operations import review_emergency
-from tests.factories import NOW, make_helper, make_registration, make_user
+from tests.factories import NOW, make_user
 from tests.registrations.admin.canaries import canaries_in, make_canary
-from tests.stage4club.people.admin.pages import browser_of, page_of, queries_of, text_of, verbs_of
+from tests.stage4club.people.admin.pages import browser_of, page_of, text_of
 from tests.stage4club.people.rows import make_call_task, make_person
 from tests.stage4club.privacy.rows import REASON, make_emergency
 
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 OPEN = reverse("admin:privacy_emergencyaccess_open")
 LIST = reverse("admin:privacy_emergencyaccess_changelist")
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +130,9 @@ def test_a_person_and_calls_are_read_too() -> None:
     assert dict(called[0][1])["Nom"] == "Louise"
     assert dict(called[1][1])["Ce qu’il faut dire"] == "Bonjour."
     assert dict(called[2][1])["Confié à"] == "Manon"
-    assert dict(called[2][1])["À appeler au plus tard"] == "jeudi 12 mars 2026"
+    assert dict(called[2][1])["À appeler au plus tard"] == (
+        "jeudi 12\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026"
+    )
 
 
 def test_what_was_typed_is_kept_when_nothing_opens() -> None:
@@ -229,80 +229,3 @@ def test_the_door_stands_above_the_list_of_who_may_open_it() -> None:
         browser = browser_of(make_user(role))
         assert browser.get(LIST).text.count(f'href="{OPEN}"') == expected
         assert browser.get("/admin/").text.count(f'href="{LIST}"') == 1
-
-
-def test_the_privacy_officer_reads_why_and_what_was_read_and_reviews_it() -> None:
-    admin, officer = make_user(Role.ADMIN, name="Luce"), make_user(Role.PRIVACY, name="Anne")
-    registration = make_registration(helper=make_helper())
-    url = ask(browser_of(admin), registration.reference).url
-    browser_of(admin).get(url)
-    access = EmergencyAccess.objects.get()
-    browser = browser_of(officer)
-    [section] = browser.get("/admin/").context["sections"]
-    assert section.heading == "Ouverts en accès d’urgence"
-    assert [(line.text, line.url) for line in section.lines] == [
-        (
-            (
-                "Luce a ouvert un dossier en accès d’urgence aujourd’hui à 10\N{NO-BREAK SPACE}h"
-                "\N{NO-BREAK SPACE}: à vérifier."
-            ),
-            page_of(access),
-        )
-    ]
-    page = browser.get(page_of(access))
-    words = text_of(page)
-    for part in (
-        registration.reference,
-        "Luce",
-        REASON,
-        "Ce qui a été lu mercredi 11 mars 2026, 10 h",
-        "Ouvert jusqu’à 11 h",
-    ):
-        assert part in words
-    assert "Louise" not in words
-    assert "record_url" not in page.context
-    # What is read until the end of the hour is reviewed too.
-    assert verbs_of(page) == []
-    answer = browser.post(page_of(access, "review"), {"note": "Déjà."})
-    assert answer.status_code == HTTPStatus.CONFLICT
-    with time_machine.travel(NOW + HOUR, tick=False):
-        assert verbs_of(browser.get(page_of(access))) == ["review"]
-        assert browser.post(page_of(access, "review"), {"note": ""}).status_code == 422
-        done = browser.post(page_of(access, "review"), {"note": "Justifié."}, follow=True)
-        words = text_of(done)
-        for part in ("C’est noté.", "Anne, mercredi 11 mars 2026, 11 h", "Justifié."):
-            assert part in words
-        assert verbs_of(done) == []
-        assert browser.get("/admin/").context["sections"] == []
-
-
-def test_who_opened_it_finds_it_again_and_does_not_review_it() -> None:
-    admin = make_user(Role.ADMIN, Role.PRIVACY)
-    access = make_emergency(admin)
-    browser = browser_of(admin)
-    page = browser.get(page_of(access))
-    assert page.context["record_url"] == page_of(access, "record")
-    assert verbs_of(page) == []
-    assert browser.get("/admin/").context["sections"] == []
-    with time_machine.travel(NOW + HOUR, tick=False):
-        answer = browser.post(page_of(access, "review"), {"note": "Moi."})
-        assert answer.status_code == HTTPStatus.CONFLICT
-        assert "record_url" not in browser.get(page_of(access)).context
-    plain = browser_of(make_user(Role.ADMIN))
-    assert plain.get(page_of(access)).status_code == HTTPStatus.NOT_FOUND
-
-
-def test_the_list_holds_those_to_review_first_at_the_same_cost() -> None:
-    officer, admin = make_user(Role.PRIVACY), make_user(Role.ADMIN)
-    old, new = (make_emergency(admin, now=NOW - timedelta(days=days)) for days in (3, 1))
-    done = make_emergency(admin, now=NOW - timedelta(days=2))
-    review_emergency(done, by=officer, now=NOW, note="Vérifié.")
-    browser = browser_of(officer)
-    page = browser.get(LIST)
-    assert list(page.context["cl"].result_list) == [new, old, done]
-    words = text_of(page)
-    assert (words.count("À vérifier"), words.count("Vérifié")) == (2, 1)
-    three = {url: queries_of(browser, url) for url in (LIST, "/admin/", page_of(old))}
-    for _ in range(7):
-        make_emergency(admin)
-    assert {url: queries_of(browser, url) for url in three} == three
