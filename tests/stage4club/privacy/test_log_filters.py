@@ -161,7 +161,7 @@ def test_by_reference_and_by_row() -> None:
 
 def test_what_is_hers_is_what_each_app_holds() -> None:
     """No model with a key to a person, or to a registration of hers, is forgotten."""
-    registration = make_registration(taken_by=make_user(), for_whom="other", helper=make_helper())
+    registration = make_registration(taken_by=make_user(), helper=make_helper())
     by: Any = registration.assigned_to
     log_call(registration, outcome=CallOutcome.NO_ANSWER, by=by, now=NOW)
     make_call_task(person=registration.person)
