@@ -15,7 +15,6 @@ from stage4club.core.errors import RuleError
 
 from ..forms import CodeForm, PasskeyForm
 from ..operations import (
-    AlreadySetUp,
     accept_passkey,
     add_passkey,
     new_passkey_options,
@@ -103,8 +102,6 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
                 now=now,
                 is_first=is_first,
             )
-        except AlreadySetUp:
-            return begin_again(request)
         except RuleError as refusal:
             form.add_error(None, str(refusal))
         else:

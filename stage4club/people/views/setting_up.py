@@ -22,7 +22,6 @@ from stage4club.core.errors import RuleError
 from ..forms import CodeForm
 from ..models import User
 from ..operations import (
-    AlreadySetUp,
     codes_left,
     factors_of,
     make_recovery_codes,
@@ -92,8 +91,6 @@ def application(request: HttpRequest) -> HttpResponse:
         try:
             code = form.cleaned_data["code"]
             set_up_application(who.user, secret=secret, code=code, now=now, is_first=is_first)
-        except AlreadySetUp:
-            return begin_again(request)
         except RuleError as refusal:
             form.add_error("code", str(refusal))
         else:
