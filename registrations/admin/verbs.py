@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.admin import ties
-from stage4club.people.models import User
 
 from ..enums import CLOSED_STATES, OPEN_STATES, RegistrationState
 from ..models import Registration
-from ..models.places import places_of
 from ..operations import (
     assign_registration,
     confirm_registration,
@@ -25,7 +23,6 @@ from ..operations import (
     log_call,
     mark_unreachable,
     offer_place,
-    pending_answer,
     plan_schedule,
     put_on_waiting_list,
     read_code,
@@ -36,7 +33,7 @@ from ..operations import (
     undo_answer,
     withdraw_registration,
 )
-from . import previews, words
+from . import may, previews, words
 from .forms import AssignForm, ConfirmForm, LogCallForm
 
 if TYPE_CHECKING:
@@ -45,57 +42,6 @@ if TYPE_CHECKING:
 _S = RegistrationState
 #: Somebody calls, and says what comes next.
 _CALLED = (_S.ASSIGNED, _S.CONTACTING, _S.OFFERED)
-
-
-def _is_own(registration: Any, user: User) -> bool:
-    """Its contact card is open to her, it stands by itself, and a human sent it."""
-    return registration.is_readable and _stands_alone(registration, user)
-
-
-def _stands_alone(registration: Registration, user: User) -> bool:
-    return registration.attached_to_id is None and not registration.is_quarantined
-
-
-def _is_free(registration: Any, user: User) -> bool:
-    return _stands_alone(registration, user) and not registration.is_close
-
-
-def _can_give(registration: Any, user: User) -> bool:
-    """Hers, or that of somebody close to the coordinator, who gives it away without reading it."""
-    known = registration.is_readable or registration.is_close
-    return known and _stands_alone(registration, user)
-
-
-def _is_told_codes(registration: Any, user: User) -> bool:
-    """Whoever is written to gets hers in her mailbox."""
-    return _is_own(registration, user) and not registration.takes_email
-
-
-def _is_main(registration: Any, user: User) -> bool:
-    """As `_is_own`, in quarantine too."""
-    return registration.is_readable and registration.attached_to_id is None
-
-
-def _is_quarantined(registration: Registration, user: User) -> bool:
-    return registration.is_quarantined
-
-
-def _can_undo(registration: Registration, user: User) -> bool:
-    return pending_answer(registration) is not None
-
-
-def _can_wait(registration: Any, user: User) -> bool:
-    return _is_own(registration, user) and places_of(registration.service).is_full
-
-
-def _can_offer(registration: Any, user: User) -> bool:
-    return _is_own(registration, user) and not places_of(registration.service).is_full
-
-
-def _can_confirm(registration: Any, user: User) -> bool:
-    """Whoever is called may find the group full, and reads it; on the list one knows it."""
-    waits = registration.state == _S.WAITING
-    return _can_offer(registration, user) if waits else _is_own(registration, user)
 
 
 def _before_reopening(registration: Registration) -> StrOrPromise:
@@ -122,7 +68,7 @@ VERBS = (
         permission="registrations.take_registration",
         operation=take_registration,
         states=(_S.RECEIVED,),
-        allowed=_is_free,
+        allowed=may.is_free,
         intro=lambda registration: _("You will see how to reach this person, and you will call."),
         done=lambda registration: _("It is yours."),
     ),
@@ -132,7 +78,7 @@ VERBS = (
         permission="registrations.release_registration",
         operation=release_registration,
         states=OPEN_STATES,
-        allowed=_is_quarantined,
+        allowed=may.is_quarantined,
         intro=lambda registration: _(
             "It joins the list of those who wait, and the receipt leaves."
         ),
@@ -144,7 +90,7 @@ VERBS = (
         permission="registrations.wait_registration",
         operation=put_on_waiting_list,
         states=(_S.ASSIGNED, _S.CONTACTING),
-        allowed=_can_wait,
+        allowed=may.can_wait,
         form=ConfirmForm,
         preview=previews.waiting,
         intro=words.before_waiting,
@@ -156,7 +102,7 @@ VERBS = (
         permission="registrations.offer_registration",
         operation=offer_place,
         states=(_S.WAITING,),
-        allowed=_can_offer,
+        allowed=may.can_offer,
         intro=lambda registration: _(
             "Nobody else can take this place while you call. No message is sent."
         ),
@@ -168,7 +114,7 @@ VERBS = (
         permission="registrations.confirm_registration",
         operation=confirm_registration,
         states=(*_CALLED, _S.WAITING),
-        allowed=_can_confirm,
+        allowed=may.can_confirm,
         form=ConfirmForm,
         preview=previews.confirmation,
         intro=words.before_confirming,
@@ -180,7 +126,7 @@ VERBS = (
         permission="registrations.offer_registration",
         operation=keep_on_waiting_list,
         states=(_S.OFFERED,),
-        allowed=_is_own,
+        allowed=may.is_own,
         intro=lambda registration: _(
             "The place is free for somebody else. This person keeps her turn on the list. "
             "Say it on the telephone: no message is sent."
@@ -194,7 +140,7 @@ VERBS = (
         permission="registrations.confirm_registration",
         operation=undo_answer,
         states=(_S.CONFIRMED, _S.WAITING),
-        allowed=_can_undo,
+        allowed=may.can_undo,
         intro=lambda registration: _("Nothing leaves, and everything is as it was before."),
         done=lambda registration: _("Taken back. Nothing was sent."),
         quiet=True,
@@ -205,7 +151,7 @@ VERBS = (
         permission="registrations.send_schedule_registration",
         operation=_send_one,
         states=(_S.CONFIRMED,),
-        allowed=_is_own,
+        allowed=may.is_own,
         preview=previews.schedule,
         intro=lambda registration: _plan([registration]),
         done=words.told,
@@ -220,7 +166,7 @@ VERBS = (
         permission="registrations.log_call_registration",
         operation=log_call,
         states=(*_CALLED, _S.WAITING),
-        allowed=_is_own,
+        allowed=may.is_own,
         form=LogCallForm,
         intro=lambda registration: _("Only what came of it. What was said stays between you."),
         done=lambda registration: _("Noted."),
@@ -232,7 +178,7 @@ VERBS = (
         permission="registrations.read_code_registration",
         operation=read_code,
         states=(*OPEN_STATES, _S.CONFIRMED),
-        allowed=_is_told_codes,
+        allowed=may.is_told_codes,
         intro=words.before_a_code,
         done=lambda script: script.text,
         once=True,
@@ -244,7 +190,7 @@ VERBS = (
         permission="registrations.assign_registration",
         operation=assign_registration,
         states=OPEN_STATES,
-        allowed=_can_give,
+        allowed=may.can_give,
         form=AssignForm,
         done=lambda registration: _("Given."),
         quiet=True,
@@ -255,7 +201,7 @@ VERBS = (
         permission="registrations.unreachable_registration",
         operation=mark_unreachable,
         states=_CALLED,
-        allowed=_is_own,
+        allowed=may.is_own,
         intro=lambda registration: _("No message is sent. It can be reopened at any time."),
         done=lambda registration: _("Noted."),
         quiet=True,
@@ -266,7 +212,7 @@ VERBS = (
         permission="registrations.decline_registration",
         operation=decline_registration,
         states=OPEN_STATES,
-        allowed=_is_main,
+        allowed=may.is_main,
         intro=words.before_declining,
         done=lambda registration: _("Noted."),
         quiet=True,
@@ -277,7 +223,7 @@ VERBS = (
         permission="registrations.withdraw_registration",
         operation=withdraw_registration,
         states=(*OPEN_STATES, _S.CONFIRMED),
-        allowed=_is_own,
+        allowed=may.is_own,
         intro=lambda registration: _(
             "This person no longer wants it. What was about to leave is stopped."
         ),
@@ -290,7 +236,7 @@ VERBS = (
         permission="registrations.reopen_registration",
         operation=reopen_registration,
         states=CLOSED_STATES,
-        allowed=_is_main,
+        allowed=may.is_main,
         intro=_before_reopening,
         done=lambda registration: _("Reopened: it is yours."),
     ),

@@ -37,7 +37,9 @@ def _reads_all(user: User) -> bool:
 
 
 def _followed_by(user: User) -> Q:
-    return Q(assigned_to=user) | Q(attached_to__assigned_to=user)
+    # A set, found once: a second table in the condition would be joined to every row.
+    hers = user.registrations.order_by().values("pk")
+    return Q(assigned_to=user) | Q(attached_to__in=hers)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -88,19 +90,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return visible if _reads_all(user) else visible.filter(_followed_by(user))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
-        """Each visible row with `is_readable`: whether `user` may open its contact card.
+        """Of what `visible_to` gave: `is_readable`, whether `user` may open the contact card.
 
-        And with `is_close`: that of somebody close to her, which she may only give away.
+        And `is_close_if_not`: whether one that she may not open is that of somebody close to her,
+        which she may only give away. Of a patient-partner none is: she sees nobody close.
         """
-        if not _reads_all(user):
-            # `visible_to` shows her nobody close.
-            readable = Case(When(_followed_by(user), then=True), default=False)
-            return self.annotate(is_readable=readable, is_close=Value(False))
-        close = self._close_to(user)
-        return self.annotate(
-            is_readable=Case(When(close, then=False), default=True),
-            is_close=Case(When(close, then=True), default=False),
-        )
+        # Asked of every row before they are sorted: what can be told from the row alone is.
+        if _reads_all(user):
+            readable = Case(When(self._close_to(user), then=False), default=True)
+            return self.annotate(is_readable=readable, is_close_if_not=Value(True))
+        # One attached to another is visible to who follows it, and to nobody else.
+        taken = Case(When(assigned_to=user, then=True), default=Q(attached_to__isnull=False))
+        return self.annotate(is_readable=taken, is_close_if_not=Value(False))
 
     def _close_to(self, user: User) -> Q:
         typed = self.model._default_manager.filter(is_quarantined=False).order_by()

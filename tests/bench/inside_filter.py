@@ -62,7 +62,7 @@ def without_filter() -> Iterator[None]:
         return self.all()
 
     def readable(self: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
-        return self.annotate(is_readable=Value(True), is_close=Value(False))
+        return self.annotate(is_readable=Value(True), is_close_if_not=Value(False))
 
     with (
         patch.object(RegistrationQuerySet, "visible_to", everything),

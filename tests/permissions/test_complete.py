@@ -122,7 +122,7 @@ def test_without_the_filter_the_walk_fails(world: World, monkeypatch: pytest.Mon
         return rows.all()
 
     def readable(rows: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
-        return rows.annotate(is_readable=models.Value(True), is_close=models.Value(False))
+        return rows.annotate(is_readable=models.Value(True), is_close_if_not=models.Value(False))
 
     monkeypatch.setattr(RegistrationQuerySet, "visible_to", everything)
     monkeypatch.setattr(RegistrationQuerySet, "with_readable", readable)
