@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -65,11 +66,8 @@ def words_about(subject: Subject, references: Mapping[Subject, str]) -> str:
 
 def _models_with_references() -> Iterator[type[Model]]:
     for model in apps.get_models():
-        try:
-            field = model._meta.get_field(REFERENCE)
-        except FieldDoesNotExist:
-            continue
-        if getattr(field, "unique", False):
+        with suppress(FieldDoesNotExist):
+            model._meta.get_field(REFERENCE)
             yield model
 
 

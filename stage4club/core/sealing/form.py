@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -75,10 +75,10 @@ def mark_of(row: Sequence[Any]) -> str:
     return _mark(canonical(row))
 
 
-def marks_in(seal: AuditSeal) -> Iterator[str]:
+def marks_in(seal: AuditSeal) -> list[str]:
     """The marks that a seal holds, one for each row."""
-    for start in range(0, len(seal.marks), MARK_LENGTH):
-        yield seal.marks[start : start + MARK_LENGTH]
+    starts = range(0, len(seal.marks), MARK_LENGTH)
+    return [seal.marks[start : start + MARK_LENGTH] for start in starts]
 
 
 def _mark(line: bytes) -> str:

@@ -95,7 +95,7 @@ class Verification:
     def _rows(self, seal: AuditSeal) -> Iterator[Finding]:
         """The rows of one seal, beside what it says of them."""
         lines, is_told = Lines(), False
-        rows, marks = rows_in(seal.covers), marks_in(seal)
+        rows, marks = rows_in(seal.covers), iter(marks_in(seal))
         missing: list[int] = []
         row = next(rows, None)
         for first, last in seal.covers:
