@@ -42,7 +42,8 @@ def done() -> str:
 
 
 def _somebody_else_coordinates(user: User) -> bool:
-    return User.objects.with_role(Role.COORDINATOR).exclude(pk=user.pk).exists()
+    others = User.objects.with_role(Role.COORDINATOR).exclude(pk=user.pk)
+    return bool(others.exists())
 
 
 class EndTieForm(forms.Form):

@@ -76,7 +76,7 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
         """With the page that opens one, and the page of the file while it is open."""
         return [
             self.page_url("open/", self._open, name="open", permission=OPEN),
-            self.page_url("<path:object_id>/record/", self._record, name="record", permission=OPEN),
+            self.page_url("<path:object_id>/record/", self._read, name="record", permission=OPEN),
             *super().get_urls(),
         ]
 
@@ -84,7 +84,7 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
         """Ask which file, and why."""
         return open_page(self, request)
 
-    def _record(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def _read(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the file."""
         return record_page(self, request, object_id)
 
@@ -136,7 +136,7 @@ class EmergencyAccessAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("reason"))
     def words(self, access: EmergencyAccess) -> str:
         """As it was typed."""
-        return access.reason
+        return str(access.reason)
 
     @admin.display(description=gettext_lazy("what was read"))
     def looks(self, access: EmergencyAccess) -> str:

@@ -180,7 +180,7 @@ def _try(
         return before, row
     access = EmergencyAccess.objects.create(
         user=by,
-        subject_reference=parse_reference(reference),
+        subject_reference=str(row),
         reason=reason,
         opened_at=now,
         ends_at=now + DURATION,
