@@ -143,4 +143,4 @@ def test_who_is_reached_by_telephone_hears_a_code(
     josee.arrives_at("Lire un code au téléphone – Louise")
     josee.presses("Lire un code au téléphone")
     josee.arrives_at("Lire un code au téléphone – Louise")
-    josee.reads("Votre code est le", "Personne d’autre ne vous le demandera")
+    josee.reads("Votre code est le", "Personne ne vous le demandera")

@@ -52,7 +52,7 @@ def test_it_is_shown_once_with_the_words_to_say(partner: User, registration: Reg
     assert answer.status_code == HTTPStatus.OK
     digits = digits_of(OneTimeCode.objects.get())
     assert codes_in(answer) == {digits}
-    assert "Personne d’autre ne vous le demandera, et nous non plus." in answer.text
+    assert "Personne ne vous le demandera, pas même nous." in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
     # Neither on the next page, nor in a session, a message or the history.
     for page in ("change", "history", "read-code"):
