@@ -81,7 +81,7 @@ def wanted() -> Mapping[str, tuple[str, ...]]:
     Tables that this release no longer knows are among them: programs of the last one still run.
     """
     grown = (model for model in apps.get_models() if issubclass(model, AppendOnlyModel))
-    special = {model._meta.db_table: GROW for model in grown}
+    special: dict[str, tuple[str, ...]] = {model._meta.db_table: GROW for model in grown}
     special |= {model._meta.db_table: READ for model in OF_MIGRATE}
     return {name: special.get(name, WRITE) for _oid, name, _owner in _asked(_TABLES)}
 
@@ -147,7 +147,8 @@ def _statements(role: str, tables: Mapping[str, tuple[str, ...]]) -> Iterator[sq
         )
 
 
-def _asked(question: str, *values: object) -> list[tuple[Any, ...]]:
+def _asked(question: str, *values: str | list[str] | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        answer: list[tuple[Any, ...]] = cursor.fetchall()
+    return answer
