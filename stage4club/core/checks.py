@@ -11,11 +11,13 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
+from .client_address import is_network
 from .doors import access_of
 
 SWITCHED_OFF = "core.E001"
 NO_FRENCH = "core.E002"
 OPEN_DOOR = "core.E003"
+UNKNOWN_PROXY = "core.E004"
 
 
 @register(Tags.security, deploy=True)
@@ -33,6 +35,19 @@ def check_switches(
         for name, is_wrong in wrong.items()
         if is_wrong
     ]
+
+
+@register(Tags.security)
+def check_proxies(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """core.E004: nobody can tell which proxies are trusted."""
+    trusted = settings.TRUSTED_PROXIES
+    is_count = len(trusted) == 1 and trusted[0].isdecimal() and int(trusted[0]) > 0
+    if is_count or all(map(is_network, trusted)):
+        return []
+    hint = "How many there are, or their networks, comma separated: 10.0.0.0/8."
+    return [Error("TRUSTED_PROXIES cannot be read.", hint=hint, id=UNKNOWN_PROXY)]
 
 
 @register(Tags.translation, deploy=True)

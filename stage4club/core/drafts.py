@@ -1,4 +1,4 @@
-"""Answers kept between a form and its sending: encrypted, for twenty hours.
+"""Answers kept between a form and its sending: encrypted, for twenty hours or less.
 
 The token is the one the form carries (128 random bits at least). Only its hash is stored, with
 the kind of form in it: a token taken to another form finds nothing.
@@ -34,8 +34,10 @@ class KeptDraft:
     row: Draft
 
 
-def save_draft(token: str, kind: str, answers: Answers, *, now: datetime) -> None:
-    """Keep `answers` for twenty hours from `now`, in place of what this form had typed before.
+def save_draft(
+    token: str, kind: str, answers: Answers, *, now: datetime, lifetime: timedelta = LIFETIME
+) -> None:
+    """Keep `answers` for `lifetime` from `now`, in place of what this form had typed before.
 
     One statement: any number of saves at once leave one row, the last one's. `answers` must be
     JSON: texts, numbers, booleans, lists; dates as text. Raises TypeError or ValueError otherwise.
@@ -45,7 +47,7 @@ def save_draft(token: str, kind: str, answers: Answers, *, now: datetime) -> Non
         kind=kind,
         body=json.dumps(answers, allow_nan=False),
         created_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + lifetime,
     )
     Draft.objects.bulk_create(
         [draft],
@@ -84,7 +86,7 @@ def delete_drafts(forms: Iterable[tuple[str, str]]) -> None:
 
 
 def delete_expired_drafts(now: datetime) -> int:
-    """Delete every draft whose twenty hours are over; return how many."""
+    """Delete every draft whose time is over; return how many."""
     deleted, _by_model = Draft.objects.expired(now).delete()
     return deleted
 

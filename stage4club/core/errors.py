@@ -23,3 +23,11 @@ class RuleError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class TooSoon(RuleError):
+    """The same may be asked again in `seconds`: an answer 429, with `Retry-After`."""
+
+    def __init__(self, message: str | Promise, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -138,6 +138,11 @@ def clean_block(value: str) -> str:
     return block if _can_be_seen(block) else ""
 
 
+def normal_password(value: str) -> str:
+    """One spelling of a password, whichever keyboard typed it: accents, no-break spaces, widths."""
+    return unicodedata.normalize("NFKC", value)
+
+
 def is_plain_name(line: str) -> bool:
     """Whether a clean line can be nothing but a name: to be greeted by before anybody has read it.
 

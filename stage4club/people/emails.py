@@ -22,10 +22,11 @@ INVITATION = EmailKind("people.invitation", "people/invitation", Purpose.REPLY)
 NEW_PASSWORD = EmailKind("people.new_password", "people/new_password", Purpose.REPLY)
 ADDRESS_CHANGED = EmailKind("people.address_changed", "people/address_changed", Purpose.REPLY)
 ACCOUNT_CHANGED = EmailKind("people.account_changed", "people/account_changed", Purpose.REPLY)
+PASSWORD_CHANGED = EmailKind("people.password_changed", "people/password_changed", Purpose.REPLY)
 
 
-def queue_link(kind: EmailKind, user: User, *, by: User, now: datetime) -> Message:
-    """Write a message with a working link.
+def queue_link(kind: EmailKind, user: User, *, by: User | None, now: datetime) -> Message:
+    """Write a message with a working link. Without `by`, somebody asked on the sign-in page.
 
     The token stands in the stored body, which is encrypted at rest, and nowhere else: not in the
     preview, the audit or the log. No handler shows these messages to staff.
@@ -86,6 +87,20 @@ def queue_account_notice(user: User, change: str, *, by: User, now: datetime) ->
     )
 
 
+def queue_password_notice(user: User, *, now: datetime) -> Message:
+    """Tell the owner of an account that it has another password: only she should have known."""
+    return queue_message(
+        PASSWORD_CHANGED,
+        to=user.email,
+        language=user.language,
+        context={"name": user.name, "changed_at": now},
+        dedupe_key=f"user/{user.pk}/{PASSWORD_CHANGED.name}/{now:%Y%m%dT%H%M%S%f}",
+        about=user,
+        by=user,
+        now=now,
+    )
+
+
 def password_url(user: User) -> str:
     """The whole address at which `user` chooses a password.
 
@@ -101,10 +116,10 @@ def sample_url() -> str:
     return _whole("KEY", "TOKEN").replace("KEY/TOKEN", "…")
 
 
-def _context(user: User, by: User, now: datetime, link: str) -> dict[str, Any]:
+def _context(user: User, by: User | None, now: datetime, link: str) -> dict[str, Any]:
     return {
         "name": user.name,
-        "by_name": by.name,
+        "by_name": by.name if by else "",
         "link": link,
         "link_until": now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
     }

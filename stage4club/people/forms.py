@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.errors import TooSoon
 from stage4club.core.forms import LineField
 from stage4club.core.forms.bound import StageBoundField
 from stage4club.core.forms.renderer import StageRenderer
@@ -22,6 +24,8 @@ class AccountPageForm(forms.Form):
     default_renderer = StageRenderer
     bound_field_class = StageBoundField
     use_required_attribute = False
+    #: Why nothing was looked at yet: the page answers 429 then.
+    refusal: TooSoon | None = None
 
 
 def _code(label: Any, *, help_text: Any, missing: Any, **attributes: str) -> forms.CharField:
@@ -67,13 +71,18 @@ class PresentPasswordForm(AccountPageForm):
         error_messages={"required": _("Write your present password.")},
     )
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, user: User, ask: Callable[[], None], **options: Any) -> None:
+        self.user, self.ask = user, ask
         super().__init__(*args, **options)
 
     def clean_password(self) -> str:
-        """The password, when it is hers."""
+        """The password, when it is hers; not looked at while one must wait."""
         password: str = self.cleaned_data["password"]
+        try:
+            self.ask()
+        except TooSoon as refusal:
+            self.refusal = refusal
+            raise forms.ValidationError(str(refusal), code="too-soon") from None
         if not self.user.check_password(password):
             raise forms.ValidationError(
                 _("This is not your present password. Check capitals too."), code="wrong"

@@ -97,6 +97,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "invite_user": _ADMIN,
         "renew_password_user": _ADMIN,
         "change_roles_user": _ADMIN,
+        "close_sessions_user": _ADMIN,
         "close_user": _ADMIN,
         "reset_second_factor_user": _ADMIN,
     },
@@ -154,6 +155,8 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 #: Models of which no role holds any permission, each with the reason.
 NOBODY: Mapping[str, StrOrPromise] = {
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
+    "people.browsersession": _("Each member of staff sees where she herself is signed in."),
+    "people.signinattempt": _("Digests that nobody could read."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }
 

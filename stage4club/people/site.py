@@ -12,6 +12,7 @@ from stage4club.core.doors import Access, opened_by
 from stage4club.core.staff.site import StaffSite
 
 from .operations import is_required
+from .sign_in_forms import ReplacingPasswordForm, SlowedSignInForm
 from .views import account as mine
 from .views.sessions import is_proved
 from .views.signing_in import sign_in
@@ -24,6 +25,8 @@ class AccountSite(StaffSite):
     proof, however that session came to be.
     """
 
+    login_form = SlowedSignInForm
+    password_form = ReplacingPasswordForm
     own_page = ("admin:account", _("My account"))
 
     def has_permission(self, request: HttpRequest) -> bool:

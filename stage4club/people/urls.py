@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import invitations, passkeys, setting_up, signing_in
+from .views import forgotten, invitations, open_sessions, passkeys, setting_up, signing_in
 
 urlpatterns = [
     path("invitation/<uidb64>/<token>/", invitations.accept_invitation, name="staff-invitation"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("mon-compte/codes/", setting_up.recovery_codes, name="staff-codes"),
     path("mon-compte/cle/", passkeys.new_passkey, name="staff-new-passkey"),
     path("mon-compte/cle/question/", passkeys.ask_new_passkey, name="staff-new-passkey-question"),
+    path("mot-de-passe-oublie/", forgotten.forgotten, name="staff-forgotten"),
+    path("mot-de-passe-oublie/envoye/", forgotten.forgotten_sent, name="staff-forgotten-sent"),
+    path("mes-connexions/", open_sessions.open_sessions_page, name="staff-sessions"),
 ]

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stage4club.core.staff_time.StaffTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -105,7 +106,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".run" / "media"))()
 
 # Sessions, cookies, uploads ----------------------------------------------------------------------
 
-# No idle limit under 20 hours for what a person typed (domain.md §11); staff limits are their own.
+SESSION_ENGINE = "stage4club.people.sessions"
+# Staff: idle, and from signing in whatever she does (reliability.md, Security).
+STAFF_IDLE_SECONDS = 20 * 60
+STAFF_SESSION_SECONDS = 8 * 60 * 60
+# No idle limit under 20 hours for what a person typed (domain.md §11).
 SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -133,7 +138,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "stage4club.people.passwords.LongestPasswordValidator"},
+    # Django's list is part of it.
+    {"NAME": "stage4club.people.passwords.GuessedPasswordValidator"},
 ]
 
 # Headers -----------------------------------------------------------------------------------------
@@ -164,12 +171,16 @@ EMAIL_BACKEND = "stage4club.notifications.delivery.smtp.OutboxBackend"
 
 # Front door --------------------------------------------------------------------------------------
 
+#: Whose X-Forwarded-For is believed: networks, or how many proxies (core/client_address.py).
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="").replace(",", " ").split()
 FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=3)
 #: How long a public page that was drawn serves other readers, and a group is taken for what it was:
 #: what staff change shows that much later. Short enough for whoever looks at it next.
 PAGES_KEPT_SECONDS = 2
 MAIN_PHONE = "+18779907171"
 HEALTH_REPORTS = ["stage4club.notifications.health.health_report"]
+#: What apps delete by themselves when its time is over (core/purge.py).
+EXPIRED_ROWS = ["stage4club.people.operations.slow_down.delete_expired_attempts"]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import translation
 
@@ -24,6 +23,7 @@ from services.operations import (
 from services.tasks import forget_old_opinions
 from stage4club.core import audit
 from stage4club.core.workflow import TransitionRefused
+from stage4club.people.models import BrowserSession
 from tests.factories import NOW, make_opinion, make_theme, make_user
 from tests.services.factories import make_pillar, make_service
 from tests.stage4club.core.violations import violates
@@ -67,7 +67,7 @@ def test_an_opinion_is_kept_without_anything_of_who_gives_it(client: Client, gro
     assert (opinion.service, opinion.would_help, opinion.helps) == (group, SAID["would_help"], "")
     assert (opinion.received_on, opinion.language, opinion.state) == (NOW.date(), "fr", "new")
     assert opinion.is_suspicious is False
-    assert Session.objects.count() == 0
+    assert BrowserSession.objects.count() == 0
     assert set(client.cookies) == {"csrftoken"}
     # No moment, no address, no account: nothing by which somebody could be found again.
     assert {field.name for field in Opinion._meta.get_fields()} == {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core import audit
 from stage4club.core.forms.bound import StageBoundField
 from stage4club.core.forms.renderer import StageRenderer
+from stage4club.core.text import normal_password
 
 if TYPE_CHECKING:
     _Choose = SetPasswordForm[Any]
@@ -22,11 +23,19 @@ else:
 _MISMATCH = _("Write the same password twice.")
 
 
+class PasswordField(forms.CharField):
+    """What is typed, in the spelling in which it is judged and kept."""
+
+    def to_python(self, value: Any) -> Any:
+        """The text; spaces at its ends stay."""
+        return normal_password(super().to_python(value) or "")
+
+
 def _field(
     label: Any, missing: Any, *, known: bool = False, help_text: Any = ""
 ) -> forms.CharField:
     autocomplete = "current-password" if known else "new-password"
-    return forms.CharField(
+    return PasswordField(
         label=label,
         help_text=help_text,
         strip=False,

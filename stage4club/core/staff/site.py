@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -11,16 +12,18 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from stage4club.core.doors import Access, opened_by
+from stage4club.core.errors import TooSoon
 
 from .home import waiting_sections
 from .model_admin import StaffModelAdmin
 from .passwords import ChangePasswordForm
+from .send_again import send_again
 from .sign_in import StaffSignInForm
 
 if TYPE_CHECKING:
@@ -48,9 +51,11 @@ class StaffSite(admin.AdminSite):
     index_title = _("To do today")
     enable_nav_sidebar = False
     empty_value_display = "–"
+    #: Another app puts its own in their place: core knows of no account.
     login_form = StaffSignInForm
     #: What stands beside one's name on every page: an address by its name, and its words.
     own_page: tuple[str, StrOrPromise] = ("admin:password_change", _("Password"))
+    password_form: type[ChangePasswordForm] = ChangePasswordForm
     index_template = "admin/home.html"
     app_index_template = "admin/section.html"
     logout_template = "admin/logged_out.html"
@@ -87,14 +92,18 @@ class StaffSite(admin.AdminSite):
         return opened_by(Access.STAFF)(super().admin_view(only_pages_and_forms(view), cacheable))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Django's addresses without those that answer for any row."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS]
+        """Django's addresses without those that answer for any row, and ours."""
+        usual = [
+            url for url in super().get_urls() if getattr(url, "name", "") not in UNSCOPED_VIEWS
+        ]
+        again = partial(send_again, self)
+        return [path("renvoyer/<str:token>/", self.admin_view(again), name="send_again"), *usual]
 
     @opened_by(Access.SIGNING_IN)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the sign-in page, or sign in. Errors: 422, as every form."""
+        """Show the sign-in page, or sign in. Errors: 422, as every form; 429: one must wait."""
         return _telling_errors(only_pages_and_forms(super().login)(request, extra_context))
 
     def password_change(
@@ -103,7 +112,7 @@ class StaffSite(admin.AdminSite):
         """Show the form, or change the password. Errors: 422."""
         request.current_app = self.name
         view = PasswordChangeView.as_view(
-            form_class=ChangePasswordForm,
+            form_class=self.password_form,
             template_name=self.password_change_template,
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
@@ -127,8 +136,15 @@ class StaffSite(admin.AdminSite):
 
 
 def _telling_errors(response: ResponseT) -> ResponseT:
-    """`response`, with status 422 where it shows a form again because of its errors."""
+    """`response`, with status 422 where it shows a form again because of its errors.
+
+    A form that says in `refusal` that one must wait: 429, and for how long.
+    """
     context = getattr(response, "context_data", None) or {}
     if "form" in context and context["form"].errors:
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        refusal = getattr(context["form"], "refusal", None)
+        if isinstance(refusal, TooSoon):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response.headers["Retry-After"] = str(refusal.seconds)
     return response

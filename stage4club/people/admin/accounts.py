@@ -28,6 +28,7 @@ from ..operations import (
     change_account,
     change_roles,
     close_account,
+    close_sessions,
     has_factor,
     invite_user,
     last_invitations,
@@ -142,6 +143,19 @@ class UserAdmin(StaffModelAdmin):
             quiet=True,
         ),
         Verb(
+            name="close-sessions",
+            label=gettext_lazy("Close all sessions"),
+            permission="people.close_sessions_user",
+            operation=close_sessions,
+            allowed=_has_password,
+            intro=lambda user: _(
+                "For a lost telephone, say. On every device she is asked for her password again; "
+                "what she is typing at this moment is lost."
+            ),
+            done=lambda user: _("She is signed out everywhere."),
+            quiet=True,
+        ),
+        Verb(
             name="close",
             label=gettext_lazy("Close the account"),
             permission="people.close_user",
@@ -174,6 +188,8 @@ class UserAdmin(StaffModelAdmin):
         "invite": gettext_lazy("Invitation sent"),
         "new-password": gettext_lazy("Link for a new password sent"),
         "change-roles": gettext_lazy("Roles given"),
+        "forgotten-password": gettext_lazy("Link for a new password asked for at the sign-in page"),
+        "close-sessions": gettext_lazy("Sessions closed"),
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
     }

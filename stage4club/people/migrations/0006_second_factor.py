@@ -9,13 +9,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_told_of_a_death'),
+        ('people', '0005_sessions'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
             name='user',
-            options={'default_permissions': ('add', 'change', 'view'), 'permissions': [('invite_user', 'Can invite somebody to choose a password'), ('renew_password_user', 'Can send a link for a new password'), ('change_roles_user', 'Can change the roles of an account'), ('close_user', 'Can close an account and open it again'), ('reset_second_factor_user', 'Can take the second proof of an account away')], 'verbose_name': 'staff account', 'verbose_name_plural': 'staff accounts'},
+            options={'default_permissions': ('add', 'change', 'view'), 'permissions': [('invite_user', 'Can invite somebody to choose a password'), ('renew_password_user', 'Can send a link for a new password'), ('change_roles_user', 'Can change the roles of an account'), ('close_sessions_user', 'Can close the sessions of an account'), ('close_user', 'Can close an account and open it again'), ('reset_second_factor_user', 'Can take the second proof of an account away')], 'verbose_name': 'staff account', 'verbose_name_plural': 'staff accounts'},
         ),
         migrations.CreateModel(
             name='TotpDevice',

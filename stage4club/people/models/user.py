@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.text import normal_password
+
 from ..enums import Language, Role, Room
 from ..permissions import Scope, scopes_of
 from ..policy import ROOMS
@@ -89,6 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("invite_user", _("Can invite somebody to choose a password")),
             ("renew_password_user", _("Can send a link for a new password")),
             ("change_roles_user", _("Can change the roles of an account")),
+            ("close_sessions_user", _("Can close the sessions of an account")),
             ("close_user", _("Can close an account and open it again")),
             ("reset_second_factor_user", _("Can take the second proof of an account away")),
         ]
@@ -158,6 +161,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles: Role) -> bool:
         """Whether she has one of these roles and may sign in."""
         return self.is_active and not self.roles.isdisjoint(roles)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a password in the spelling that all keyboards share; None: none at all."""
+        super().set_password(None if raw_password is None else normal_password(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is her password, whichever keyboard she types it on."""
+        return super().check_password(raw_password and normal_password(raw_password))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Asks the backend; unlike Django's, it never answers yes for a superuser."""

@@ -13,6 +13,7 @@ from .accounts import (
     invite_admin,
     open_account,
     reopen_account,
+    replace_password,
 )
 from .call_tasks import (
     CallOver,
@@ -27,6 +28,7 @@ from .call_tasks import (
     open_call_task,
     release_call_task,
 )
+from .forgotten import request_new_password
 from .invented import (
     HoldsRealPeople,
     NotLoopback,
@@ -77,6 +79,8 @@ from .second_factor import (
     set_up_application,
     use_recovery_code,
 )
+from .sessions import close_other_sessions, close_session, close_sessions
+from .slow_down import TooManyTries, ask_leave, note_accepted, note_passed, note_refused
 
 __all__ = [
     "AccountClosed",
@@ -101,12 +105,14 @@ __all__ = [
     "PasskeyRefused",
     "PasswordAlreadyChosen",
     "PasswordNotChosen",
+    "TooManyTries",
     "UnsuitableName",
     "WrongCode",
     "WrongRecoveryCode",
     "accept_code",
     "accept_passkey",
     "add_passkey",
+    "ask_leave",
     "assign_call_task",
     "cancel_call_task",
     "cancel_open_calls",
@@ -116,6 +122,9 @@ __all__ = [
     "choose_password",
     "claim_for_invented_people",
     "close_account",
+    "close_other_sessions",
+    "close_session",
+    "close_sessions",
     "codes_left",
     "correct_call_task",
     "delete_unused_person",
@@ -132,6 +141,9 @@ __all__ = [
     "make_recovery_codes",
     "mark_invented_people",
     "new_passkey_options",
+    "note_accepted",
+    "note_passed",
+    "note_refused",
     "open_account",
     "open_call_task",
     "passkey_options",
@@ -141,6 +153,8 @@ __all__ = [
     "remove_application",
     "remove_passkey",
     "reopen_account",
+    "replace_password",
+    "request_new_password",
     "reset_second_factor",
     "resolve_person",
     "resume_contact",

@@ -15,11 +15,12 @@ from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
 from stage4club.core.text import clean_line
 
-from ..emails import queue_address_notice
+from ..emails import queue_address_notice, queue_password_notice
 from ..enums import Language, Role
 from ..models import User
 from ..models.user import fold_address
 from .locks import lock_contacts
+from .sessions import forget_sessions
 
 _is_address = AddressValidator()
 
@@ -130,6 +131,7 @@ def close_account(user: User, *, by: User, now: datetime) -> User:
     """
     _lock_administrators()
     _refuse_last_administrator(user)
+    forget_sessions(user)
     return _set_active(user, "close", to=False, by=by, now=now)
 
 
@@ -141,11 +143,24 @@ def reopen_account(user: User, *, by: User, now: datetime) -> User:
 
 @transaction.atomic
 def choose_password(user: User, *, password: str, now: datetime) -> User:
-    """Store the password its owner has chosen; the link that led to it dies with this."""
+    """Store the password its owner has chosen; the link that led to it dies with this.
+
+    In the place of another one, she is signed out everywhere and told so by a message.
+    """
+    is_another = user.has_usable_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record("choose-password", user, by=user, now=now)
+    if is_another:
+        replace_password(user, now=now)
     return user
+
+
+@transaction.atomic
+def replace_password(user: User, *, now: datetime) -> None:
+    """After another password was stored: she is signed out everywhere, and told by a message."""
+    forget_sessions(user)
+    queue_password_notice(user, now=now)
 
 
 def reserve_address(email: str, *, owner: User | None = None) -> str:

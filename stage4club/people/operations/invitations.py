@@ -85,6 +85,12 @@ def send_new_password(user: User, *, by: User, now: datetime) -> Message:
     return _send(NEW_PASSWORD, "new-password", user, by=by, now=now)
 
 
+def was_just_invited(user: User, now: datetime) -> bool:
+    """Whether a link left for `user` within the last ten minutes."""
+    last = last_invitations([user]).get(user.pk)
+    return last is not None and now - last.created_at < AGAIN_AFTER
+
+
 def last_invitations(users: Iterable[User]) -> dict[int, Message]:
     """The last message with a link of each account that had one, by account. One query."""
     about = Message.objects.filter(
@@ -116,8 +122,7 @@ def _refuse_new_password(user: User, now: datetime) -> None:
 def _refuse_link(user: User, now: datetime) -> None:
     if not user.is_active:
         raise AccountClosed
-    last = last_invitations([user]).get(user.pk)
-    if last is not None and now - last.created_at < AGAIN_AFTER:
+    if was_just_invited(user, now):
         raise JustInvited
 
 

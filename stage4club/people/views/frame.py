@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from stage4club.core.errors import TooSoon
+
 
 def show(
     request: HttpRequest,
@@ -22,12 +24,20 @@ def show(
     status: int | None = None,
     **values: Any,
 ) -> HttpResponse:
-    """A page in the frame of the office; 422 where a form has something to correct."""
+    """A page in the frame of the office; 422 where a form has something to correct.
+
+    A form that says in `refusal` that one must wait: 429, and for how long.
+    """
     if status is None:
         wrong = form is not None and form.is_bound and form.errors
         status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    refusal = getattr(form, "refusal", None)
+    headers = {}
+    if isinstance(refusal, TooSoon):
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        headers["Retry-After"] = str(refusal.seconds)
     context = {**admin.site.each_context(request), "form": form, **values}
-    return TemplateResponse(request, f"admin/{template}", context, status=status)
+    return TemplateResponse(request, f"admin/{template}", context, status=status, headers=headers)
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -16,9 +16,11 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from stage4club.core.access import record_access
+from stage4club.core.client_address import client_address
 from stage4club.core.models import AccessKind
 
 from ..models import User
+from ..operations import ask_leave, note_accepted
 
 #: How long one may take between the password and the second proof, to find one's telephone.
 PENDING_FOR = timedelta(minutes=10)
@@ -76,6 +78,11 @@ def is_pending(request: HttpRequest) -> bool:
     return _PENDING in request.session
 
 
+def ask(request: HttpRequest, user: User, *, now: datetime) -> None:
+    """Count one try for `user` before it is looked at. Raises `TooManyTries`."""
+    ask_leave(user.email, client_address(request), now=now)
+
+
 def refuse(request: HttpRequest, user: User | None, *, now: datetime) -> bool:
     """Write down a sign-in that was refused; return whether one may try again without a password.
 
@@ -101,6 +108,7 @@ def complete(request: HttpRequest, user: User, *, by_proof: bool, now: datetime)
     login(request, user)
     request.session[_PROOF] = by_proof
     note_known(request, now=now)
+    note_accepted(user.email, client_address(request), now=now)
     record_access(AccessKind.SIGN_IN, user, by=user, now=now)
 
 

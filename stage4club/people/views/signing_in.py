@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,14 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from stage4club.core.client_address import client_address
 from stage4club.core.doors import Access, page, private_page
-from stage4club.core.errors import RuleError
+from stage4club.core.errors import RuleError, TooSoon
 from stage4club.core.staff.sign_in import StaffSignInForm
 
-from ..forms import CodeForm, RecoveryCodeForm
+from ..forms import AccountPageForm, CodeForm, RecoveryCodeForm
 from ..models import User
 from ..models.user import fold_address
-from ..operations import accept_code, factors_of, has_factor, is_required, use_recovery_code
+from ..operations import (
+    accept_code,
+    factors_of,
+    has_factor,
+    is_required,
+    note_refused,
+    use_recovery_code,
+)
 from . import sessions
 from .frame import asked_for, go, show
 from .sessions import Pending
@@ -43,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = sign_in_form(request, data=request.POST)
     if form.is_valid():
         return _after_password(request, form.get_user())
-    if form.non_field_errors():
+    if form.non_field_errors() and not getattr(form, "refusal", None):
         typed = fold_address(request.POST["username"])
         sessions.refuse(request, User.objects.filter(email=typed).first(), now=timezone.now())
     return show_sign_in(request, form)
@@ -78,11 +87,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
+            sessions.ask(request, who.user, now=now)
             accept_code(who.user, code=form.cleaned_data["code"], now=now)
         except RuleError as refusal:
-            if not sessions.refuse(request, who.user, now=now):
+            if not _may_try_again(request, who, form, refusal, now=now):
                 return begin_again(request)
-            form.add_error("code", str(refusal))
         else:
             sessions.complete(request, who.user, by_proof=True, now=now)
             return go(who.to)
@@ -110,16 +119,28 @@ def recover(request: HttpRequest) -> HttpResponse:
     form = RecoveryCodeForm(request.POST or None)
     if form.is_valid():
         try:
+            sessions.ask(request, who.user, now=now)
             left = use_recovery_code(who.user, code=form.cleaned_data["code"], now=now)
         except RuleError as refusal:
-            if not sessions.refuse(request, who.user, now=now):
+            if not _may_try_again(request, who, form, refusal, now=now):
                 return begin_again(request)
-            form.add_error("code", str(refusal))
         else:
             sessions.complete(request, who.user, by_proof=True, now=now)
             messages.info(request, _words_of_what_is_left(left))
             return go(who.to)
     return show(request, "recovery_code.html", form=form)
+
+
+def _may_try_again(
+    request: HttpRequest, who: Pending, form: AccountPageForm, refusal: RuleError, *, now: datetime
+) -> bool:
+    """Say why a code opened nothing; a try that came too soon was not looked at, and is none."""
+    form.add_error("code", str(refusal))
+    if isinstance(refusal, TooSoon):
+        form.refusal = refusal
+        return True
+    note_refused(who.user.email, client_address(request), now=now)
+    return sessions.refuse(request, who.user, now=now)
 
 
 def begin_again(request: HttpRequest) -> HttpResponse:

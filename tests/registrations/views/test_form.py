@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from stage4club.core.drafts import load_draft
 from stage4club.core.forms import read_form_token
 from stage4club.core.models import Draft
 from stage4club.notifications.models import Message
+from stage4club.people.models import BrowserSession
 from tests.factories import make_service
 
 from .pages import ENGLISH, FRENCH, LEAST, fill, open_form

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from stage4club.core.drafts import load_draft
 from stage4club.core.forms import read_form_token
 from stage4club.core.models import Draft
-from stage4club.people.models import User
+from stage4club.people.models import BrowserSession, User
 from tests.factories import make_user
 from tests.registering import ANSWERS as ASKED
 from tests.services.factories import make_service
@@ -66,7 +65,7 @@ def test_comfortable_reading_is_one_cookie_that_says_nothing_else(client: Client
     assert set(client.cookies) == {"comfort"}
     switched(client, comfort="off")
     assert client.cookies["comfort"].value == ""
-    assert Session.objects.count() == 0
+    assert BrowserSession.objects.count() == 0
 
 
 def switch(page: str) -> tuple[bool, str]:
@@ -107,7 +106,7 @@ def test_erasing_leaves_nothing_in_the_browser_and_no_unsent_answer(client: Clie
     switched(client)
     client.cookies["django_language"] = "fr"
     client.cookies["csrftoken"] = "a" * 32
-    assert (Draft.objects.count(), Session.objects.count()) == (1, 1)
+    assert (Draft.objects.count(), BrowserSession.objects.count()) == (1, 1)
     answer = client.post("/effacer/")
     assert answer.status_code == 200
     assert "C’est effacé" in answer.text
@@ -119,7 +118,7 @@ def test_erasing_leaves_nothing_in_the_browser_and_no_unsent_answer(client: Clie
         "sessionid": "",
     }
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
-    assert (Draft.objects.count(), Session.objects.count()) == (0, 0)
+    assert (Draft.objects.count(), BrowserSession.objects.count()) == (0, 0)
 
 
 def test_erasing_leaves_what_others_are_typing(client: Client):
@@ -137,7 +136,7 @@ def test_erasing_leaves_what_others_are_typing(client: Client):
 def test_erasing_signs_out(client: Client):
     client.force_login(make_user())
     client.post("/effacer/")
-    assert Session.objects.count() == 0
+    assert BrowserSession.objects.count() == 0
     assert client.get("/admin/").status_code == 302
     assert User.objects.count() == 1
 

@@ -3,12 +3,12 @@ from io import StringIO
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from stage4club.core.drafts import LIFETIME, save_draft
 from stage4club.core.models import Draft
 from stage4club.core.tasks import purge_expired
+from stage4club.people.models import BrowserSession
 
 NOW = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
 
@@ -17,15 +17,15 @@ NOW = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
 def old_and_young(db):
     save_draft("old", "registration", {}, now=NOW - LIFETIME)
     save_draft("young", "registration", {}, now=NOW)
-    Session.objects.create(session_key="old", expire_date=NOW - timedelta(seconds=1))
-    Session.objects.create(session_key="young", expire_date=NOW + timedelta(seconds=1))
+    BrowserSession.objects.create(session_key="old", expire_date=NOW - timedelta(seconds=1))
+    BrowserSession.objects.create(session_key="young", expire_date=NOW + timedelta(seconds=1))
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 def left():
     drafts = Draft.objects.values_list("expires_at", flat=True)
-    return list(drafts), list(Session.objects.values_list("pk", flat=True))
+    return list(drafts), list(BrowserSession.objects.values_list("pk", flat=True))
 
 
 YOUNG = ([NOW + LIFETIME], ["young"])

@@ -167,7 +167,12 @@ def test_an_invitation_is_seen_before_it_leaves_but_for_its_link(browser: Client
 
 def test_who_has_a_password_gets_another_link_and_no_invitation(browser: Client) -> None:
     user = make_user(Role.PARTNER)
-    assert verbs_of(browser.get(page_of(user))) == ["change-roles", "new-password", "close"]
+    assert verbs_of(browser.get(page_of(user))) == [
+        "change-roles",
+        "new-password",
+        "close-sessions",
+        "close",
+    ]
     assert browser.post(page_of(user, "invite")).status_code == HTTPStatus.CONFLICT
     preview = browser.get(page_of(user, "new-password")).context["preview"]
     assert preview.subject == "Un lien pour un nouveau mot de passe"
