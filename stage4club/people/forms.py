@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -70,13 +71,18 @@ class PresentPasswordForm(AccountPageForm):
         error_messages={"required": _("Write your present password.")},
     )
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, user: User, ask: Callable[[], None], **options: Any) -> None:
+        self.user, self.ask = user, ask
         super().__init__(*args, **options)
 
     def clean_password(self) -> str:
-        """The password, when it is hers."""
+        """The password, when it is hers; not looked at while one must wait."""
         password: str = self.cleaned_data["password"]
+        try:
+            self.ask()
+        except TooSoon as refusal:
+            self.refusal = refusal
+            raise forms.ValidationError(str(refusal), code="too-soon") from None
         if not self.user.check_password(password):
             raise forms.ValidationError(
                 _("This is not your present password. Check capitals too."), code="wrong"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from stage4club.core.access import record_access
+from stage4club.core.client_address import client_address
 from stage4club.core.doors import private_page
 from stage4club.core.errors import RuleError
 from stage4club.core.models import AccessKind
 
 from ..forms import PresentPasswordForm
 from ..models import Passkey, User
-from ..operations import codes_left, factors_of, is_required, remove_application, remove_passkey
+from ..operations import (
+    ask_leave,
+    codes_left,
+    factors_of,
+    is_required,
+    note_accepted,
+    note_refused,
+    remove_application,
+    remove_passkey,
+)
 from . import sessions
 from .frame import asked_for, go, show
 from .setting_up import keep_codes
@@ -61,13 +71,17 @@ def account(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """The present password, before a proof is changed; then to what she wanted to do."""
     user: Any = request.user
-    form = PresentPasswordForm(request.POST or None, user=user)
+    now, address = timezone.now(), client_address(request)
+    ask = partial(ask_leave, user.email, address, now=now)
+    form = PresentPasswordForm(request.POST or None, user=user, ask=ask)
     if request.method == "POST":
         if form.is_valid():
-            sessions.note_known(request, now=timezone.now())
+            note_accepted(user.email, address, now=now)
+            sessions.note_known(request, now=now)
             return go(asked_for(request) or reverse("admin:account"))
         if form.has_error("password", code="wrong"):
-            record_access(AccessKind.SIGN_IN_FAILED, user, by=None, now=timezone.now())
+            note_refused(user.email, address, now=now)
+            record_access(AccessKind.SIGN_IN_FAILED, user, by=None, now=now)
     return show(request, "account/confirm.html", form=form, next=asked_for(request))
 
 

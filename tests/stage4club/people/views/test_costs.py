@@ -65,11 +65,11 @@ def test_the_page_of_the_password_asks_nothing(louise: User) -> None:
 @MANY
 def test_a_code_that_opens(client: Client, louise: User) -> None:
     gives_password(client, louise)
-    assert cost(client, PAGE, {"code": code_at(NOW)}) == 18
+    assert cost(client, PAGE, {"code": code_at(NOW)}) == 17
 
 
 @MANY
 def test_a_code_on_paper_that_opens(client: Client, louise: User) -> None:
     [code, *_rest] = give_codes(louise, now=NOW)
     gives_password(client, louise)
-    assert cost(client, PAPER, {"code": code}) == 20
+    assert cost(client, PAPER, {"code": code}) == 19
