@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stage4club.core.forms import BlockField, LineField
 from stage4club.core.forms.renderer import StageRenderer
@@ -35,7 +36,7 @@ class ReviewForm(forms.Form):
     """What came of it."""
 
     note = BlockField(
-        label=_("What came of it?"),
+        label=pgettext_lazy("emergency", "What came of it?"),
         help_text=_("What you checked, and whether something is to be done."),
         max_length=2000,
         attrs={"rows": "4"},

@@ -54,12 +54,12 @@ class TooManyTries(RuleError):
         super().__init__(lazy(self.describe, str)())
 
     def describe(self) -> str:
-        """How many, until when, and that it is known."""
+        """How many, until when, and that it stays."""
         sentence = ngettext(
-            "%(n)d reference opened nothing. This page opens again at %(time)s, and whoever "
-            "watches over privacy was told.",
-            "%(n)d references opened nothing. This page opens again at %(time)s, and whoever "
-            "watches over privacy was told.",
+            "%(n)d reference opened nothing. This page opens again at %(time)s. The tries are "
+            "written down.",
+            "%(n)d references opened nothing. This page opens again at %(time)s. The tries are "
+            "written down.",
             TRIES,
         )
         return sentence % {"n": TRIES, "time": clock(self.until)}
@@ -187,7 +187,7 @@ def _try(
         **subject,
     )
     audit.record("open", access, by=by, now=now)
-    queue_opened(access, to=who_is_told(by)[1], now=now)
+    queue_opened(access, told=who_is_told(by), now=now)
     return access, row
 
 
@@ -197,7 +197,7 @@ def _not_found(by: User, now: datetime) -> RuleError:
     if before.count() < TRIES:
         return UnknownReference()
     audit.record(GUESSED, by, by=by, now=now)
-    queue_guessing(by, to=who_is_told(by)[1], now=now)
+    queue_guessing(by, told=who_is_told(by), now=now)
     return TooManyTries(now + CLOSED)
 
 
