@@ -15,8 +15,8 @@ from tests.factories import make_user
 from tests.permissions.addresses import Kind, of_models
 from tests.permissions.browser import Browser, undone
 from tests.permissions.oracle import Sight, sight
+from tests.permissions.rows import World
 from tests.permissions.walk import fingerprint
-from tests.permissions.world import World
 from tests.registrations.kit import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]

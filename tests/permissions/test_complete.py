@@ -20,7 +20,7 @@ from tests.permissions.addresses import OTHERS, Kind, everywhere, of_models
 from tests.permissions.browser import Browser
 from tests.permissions.canaries import Canaries
 from tests.permissions.oracle import CARD, LISTED, ROOMS, sight
-from tests.permissions.world import World
+from tests.permissions.rows import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
@@ -39,6 +39,7 @@ COPIES = {
 CODES = {
     *("subject_type", "subject_id", "reference", "dedupe_key", "key", "kind", "verb"),
     *("from_state", "to_state", "details", "password", "phone_extension", "typed_extension"),
+    *("subject_reference", "session_key", "account_key", "address_key"),
     # Neutral by rule (test_neutral_outside); dates and places of meetings.
     *("subject", "calendar"),
 }

@@ -10,8 +10,8 @@ from django.test import Client
 
 from stage4club.people.enums import Role
 from tests.permissions.oracle import LISTED, Sight, holds, sight
+from tests.permissions.rows import World
 from tests.permissions.walk import WHOLE
-from tests.permissions.world import World
 from tests.registrations.kit import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]

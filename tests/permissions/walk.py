@@ -13,7 +13,7 @@ from stage4club.people.enums import Role
 from tests.permissions.addresses import Address, Kind, of_models
 from tests.permissions.browser import Answer, Browser, undone
 from tests.permissions.oracle import SHOWN, Sight, holds, sight, statuses, words
-from tests.permissions.world import MISSING, Row, World
+from tests.permissions.rows import MISSING, Row, World
 
 T = TypeVar("T")
 METHODS = ("GET", "POST", "HEAD")
@@ -23,7 +23,7 @@ WHOLE = {"registrations.registration": "?follow=all"}
 PRIVATE = ("Cache-Control: no-store", "X-Robots-Tag: noindex", "Referrer-Policy: no-referrer")
 LOOKED = frozenset({"INSERT INTO core_accessevent"})
 #: What a look or a session of one's own may change.
-_OF_THE_WALK = {"core_accessevent", "django_session"}
+_OF_THE_WALK = {"core_accessevent", "people_browsersession"}
 
 
 class Case(NamedTuple):
@@ -102,6 +102,9 @@ def wrong(role: Role, case: Case, answer: Answer, world: World) -> Iterator[str]
         yield f"{case}: shows {sorted(found - may)}"
     if must - found:
         yield f"{case}: does not show {sorted(must - found)}"
+    acts = case.address.kind in {Kind.REVEAL, Kind.RECORD} and case.method != "HEAD"
+    if acts and answer.status == 200 and answer.writes != LOOKED:
+        yield f"{case}: it is not written down, or not that alone: {sorted(answer.writes)}"
     inline = case.address.kind in {Kind.PREVIEW, Kind.BULK_PREVIEW} and answer.status == 200
     if ("Content-Security-Policy: " not in answer.headers) or (
         ("unsafe-inline" in answer.headers) is not inline

@@ -195,3 +195,17 @@ def test_emergency_accesses_only() -> None:
         ("Aude", "Accès d’urgence", f"Compte de l’équipe nº\N{NO-BREAK SPACE}{subject.pk}", "Oui"),
         ("Aude", "Dossier lu", f"Compte de l’équipe nº\N{NO-BREAK SPACE}{subject.pk}", "Oui"),
     ]
+
+
+@pytest.mark.parametrize("address", [ACCESS, ACTIONS])
+def test_what_no_form_asks_is_answered_in_words_and_by_no_line(address: str) -> None:
+    """A misspelt filter must not read as « nothing stood in the way »."""
+    browser = watcher()
+    look(make_user(Role.EDITOR), make_user(name="Aude"))
+    act("close", make_user(Role.EDITOR), make_user(name="Béa"))
+    for query in ("actor_id__gt=1", "e=1", "what=view&id__startswith=1"):
+        response = browser.get(f"{address}?{query}")
+        words = text_of(response)
+        assert response.status_code == HTTPStatus.BAD_REQUEST
+        assert ("Aude" in words, "Béa" in words) == (False, False)
+        assert "Page inconnue" in words, words
