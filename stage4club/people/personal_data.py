@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Section, lines_of, named
 from stage4club.core.models.subject import subject_key
 
-from .models import CallTask, Person, User
+from .models import CallTask, Person, Tie, User
 from .policy import may_receive
 
 
@@ -25,10 +25,11 @@ def may_contact(people: Collection[int], *, purpose: str, now: datetime) -> set[
 
 
 def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
-    """Their cards, and the calls to them."""
+    """Their cards, the calls to them, and who said that she knows them."""
     rows = [*Person.objects.filter(pk__in=people).only("pk")]
     calls = [*CallTask.objects.filter(person__in=people).only("pk")]
-    return [subject_key(row) for row in (*rows, *calls)]
+    ties = [*Tie.objects.filter(Q(person__in=people) | Q(call__in=calls)).only("pk")]
+    return [subject_key(row) for row in (*rows, *calls, *ties)]
 
 
 def emergency_record(*, reference: str, user: User) -> Model | None:

@@ -50,7 +50,7 @@ def test_who_knows_her_gives_the_file_back(
     josee.reads("Vous ne verrez plus ce dossier. Il retourne à la coordination.")
     josee.presses("Je connais cette personne")
     josee.arrives_at("À faire aujourd’hui")
-    josee.reads("C’est noté. Vous ne verrez plus ce dossier, et personne n’y lit pourquoi.")
+    josee.reads("C’est noté. Vous ne verrez plus ce dossier, et il ne dit pas pourquoi.")
     assert josee.page.get_by_text("Louise").count() == 0
 
 
@@ -67,11 +67,13 @@ def test_a_file_is_opened_read_and_reviewed(
     luce.answers(reference="222 222 222", reason=REASON)
     luce.presses("Ouvrir ce dossier")
     luce.arrives_at("Ouvrir un dossier en accès d’urgence")
-    luce.reads("Aucun dossier ne s’ouvre avec cette référence. Vérifiez-la signe par signe.")
+    luce.reads(
+        "Aucun dossier ne s’ouvre avec cette référence. Vérifiez chaque lettre et chaque chiffre."
+    )
     luce.answers(reference=received.reference.lower())
     luce.presses("Ouvrir ce dossier")
     luce.examines()
-    luce.reads("À lire jusqu’à", "514\N{NO-BREAK SPACE}555-0142", "louise@example.org")
+    luce.reads("Lecture possible jusqu’à", "514\N{NO-BREAK SPACE}555-0142", "louise@example.org")
     assert luce.page.locator(".verb a, .verb button, .verb input").count() == 0
 
     anne = colleague(officer)

@@ -63,20 +63,20 @@ def gives_password(walk: Walk, user: User, password: str = GOOD) -> None:
 def sets_up_application(walk: Walk) -> list[str]:
     """From the choice to the codes on paper; gives these."""
     walk.arrives_at("Choisissez une deuxième preuve")
-    walk.presses("Installer l’application")
-    walk.arrives_at("Installer l’application")
+    walk.presses("Ajouter l’application")
+    walk.arrives_at("Ajouter l’application")
     picture = walk.page.locator("img.qr")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
     walk.answers(code="000000")
     walk.presses("Continuer")
     expect(walk.page.locator(".error-summary")).to_be_focused()
-    walk.arrives_at("Installer l’application")
+    walk.arrives_at("Ajouter l’application")
     secret = walk.page.locator(".key").inner_text().replace(" ", "")
     walk.answers(code=code_of(secret, step_of(now())))
     walk.presses("Continuer")
     walk.arrives_at("Vos codes de secours")
     codes: list[str] = walk.page.locator(".codes code").all_inner_texts()
-    walk.presses("J’ai gardé mes codes")
+    walk.presses("J’ai mes codes sur papier")
     return codes
 
 
@@ -147,7 +147,7 @@ def test_a_passkey_from_first_to_last(
     walk.fills("Nom de cette clé d’accès", "Mon téléphone")
     walk.presses("Ajouter cette clé d’accès")
     walk.arrives_at("Vos codes de secours")
-    walk.presses("J’ai gardé mes codes")
+    walk.presses("J’ai mes codes sur papier")
     walk.arrives_at("À faire aujourd’hui")
     walk.presses("Fermer la session")
 
@@ -194,7 +194,7 @@ def test_without_script_the_other_ways_are_there(visitor: Visitor, zoe: User) ->
     walk.follows("Ajouter une clé d’accès")
     walk.reads("Ce navigateur ne crée pas de clé d’accès, ou n’exécute pas de script.")
     walk.follows("Choisir une autre preuve")
-    walk.presses("Installer l’application")
+    walk.presses("Ajouter l’application")
     secret = walk.page.locator(".key").inner_text().replace(" ", "")
     walk.answers(code=code_of(secret, step_of(now())))
     walk.presses("Continuer")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -32,15 +33,31 @@ START_SECONDS = 60
 STOP_SECONDS = 40
 
 
-def dotenv(*, smtp: str, redis: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class WebRole:
+    """A role of the site on the server of this run."""
+
+    name: str
+    password: str
+
+    def address(self, owner: str) -> str:
+        """That of the same database, for this role."""
+        url = urlsplit(owner)
+        server = url.netloc.rpartition("@")[2]
+        return url._replace(netloc=f"{self.name}:{self.password}@{server}").geturl()
+
+
+def dotenv(*, smtp: str, redis: str, role: WebRole | None = None) -> dict[str, str]:
     """What somebody wrote into `.env`; the keys are this process's own, to read what they write.
 
-    `smtp` and `redis` are addresses, the database is that of the test.
+    `smtp` and `redis` are addresses, the database is that of the test; the site signs in to it as
+    `role`, or as the owner of the tables.
     """
     return {
         "SECRET_KEY": settings.SECRET_KEY,
         "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": role.address(database_url()) if role else database_url(),
+        "MIGRATION_DATABASE_URL": database_url(),
         "REDIS_URL": redis,
         "EMAIL_URL": smtp,
         "DEFAULT_FROM_EMAIL": "Club <club@example.org>",

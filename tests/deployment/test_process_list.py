@@ -9,22 +9,23 @@ import psycopg
 import pytest
 
 from tests.browser.letters import wait_for_letters
-from tests.deployment.processes import Installation
+from tests.deployment.processes import Installation, WebRole
 from tests.registering import card, register
 from tests.smtp_sink import SmtpSink
 from tests.visitor import Visitor, go
 
 
 @pytest.fixture
-def first_day(installation: Installation) -> Iterator[Installation]:
+def first_day(installation: Installation, web_role: WebRole) -> Iterator[Installation]:
     """The same installation before its first start: nothing is in its database."""
-    address = urlsplit(installation.dotenv["DATABASE_URL"])
+    address = urlsplit(installation.dotenv["MIGRATION_DATABASE_URL"])
     name = f"{address.path.removeprefix('/')}_first_day"
     empty = address._replace(path=f"/{name}").geturl()
     with psycopg.connect(address.geturl(), autocommit=True) as line:
         line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         line.execute(f'CREATE DATABASE "{name}"')
-        yield replace(installation, dotenv={**installation.dotenv, "DATABASE_URL": empty})
+        urls = {"MIGRATION_DATABASE_URL": empty, "DATABASE_URL": web_role.address(empty)}
+        yield replace(installation, dotenv={**installation.dotenv, **urls})
         line.execute(f'DROP DATABASE "{name}"')
 
 

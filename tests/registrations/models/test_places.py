@@ -95,5 +95,5 @@ def test_lowering_the_limit_takes_nobody_s_place_away():
     Service.objects.filter(pk=registration.service_id).update(places=None)
     again = make_confirmed(registration.service, preferred_name="Zoé", email="zoe@example.org")
     Service.objects.filter(pk=registration.service_id).update(places=1)
-    update(again, state="confirmed", access_needs="Une rampe.")
+    update(again, state="confirmed", good_time="evening")
     assert Registration.objects.filter(state="confirmed").count() == 2

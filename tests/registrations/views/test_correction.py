@@ -76,6 +76,9 @@ def test_who_asked_not_to_be_contacted_is_asked_to_call(
     answer = ask(client, "Mon numéro a changé.")
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["form"].non_field_errors() == [
-        "Vous nous avez demandé de ne plus vous contacter\N{NO-BREAK SPACE}: appelez-nous."
+        (
+            "Vous nous avez demandé de ne plus vous contacter\N{NO-BREAK SPACE}: "
+            "pour une correction, appelez-nous."
+        )
     ]
     assert answer.context["form"]["correction"].value() == "Mon numéro a changé."

@@ -131,7 +131,7 @@ def test_a_code_works_once(client: Client, louise: Registration) -> None:
     again = client.post(CODE, {"code": code})
     assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert again.context["form"].errors == {
-        "code": ["Ce code n’est plus bon. Demandez-en un autre plus bas."]
+        "code": ["Ce code ne fonctionne plus. Demandez-en un autre plus bas."]
     }
 
 
@@ -165,9 +165,11 @@ def test_five_tries_then_another_code(client: Client, louise: Registration) -> N
     wrong = f"{(int(last_code()) + 1) % 10**6:06}"
     errors = [client.post(CODE, {"code": wrong}).context["form"].errors["code"] for _ in range(5)]
     mistyped = [
-        "Ce ne sont pas les chiffres du dernier code. Relisez-les, puis écrivez-les de nouveau."
+        "Ce ne sont pas les chiffres du dernier code. Relisez le code, puis écrivez-le de nouveau."
     ]
-    assert errors == [mistyped] * 4 + [["Ce code n’est plus bon. Demandez-en un autre plus bas."]]
+    assert errors == [mistyped] * 4 + [
+        ["Ce code ne fonctionne plus. Demandez-en un autre plus bas."]
+    ]
     client.post(DETAILS)
     assert client.post(CODE, {"code": last_code()}).headers["Location"] == DETAILS
 
@@ -181,7 +183,7 @@ def test_a_fourth_code_within_the_hour_is_refused_kindly(
     answer = client.post(DETAILS)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["refusal"] == (
-        "Plusieurs codes ont déjà été demandés. Essayez plus tard, ou appelez-nous."
+        "Plusieurs codes ont déjà été demandés. Réessayez plus tard, ou appelez-nous."
     )
     assert OneTimeCode.objects.count() == 3
 
@@ -210,7 +212,10 @@ def test_who_is_reached_by_telephone_hears_her_code(
     errors = over.post(CODE, {"code": "000000"}).context["form"].errors
     assert errors == {
         "code": [
-            "Ce code n’est plus bon. Appelez-nous\N{NO-BREAK SPACE}: nous vous en lirons un autre."
+            (
+                "Ce code ne fonctionne plus. Appelez-nous\N{NO-BREAK SPACE}: nous vous "
+                "en lirons un autre."
+            )
         ]
     }
 

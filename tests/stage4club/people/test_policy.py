@@ -40,6 +40,7 @@ def test_a_call_is_an_answer_or_news_as_a_message_is() -> None:
     assert {reason: purpose_of_call(reason) for reason in CallReason} == {
         CallReason.MESSAGE_FAILED: Purpose.REPLY,
         CallReason.CALL_BACK: Purpose.REPLY,
+        CallReason.CORRECTION: Purpose.REPLY,
         CallReason.SCHEDULE: Purpose.NEWS,
     }
 

@@ -60,7 +60,7 @@ def test_what_she_typed_waits_for_her(
     page.get_by_text("Rien ne s’est passé ici depuis un moment").wait_for()
     assert problems(page) == []
     give_password(page, user)
-    page.get_by_role("heading", name="Ce que vous envoyiez").wait_for()
+    page.get_by_role("heading", name="Ce que vous alliez envoyer").wait_for()
     assert problems(page) == []
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_text("C’est enregistré.").wait_for()
@@ -89,8 +89,8 @@ def test_she_closes_the_session_of_another_device(
     sign_in(telephone, user)
     sign_in(page, user)
     page.goto("/admin/password_change/")
-    page.click("text=Mes connexions")
-    page.get_by_role("heading", name="Mes connexions").wait_for()
+    page.click("text=Mes sessions ouvertes")
+    page.get_by_role("heading", name="Mes sessions ouvertes").wait_for()
     assert page.locator("main li.card").count() == 2
     assert problems(page) == []
     page.get_by_role("button", name=re.compile("^Fermer ?:")).click()
@@ -116,7 +116,7 @@ def test_a_forgotten_password_is_chosen_anew(
     assert problems(page) == []
     page.fill("[name=email]", user.email)
     page.click("text=M’envoyer un lien")
-    page.get_by_role("heading", name="Regardez vos courriels").wait_for()
+    page.get_by_role("heading", name="Regardez dans vos courriels").wait_for()
     assert problems(page) == []
     link = re.search(r"http://testserver(/\S+)", Message.objects.get().body_text)
     assert link

@@ -47,9 +47,15 @@ def test_a_look_at_the_page_says_what_will_happen_and_opens_nothing() -> None:
     page = browser_of(make_user(Role.ADMIN)).get(OPEN)
     words = text_of(page)
     for part in (
-        "Vous lisez ce dossier seulement, pendant 60 minutes. Vous n’y changez rien.",
-        "La personne responsable de la confidentialité est avertie tout de suite, par courriel.",
-        "Votre raison et chacune de vos lectures sont notées, puis vérifiées.",
+        (
+            "Vous pourrez lire ce dossier, et aucun autre, pendant 60 minutes. "
+            "Vous ne pourrez rien y changer."
+        ),
+        (
+            "La personne responsable de la protection des renseignements "
+            "personnels reçoit tout de suite un courriel."
+        ),
+        "Votre motif et chacune de vos lectures sont notés, puis vérifiés.",
     ):
         assert part in words
     assert EmergencyAccess.objects.count() == 0
@@ -58,8 +64,8 @@ def test_a_look_at_the_page_says_what_will_happen_and_opens_nothing() -> None:
 @pytest.mark.parametrize(
     ("admins", "told"),
     [
-        (1, "les personnes qui administrent le système sont averties tout de suite"),
-        (0, "personne n’est averti, mais tout est noté"),
+        (1, "l’administration du système reçoit tout de suite un courriel."),
+        (0, "aucun courriel ne part, mais tout est noté."),
     ],
 )
 def test_it_says_who_is_told_where_there_is_no_privacy_officer(admins: int, told: str) -> None:
@@ -140,7 +146,12 @@ def test_what_was_typed_is_kept_when_nothing_opens() -> None:
     answer = ask(browser, "222-222-222")
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["form"].errors == {
-        "reference": ["Aucun dossier ne s’ouvre avec cette référence. Vérifiez-la signe par signe."]
+        "reference": [
+            (
+                "Aucun dossier ne s’ouvre avec cette référence. Vérifiez chaque lettre "
+                "et chaque chiffre."
+            )
+        ]
     }
     assert [answer.context["form"][name].value() for name in ("reference", "reason")] == [
         "222-222-222",
@@ -180,12 +191,11 @@ def test_guesses_close_the_page_and_the_privacy_officer_sees_it() -> None:
 
 
 def test_after_an_hour_the_file_is_closed() -> None:
-    browser = browser_of(make_user(Role.ADMIN))
+    admin = make_user(Role.ADMIN)
     registration = make_canary()
-    url = ask(browser, registration.reference).url
+    url = ask(browser_of(admin), registration.reference).url
     with time_machine.travel(NOW + timedelta(minutes=60), tick=False):
-        # Nobody who signed in before is signed out by it.
-        page = browser.get(url)
+        page = browser_of(admin).get(url)
     assert (page.status_code, canaries_in(page)) == (HTTPStatus.GONE, set())
     assert "Cet accès est terminé" in text_of(page)
     assert looks() == []

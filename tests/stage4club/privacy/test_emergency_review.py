@@ -35,7 +35,7 @@ def test_the_privacy_officer_reads_why_and_what_was_read_and_reviews_it() -> Non
     browser_of(admin).get(page_of(access, "record"))
     browser = browser_of(officer)
     [section] = browser.get("/admin/").context["sections"]
-    assert section.heading == "Ouverts en accès d’urgence"
+    assert section.heading == "Dossiers ouverts en accès d’urgence"
     assert [(line.text, line.url) for line in section.lines] == [
         (
             (
@@ -62,6 +62,7 @@ def test_the_privacy_officer_reads_why_and_what_was_read_and_reviews_it() -> Non
     answer = browser.post(page_of(access, "review"), {"note": "Déjà."})
     assert answer.status_code == HTTPStatus.CONFLICT
     with time_machine.travel(NOW + HOUR, tick=False):
+        browser = browser_of(officer)
         assert verbs_of(browser.get(page_of(access))) == ["review"]
         assert browser.post(page_of(access, "review"), {"note": ""}).status_code == 422
         done = browser.post(page_of(access, "review"), {"note": "Justifié."}, follow=True)
@@ -81,6 +82,7 @@ def test_who_opened_it_finds_it_again_and_does_not_review_it() -> None:
     assert verbs_of(page) == []
     assert browser.get("/admin/").context["sections"] == []
     with time_machine.travel(NOW + HOUR, tick=False):
+        browser = browser_of(admin)
         answer = browser.post(page_of(access, "review"), {"note": "Moi."})
         assert answer.status_code == HTTPStatus.CONFLICT
         assert "record_url" not in browser.get(page_of(access)).context

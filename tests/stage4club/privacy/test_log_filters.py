@@ -89,9 +89,12 @@ def test_a_day_is_a_day_of_montreal() -> None:
         ({"until": "9999-12-31"}, "Au – Choisissez une date moins lointaine."),
         (
             {"since": "2026-03-05", "until": "2026-03-04"},
-            "Au – Choisissez un jour qui ne précède pas le premier.",
+            "Au – Choisissez le même jour que le premier, ou un jour plus tard.",
         ),
-        ({"about": "Marguerite"}, "Écrivez une référence de neuf signes, comme K7M-2QX-9RD."),
+        (
+            {"about": "Marguerite"},
+            "Écrivez une référence de neuf lettres et chiffres, comme K7M-2QX-9RD.",
+        ),
         ({"who": "4000000"}, "Membre de l’équipe – "),
         ({"what": "x__startswith"}, "Quoi – "),
     ],

@@ -82,8 +82,8 @@ def test_a_look_is_told_in_words_and_by_reference() -> None:
 
     assert listed(browser, ACCESS)[1:5] == [
         (
-            "Personne de connu",
-            "Connexion qui n’a pas abouti",
+            "Aucun compte reconnu",
+            "Ouverture de session non aboutie",
             f"{LIST} comptes de l’équipe",
             "–",
         ),

@@ -18,14 +18,18 @@ from tests.stage4club.core.sample.models import Parcel
 from .role import acting_as, execute, forbidden
 
 NOW = datetime(2026, 3, 5, 18, 30, tzinfo=UTC)
-GROWN = [model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+GROWN = {
+    model._meta.db_table: model._meta.pk.column
+    for model in apps.get_models()
+    if issubclass(model, AppendOnlyModel)
+}
 READ = [model._meta.db_table for model in OF_MIGRATE]
 
 
 #: Whoever makes a table that only grows finds these tried on it.
 CHANGES = (
-    "UPDATE {} SET id = id",
-    "UPDATE {} SET id = id WHERE false",
+    "UPDATE {} SET {key} = {key}",
+    "UPDATE {} SET {key} = {key} WHERE false",
     "DELETE FROM {}",
     "TRUNCATE {}",
     "ALTER TABLE {} DISABLE TRIGGER ALL",
@@ -34,12 +38,12 @@ CHANGES = (
     "ALTER TABLE {} ADD COLUMN mine int",
     "ALTER TABLE {} RENAME TO mine",
     "ALTER TABLE {} OWNER TO CURRENT_USER",
-    "CREATE INDEX mine ON {} (id)",
+    "CREATE INDEX mine ON {} ({key})",
     "CREATE RULE mine AS ON INSERT TO {} DO INSTEAD NOTHING",
     "CREATE TRIGGER mine BEFORE DELETE ON {} EXECUTE FUNCTION core_refuse_change()",
     "COMMENT ON TABLE {} IS 'mine'",
     "DROP TABLE {}",
-    "SELECT id FROM {} FOR UPDATE",
+    "SELECT {key} FROM {} FOR UPDATE",
     "LOCK TABLE {} IN EXCLUSIVE MODE",
 )
 WRITINGS = (
@@ -76,10 +80,10 @@ def test_what_only_grows_is_known() -> None:
 
 def test_what_only_grows_is_not_changed(role: str) -> None:
     with acting_as(role):
-        for table in GROWN:
+        for table, key in GROWN.items():
             for sql in CHANGES:
                 with forbidden():
-                    execute(sql.replace("{}", table))
+                    execute(sql.replace("{key}", key).replace("{}", table))
 
 
 def test_what_migrate_writes_is_only_read(role: str) -> None:

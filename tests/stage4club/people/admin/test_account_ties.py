@@ -26,14 +26,14 @@ def test_only_references_are_shown() -> None:
     partner, admin = make_user(name="Manon"), make_user(Role.ADMIN)
     registration, call = make_registration(), make_call_task()
     browser = browser_of(admin)
-    assert "Liens déclarés –" in text_of(browser.get(page_of(partner)))
+    assert "Liens personnels déclarés –" in text_of(browser.get(page_of(partner)))
     assert "end-tie" not in verbs_of(browser.get(page_of(partner)))
     declare_tie(registration.person, by=partner, now=NOW)
     know_caller(call, by=partner, now=NOW)
     page = browser.get(page_of(partner))
     words = text_of(page)
     told = (
-        f"Liens déclarés {call.reference}, depuis le mercredi 11 mars 2026 · "
+        f"Liens personnels déclarés {call.reference}, depuis le mercredi 11 mars 2026 · "
         f"{registration.person.reference}, depuis le mercredi 11 mars 2026"
     )
     assert told in words
@@ -52,7 +52,7 @@ def test_a_tie_is_ended_by_its_reference() -> None:
     assert list(form.fields["tie"].queryset) == [tie]
     assert browser.post(page_of(partner, "end-tie"), {"tie": ""}).status_code == 422
     response = browser.post(page_of(partner, "end-tie"), {"tie": tie.pk}, follow=True)
-    assert "Le lien est terminé." in text_of(response)
+    assert "C’est noté : ce lien personnel est terminé." in text_of(response)
     tie.refresh_from_db()
     assert tie.ended_by == admin
     assert "end-tie" not in verbs_of(response)

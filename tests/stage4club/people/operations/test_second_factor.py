@@ -68,7 +68,7 @@ def test_an_application_is_kept_once_its_first_code_fits(louise: User) -> None:
     assert has_factor(louise)
     assert verbs(louise) == ["set-up-application"]
     said = (
-        "Une application qui donne des codes a été installée pour votre compte. Un de ses codes "
+        "Une application qui donne des codes a été ajoutée à votre compte. Un de ses codes "
         "vous est demandé quand vous ouvrez une session."
     )
     assert letters() == [said]

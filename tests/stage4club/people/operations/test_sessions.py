@@ -33,7 +33,7 @@ def test_an_administrator_closes_the_sessions_of_somebody(user: User) -> None:
     administrator = make_user(Role.ADMIN)
     hers, telephone, browser = sign_in(user), sign_in(user), browser_of(administrator)
     page = browser.get(page_of(user, "close-sessions")).content.decode()
-    assert "Pour un téléphone perdu, par exemple." in page
+    assert "Pour une personne qui a perdu son téléphone, par exemple." in page
     assert hers.get("/admin/").status_code == 200
     done = browser.post(page_of(user, "close-sessions"), follow=True).content.decode()
     assert "Ses sessions sont toutes fermées." in done
@@ -66,9 +66,10 @@ def test_another_password_by_a_link_signs_out_everywhere_and_tells_her(user: Use
     choose_password(user, password=WORDS, now=NOW)
     assert accounts_signed_in() == []
     [message] = Message.objects.all()
-    assert (message.kind, message.to_address) == ("people.password_changed", user.email)
-    assert message.subject == "Le mot de passe de votre compte a changé"
-    when = "le mercredi 11\u00a0mars\u00a02026, à 10\u00a0h."
+    assert (message.kind, message.to_address) == ("people.account_changed", user.email)
+    assert message.subject == "Un changement à votre compte"
+    assert "Le mot de passe de votre compte a été changé." in message.body_text
+    when = "le mercredi 11\u00a0mars\u00a02026, à 10\u00a0h, heure du Québec."
     assert [when in body for body in (message.body_text, message.body_html)] == [True, True]
     assert [WORDS in body for body in (message.body_text, message.body_html)] == [False, False]
 
@@ -78,8 +79,8 @@ def test_the_notice_is_in_her_language(user: User) -> None:
     user.refresh_from_db()
     choose_password(user, password=WORDS, now=NOW)
     message = Message.objects.get()
-    assert message.subject == "The password of your account has changed"
-    assert "on Wednesday, March\u00a011, 2026, at 10\u00a0a.m." in message.body_text
+    assert message.subject == "A change to your account"
+    assert "on Wednesday, March\u00a011, 2026, at 10\u00a0a.m., Quebec time." in message.body_text
 
 
 def test_a_first_password_is_no_change() -> None:
@@ -98,7 +99,7 @@ def test_who_changes_her_password_stays_and_is_told(user: User) -> None:
     assert here.post("/admin/password_change/", typed).status_code == 302
     assert (here.get("/admin/").status_code, telephone.get("/admin/").status_code) == (200, 302)
     assert accounts_signed_in() == [user.pk]
-    assert Message.objects.get().kind == "people.password_changed"
+    assert Message.objects.get().kind == "people.account_changed"
     assert [event.verb for event in audit.history(user)] == ["change-password"]
 
 

@@ -68,9 +68,9 @@ def test_it_says_who_she_is_and_by_what_she_signs_in(browser: Client, louise: Us
     give_passkey(louise, now=NOW, name="Clé bleue", last_used_at=NOW)
     give_codes(louise, now=NOW)
     whole = text_of(browser.get(ACCOUNT))
-    assert "Application de codes Installée le mercredi 11 mars 2026." in whole
+    assert "Application de codes Ajoutée le mercredi 11 mars 2026." in whole
     assert "Clé d’accès « Clé bleue » Ajoutée le mercredi 11 mars 2026." in whole
-    assert "Utilisée la dernière fois le mercredi 11 mars 2026." in whole
+    assert "Dernière utilisation le mercredi 11 mars 2026." in whole
     assert "Il reste 10 codes." in whole
 
 
@@ -144,7 +144,7 @@ def test_the_last_proof_stays_where_one_is_required(
     assert "Pour la retirer, ajoutez-en d’abord une autre." in page
     response = client.post(drop_address(passkey))
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "C’est votre seule deuxième preuve." in text_of(response)
+    assert "Votre compte n’a que cette deuxième preuve." in text_of(response)
     assert factors_of(louise).passkeys == [passkey]
 
 

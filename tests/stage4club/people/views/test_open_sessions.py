@@ -1,4 +1,4 @@
-"""« Mes connexions »: she sees where she is signed in, and ends it there."""
+"""« Mes sessions ouvertes »: she sees where she is signed in, and ends it there."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_her_sessions_in_words_this_one_first(user: User) -> None:
         "<strong>Safari sur iPhone</strong>"
     )
     assert "Session ouverte le mercredi 11 mars 2026, à 10 h." in page
-    assert "Dernier signe le mercredi 11 mars 2026, à 10 h 05." in page
+    assert "Dernière activité le mercredi 11 mars 2026, à 10 h 05." in page
     # Nothing on the page opens anything.
     assert [key for key in (key_of(here), key_of(telephone)) if key in page] == []
     assert f'value="{row_of(here)}"' not in page
@@ -118,7 +118,7 @@ def test_looking_changes_nothing(here: Client, telephone: Client) -> None:
     before = list(BrowserSession.objects.values("pk", "seen_at"))
     response = here.get(f"{PAGE}?session={row_of(telephone)}")
     assert list(BrowserSession.objects.values("pk", "seen_at")) == before
-    assert response["Cache-Control"].startswith("no-store, ")
+    assert response["Cache-Control"] == "no-store"
     assert here.put(PAGE).status_code == 405
 
 

@@ -162,7 +162,7 @@ def test_another_application_takes_the_place_of_the_first(client: Client, louise
     secret = key_shown(page)
     response = client.post(APPLICATION, {"code": code_of(secret, step_of(NOW))}, follow=True)
     assert response.redirect_chain == [(ACCOUNT, HTTPStatus.FOUND)]
-    assert "Votre application est installée." in text_of(response)
+    assert "Votre application est ajoutée." in text_of(response)
     assert TotpDevice.objects.get(user=louise).secret == secret
     assert codes_left(louise) == 10
 

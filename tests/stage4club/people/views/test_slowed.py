@@ -1,4 +1,4 @@
-"""Codes and passwords that are guessed are slowed down: nothing is looked at while one must wait."""
+"""Guessed codes and passwords are slowed down: nothing is looked at while one must wait."""
 
 from __future__ import annotations
 
