@@ -132,4 +132,4 @@ def test_a_forgotten_password_is_chosen_anew(
     sign_in(page, user, "brouette violon tricot")
     page.get_by_role("heading", name="À faire aujourd’hui").wait_for()
     kinds = Message.objects.order_by("created_at").values_list("kind", flat=True)
-    assert list(kinds) == ["people.new_password", "people.password_changed"]
+    assert list(kinds) == ["people.new_password", "people.account_changed"]

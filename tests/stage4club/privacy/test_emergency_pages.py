@@ -48,7 +48,7 @@ def test_a_look_at_the_page_says_what_will_happen_and_opens_nothing() -> None:
     words = text_of(page)
     for part in (
         (
-            "Vous pourrez lire ce dossier, et aucun autre, pendant 60 minutes. "
+            "Vous pourrez lire ce dossier, et aucun autre, pendant 60 minutes. "
             "Vous ne pourrez rien y changer."
         ),
         (

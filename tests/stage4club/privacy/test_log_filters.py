@@ -18,6 +18,7 @@ from stage4club.core import personal_data
 from stage4club.core.models import AccessKind
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
+from stage4club.people.operations import declare_tie
 from tests.factories import NOW, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
 from tests.stage4club.people.rows import make_call_task
@@ -163,6 +164,7 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     by: Any = registration.assigned_to
     log_call(registration, outcome=CallOutcome.NO_ANSWER, by=by, now=NOW)
     make_call_task(person=registration.person)
+    declare_tie(registration.person, by=make_user(), now=NOW)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
 
     found = personal_data.notify("rows_about", people={registration.person.pk})

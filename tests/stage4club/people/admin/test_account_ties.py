@@ -52,7 +52,7 @@ def test_a_tie_is_ended_by_its_reference() -> None:
     assert list(form.fields["tie"].queryset) == [tie]
     assert browser.post(page_of(partner, "end-tie"), {"tie": ""}).status_code == 422
     response = browser.post(page_of(partner, "end-tie"), {"tie": tie.pk}, follow=True)
-    assert "C’est noté : ce lien personnel est terminé." in text_of(response)
+    assert "C’est noté : ce lien personnel est terminé." in text_of(response)
     tie.refresh_from_db()
     assert tie.ended_by == admin
     assert "end-tie" not in verbs_of(response)
