@@ -26,13 +26,23 @@ class Kind(Enum):
     PREVIEW = "preview"
     BULK = "bulk"
     BULK_PREVIEW = "bulk preview"
-    #: A page of one's own (`page_url`), which names its permission.
+    #: The page of a row with what it masks.
+    REVEAL = "reveal"
+    #: What an emergency has opened.
+    RECORD = "record"
+    #: A list taken away as a file.
+    EXPORT = "export"
+    #: Another page of one's own (`page_url`), which names its permission.
     OWN = "own"
 
+
+#: The key of the one passkey of the world.
+PASSKEY = "5a3b1f0e-52c7-4b0e-9a51-6f1d2c3b4a59"
 
 #: Of the back office and of no model. Whoever adds one says here which statuses it answers to
 #: every reader, to GET and to POST, and whether it shows what waits (`HOME`).
 HOME = "admin/"
+OWN_PAGE = "admin/mon-compte/"
 OTHERS: dict[str, tuple[set[int], set[int]]] = {
     HOME: ({200}, {200}),
     "admin/login/": ({302}, {302, 422}),
@@ -42,11 +52,38 @@ OTHERS: dict[str, tuple[set[int], set[int]]] = {
     # Nothing is asked: nothing is answered.
     "admin/autocomplete/": ({403}, {405}),
     "admin/jsi18n/": ({200}, {405}),
+    # Nobody who is signed in is signing in; what nobody has typed is not sent again.
+    "admin/login/preuve/": ({302}, {302}),
+    "admin/login/secours/": ({302}, {302}),
+    "admin/login/cle/": ({405}, {302, 422}),
+    "admin/login/cle/question/": ({405}, {200}),
+    "admin/mot-de-passe-oublie/": ({200}, {422}),
+    "admin/mot-de-passe-oublie/envoye/": ({200}, {405}),
+    "admin/renvoyer/<str:token>/": ({404}, {404}),
+    "admin/mes-connexions/": ({200}, {302}),
+    OWN_PAGE: ({200}, {200}),
+    "admin/mon-compte/confirmer/": ({200}, {422}),
+    # The password again comes first (`test_own.py` goes in).
+    "admin/mon-compte/preuve/": ({302}, {302}),
+    "admin/mon-compte/application/": ({302}, {302}),
+    "admin/mon-compte/application/retirer/": ({302}, {302}),
+    "admin/mon-compte/codes/": ({302}, {302}),
+    "admin/mon-compte/nouveaux-codes/": ({302}, {302}),
+    "admin/mon-compte/cle/": ({302}, {302}),
+    "admin/mon-compte/cle/question/": ({405}, {302}),
+    "admin/mon-compte/cle/<uuid:passkey_id>/retirer/": ({302}, {302}),
     "admin/^(?P<app_label>…)/$": ({200, 404}, {200, 404}),
     "admin/(?P<url>.*)$": ({404}, {404}),
 }
 #: What stands in the places of an address; whoever needs another one names it here.
-PLACES = {"<slug:slug>": "{slug}", "<str:token>": "x", "<uidb64>": "MQ", "<token>": "x-y"}
+PLACES = {
+    "<slug:slug>": "{slug}",
+    "<str:token>": "x",
+    "<uidb64>": "MQ",
+    "<token>": "x-y",
+    "<uuid:passkey_id>": PASSKEY,
+    "(?P<url>.*)$": "nowhere/",
+}
 
 
 @dataclass(frozen=True)
@@ -104,9 +141,10 @@ def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
         }
         if page in of_verb:
             return of_verb[page], verb.permission
+    special = {kind.value: kind for kind in (Kind.REVEAL, Kind.RECORD, Kind.EXPORT)}
     permission = getattr(url.callback, "permission", "")
     assert permission, f"“{url.pattern}” of {opts.label}: say its Kind in tests/permissions."
-    return Kind.OWN, permission
+    return special.get(page, Kind.OWN), permission
 
 
 def everywhere(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -127,9 +165,13 @@ def of_the_public(slug: str) -> list[str]:
     found = []
     for address, view in everywhere():
         if access_of(view) in open_to:
-            path = f"/{address}"
-            for place, filling in PLACES.items():
-                path = path.replace(place, filling.format(slug=slug))
-            assert "<" not in path, f"“{path}”: say in PLACES what stands there."
-            found.append(path)
+            found.append(f"/{filled(address, slug)}")
     return found
+
+
+def filled(address: str, slug: str = "") -> str:
+    """The address with something in its places."""
+    for place, filling in PLACES.items():
+        address = address.replace(place, filling.format(slug=slug))
+    assert "<" not in address, f"“{address}”: say in PLACES what stands there."
+    return address

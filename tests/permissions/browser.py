@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import connection, transaction
@@ -46,7 +47,11 @@ class Browser:
         if user is not None:
             client = Client()
             client.force_login(user)
-            self._factory.cookies = client.cookies
+            self.carry(client.cookies)
+
+    def carry(self, cookies: SimpleCookie) -> None:
+        """Go on where another client stands."""
+        self._factory.cookies = cookies
 
     def ask(self, method: str, path: str, body: str = "") -> Answer:
         """One request. What it writes stays, unless `undone` is around it."""
@@ -83,10 +88,17 @@ def writes() -> Iterator[set[str]]:
         yield written
 
 
+def stored_around() -> transaction.Atomic:
+    """A transaction in which what is durable elsewhere is called, as in Django's own TestCase."""
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]
+    return around
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What the block writes is taken back."""
-    with transaction.atomic():
+    with stored_around():
         point = transaction.savepoint()
         yield
         transaction.savepoint_rollback(point)

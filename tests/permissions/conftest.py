@@ -11,13 +11,15 @@ from django.conf import settings
 from django.db import transaction
 
 from stage4club.core.logs import PrivateFormatter
-from tests.permissions.world import World, make_world
+from tests.permissions.browser import stored_around
+from tests.permissions.rows import World
+from tests.permissions.world import make_world
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Nothing of it is stored; nothing is left when the module is done."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), stored_around():
         yield make_world()
         transaction.set_rollback(True)
 

@@ -9,9 +9,9 @@ from enum import Enum
 
 from stage4club.people.enums import Role, Room
 from stage4club.people.permissions import ALL, ASSIGNED, OWN, TABLE
-from tests.permissions.addresses import Address, Kind
+from tests.permissions.addresses import HOME, OWN_PAGE, Address, Kind
 from tests.permissions.canaries import Canaries, Place
-from tests.permissions.world import Row, World
+from tests.permissions.rows import Row, World
 
 #: domain.md §8. A new role says here which rooms it enters.
 ROOMS = {
@@ -33,6 +33,7 @@ _TYPED = {f"{_R}{name}" for name in ("preferred_name", "email", "phone", "access
 _HELPER = {f"{_H}{name}" for name in ("name", "relationship", "email", "phone")}
 _TASK = {f"{_C}{name}" for name in ("typed_name", "typed_phone", "script", "about_name")}
 _CARD = {f"{_R}{name}" for name in ("preferred_name", "email", "phone")}
+_EMERGENCY = {f"privacy.emergencyaccess.{name}" for name in ("reason", "review_note")}
 _OPINION = {f"services.opinion.{name}" for name in ("would_help", "helps")}
 _MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
 
@@ -43,15 +44,21 @@ CARD: dict[str, set[str]] = {
     "people.person": _CARD,
     "people.calltask": _TASK | {f"{_R}preferred_name", f"{_R}phone"},
     "notifications.message": {f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"},
+    "privacy.emergencyaccess": _EMERGENCY,
     "services.opinion": _OPINION,
     "services.session": _MEETING,
 }
+#: Of these only who is to call reads them at once; whoever else may open the page asks for them
+#: (`Kind.REVEAL`). No list has them.
+CONTACTS = {f"{_R}email", f"{_R}phone", f"{_H}email", f"{_H}phone", f"{_C}typed_phone"}
+CALLED = {"registrations.registration", "people.calltask"}
+#: Read, and taken away, by who watches: no row has a page, and no line names anybody.
+LOGS = {"core.auditevent", "core.accessevent"}
 #: Those that a list shows of each row that may be opened; then those of the home, of what waits.
 LISTED: dict[str, set[str]] = {
     "registrations.registration": _NAME,
     "people.person": _NAME,
     "people.calltask": _NAME,
-    "notifications.message": {f"{_R}email", f"{_H}email"},
     "services.opinion": {"services.opinion.would_help"},
 }
 #: The name above the page of a verb.
@@ -59,6 +66,12 @@ WHOM = dict.fromkeys(("registrations.registration", "people.person", "people.cal
 
 ACTED = frozenset({200, 302, 409, 422})
 SHOWN = frozenset({200, 409, 422})
+#: Which method alone a page answers, to whoever holds its permission.
+ONLY = {
+    Kind.RECORD: {"GET", "HEAD"},
+    Kind.REVEAL: {"POST"},
+    Kind.EXPORT: {"POST"},
+}
 
 
 class Sight(Enum):
@@ -84,7 +97,7 @@ def sight(role: Role, row: Row) -> Sight:
     """What `role` may know of `row`."""
     scope = TABLE[row.model][f"view_{row.model.partition('.')[2]}"].get(role)
     is_registration = row.model == "registrations.registration"
-    if scope is None:
+    if scope is None or role in row.known_to:
         return Sight.NOTHING
     if scope == OWN:
         return Sight.CARD if row.follower == role else Sight.NOTHING
@@ -106,22 +119,29 @@ def statuses(role: Role, address: Address, row: Row | None, method: str) -> froz
     kind, acts = address.kind, method == "POST"
     if kind is Kind.ROW:
         return frozenset({302})
-    if acts and kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
+    if acts and (kind in {Kind.PREVIEW, Kind.BULK_PREVIEW} or _is_log(address)):
         return frozenset({405})
     if not holds(role, view) or not holds(role, address.permission):
         return frozenset({403})
+    if method not in ONLY.get(kind, {method}):
+        return frozenset({405})
     if not address.is_of_a_row:
         return ACTED if acts else frozenset({200})
     if acts and kind is Kind.CHANGE and not holds(role, view.replace(".view_", ".change_")):
         return frozenset({403})
+    return _of_row(role, row, kind, acts=acts)
+
+
+def _of_row(role: Role, row: Row | None, kind: Kind, *, acts: bool) -> frozenset[int]:
     seen = Sight.NOTHING if row is None else sight(role, row)
-    if seen is Sight.NOTHING or (kind is Kind.HISTORY and seen is Sight.GLIMPSE):
+    whole_pages = {Kind.HISTORY, Kind.REVEAL}
+    if row is None or seen is Sight.NOTHING or (seen is Sight.GLIMPSE and kind in whole_pages):
         return frozenset({404})
+    if kind is Kind.RECORD:
+        return frozenset({200} if reads(role, row) else {410} if opened(role, row) else {404})
     if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
         return frozenset({200, 404})
-    if acts and kind is not Kind.HISTORY:
-        return ACTED
-    return frozenset({200})
+    return ACTED if acts and kind not in whole_pages else frozenset({200})
 
 
 def words(
@@ -133,7 +153,11 @@ def words(
         return listed(role, address.model, world), listed(role, address.model, world)
     if row is None or sight(role, row) is not Sight.CARD:
         return set(), set()
-    card = of_card(row, made)
+    if kind is Kind.REVEAL:
+        return whole(row, made), whole(row, made)
+    if kind is Kind.RECORD:
+        return of_record(role, row, made), of_record(role, row, made)
+    card = of_card(role, row, made)
     if kind is Kind.CHANGE:
         return card, card
     if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
@@ -143,9 +167,36 @@ def words(
     return set(), set()
 
 
-def of_card(row: Row, made: Canaries) -> set[Place]:
-    """The canaries of the page of a row."""
-    return made.of(row.words, row.shows or CARD.get(row.model, set()))
+def calls(role: Role, row: Row) -> bool:
+    """Whether `role` is to call, and so reads how."""
+    return row.model in CALLED and row.follower == role and not row.is_over
+
+
+def opened(role: Role, row: Row | None) -> bool:
+    """Whether it is an emergency of her own."""
+    return row is not None and row.opens is not None and row.follower == role
+
+
+def reads(role: Role, row: Row | None) -> bool:
+    """Whether she still reads what it opened: within the hour, and not of whom she knows."""
+    if row is None or row.opens is None or not opened(role, row) or row.is_over:
+        return False
+    return role not in row.opens.known_to | row.opens.close_to
+
+
+def whole(row: Row, made: Canaries) -> set[Place]:
+    """The canaries of the page of a row, with nothing masked."""
+    return made.of(row.words, _shown(row))
+
+
+def of_card(role: Role, row: Row, made: Canaries) -> set[Place]:
+    """The canaries of the page of a row, as `role` finds it."""
+    return made.of(row.words, _shown(row) - (set() if calls(role, row) else CONTACTS))
+
+
+def of_record(role: Role, row: Row, made: Canaries) -> set[Place]:
+    """The canaries of what an emergency shows: all of that row, and of no other."""
+    return whole(row.opens, made) if row.opens and reads(role, row) else set()
 
 
 def listed(role: Role, model: str, world: World) -> set[Place]:
@@ -164,6 +215,22 @@ def at_home(role: Role, world: World) -> set[Place]:
         if row.waits and sight(role, row) is Sight.CARD:
             found |= world.canaries.of(row.words, _NAME)
     return found
+
+
+def on_page(role: Role, address: str, world: World) -> set[Place]:
+    """The canaries of a page of no model."""
+    if address == HOME:
+        return at_home(role, world)
+    return proofs(role, world) if address == OWN_PAGE else set()
+
+
+def proofs(role: Role, world: World) -> set[Place]:
+    """What she called her own keys; what they and her codes are is shown to nobody."""
+    return world.canaries.of(f"proofs of {role.value}", {"people.passkey.name"})
+
+
+def _is_log(address: Address) -> bool:
+    return address.model in LOGS and address.kind is Kind.LIST
 
 
 def _shown(row: Row) -> set[str]:

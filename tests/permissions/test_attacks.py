@@ -1,8 +1,4 @@
-"""Which attack is tried where. The page that says so cannot name a test that is gone.
-
-Beside them: exports and cells that begin with `=`, and a forged `X-Forwarded-For`, are tried where
-exports and the slow-down of sign-ins are made.
-"""
+"""Which attack is tried where. The page that says so cannot name a test that is gone."""
 
 from __future__ import annotations
 
@@ -17,6 +13,8 @@ LOOKUPS = "stage4club/core/staff/test_lookups.py::"
 ACCOUNTS = "stage4club/people/admin/test_accounts.py::"
 PRIVATE = "registrations/views/test_private.py::"
 SIGNED_IN = "stage4club/core/web_role/test_signed_in.py::"
+LOGS = "stage4club/privacy/"
+CLOSE = f"{LOGS}test_emergency.py::"
 MIDDLEWARE = "stage4club/core/test_middleware.py::"
 
 ATTACKS: dict[str, tuple[str, ...]] = {
@@ -106,6 +104,37 @@ ATTACKS: dict[str, tuple[str, ...]] = {
     "our site as a relay of somebody's words": (
         "registrations/operations/test_receipts.py::test_the_fourth_of_a_day_waits_for_a_human",
         "registrations/test_emails.py::test_who_may_be_a_stranger_is_greeted_without",
+    ),
+    "a log asked what its form does not ask": (
+        f"{LOGS}test_log_filters.py::test_what_no_form_asks_is_answered_in_words_and_by_no_line",
+        f"{LOGS}test_log_export.py::test_what_no_form_asks_takes_nothing_away",
+    ),
+    "cells of an export that begin like a formula": (
+        "stage4club/core/test_export.py::test_what_begins_like_a_formula_is_text",
+    ),
+    "a forged X-Forwarded-For": (
+        "stage4club/core/test_client_address.py::test_without_a_proxy_of_ours_nobody_is_believed",
+        "stage4club/core/test_client_address.py::test_who_goes_round_the_proxy_is_not_believed",
+    ),
+    "reading how to reach somebody without a line in the log": (
+        "permissions/test_matrix.py::test_each_reader_meets_what_the_table_says",
+        "permissions/test_controls.py::test_without_it_the_walk_fails",
+    ),
+    "references tried one by one by the door of emergencies": (
+        f"{LOGS}test_emergency.py::test_the_fifth_guess_within_an_hour_closes_the_page_for_an_hour",
+        f"{CLOSE}test_her_own_file_and_that_of_whom_she_knows_answer_as_if_there_was_none",
+    ),
+    "the second proof of a colleague": (
+        "permissions/test_own.py::test_each_page_shows_hers_alone",
+        "permissions/test_own.py::test_nobody_removes_the_key_of_a_colleague",
+    ),
+    "a link without its code, and the code of another": (
+        "permissions/test_links.py::test_a_link_alone_says_nothing_that_was_typed",
+        "permissions/test_links.py::test_the_code_of_one_opens_no_other",
+        "stage4club/core/test_one_time_codes.py::test_the_fifth_try_is_the_last",
+    ),
+    "asking who is known": (
+        "permissions/test_links.py::test_who_asks_for_her_link_reads_nothing_of_whoever_is_known",
     ),
     "old, damaged and foreign links": (
         f"{PRIVATE}test_an_old_a_damaged_and_a_foreign_link_get_the_same_page",

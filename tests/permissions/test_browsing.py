@@ -15,12 +15,14 @@ from tests.factories import make_user
 from tests.permissions.addresses import Kind, of_models
 from tests.permissions.browser import Browser, undone
 from tests.permissions.oracle import Sight, sight
+from tests.permissions.rows import World
 from tests.permissions.walk import fingerprint
-from tests.permissions.world import World
 from tests.registrations.kit import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
+#: Keys before and after one's own.
+NEAR = 25
 PASSWORD = "un mot de passe de test"
 
 
@@ -34,10 +36,10 @@ def test_neighbouring_keys_open_nothing(model: str, world: World) -> None:
     path = f"/admin/{model.replace('.', '/')}/{{}}/change/"
     opened = {
         key
-        for key in range(max(first - 50, 1), first + 51)
+        for key in range(max(first - NEAR, 1), first + NEAR + 1)
         if browser.ask("HEAD", path.format(key)).status != 404
     }
-    assert opened == {key for key in seen if abs(key - first) <= 50}
+    assert opened == {key for key in seen if abs(key - first) <= NEAR}
 
 
 @pytest.mark.parametrize("key", ["0", "-1", "1e3", "x", "None", "1 OR 1=1", "../1", "9" * 30])

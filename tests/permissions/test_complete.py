@@ -9,18 +9,13 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import models
 
-from registrations.models import Registration
-from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.doors import Access, access_of
 from stage4club.people.enums import Role
-from stage4club.people.models import User
 from stage4club.privacy.register import Held, read_register
-from tests.permissions import walk
-from tests.permissions.addresses import OTHERS, Kind, everywhere, of_models
-from tests.permissions.browser import Browser
+from tests.permissions.addresses import OTHERS, everywhere, of_models
 from tests.permissions.canaries import Canaries
-from tests.permissions.oracle import CARD, LISTED, ROOMS, sight
-from tests.permissions.world import World
+from tests.permissions.oracle import CARD, LISTED, ROOMS
+from tests.permissions.rows import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
@@ -39,6 +34,7 @@ COPIES = {
 CODES = {
     *("subject_type", "subject_id", "reference", "dedupe_key", "key", "kind", "verb"),
     *("from_state", "to_state", "details", "password", "phone_extension", "typed_extension"),
+    *("subject_reference", "session_key", "account_key", "address_key"),
     # Neutral by rule (test_neutral_outside); dates and places of meetings.
     *("subject", "calendar"),
 }
@@ -113,27 +109,3 @@ def test_a_canary_is_found_however_it_is_written() -> None:
     for text in (digits, phone.e164, f"{area} {first}-{last}", f"({area}) {first}.{last}"):
         assert {place.column for place in made.found(text)} == {"phone"}
     assert made.found("Rien.") == set()
-
-
-def test_without_the_filter_the_walk_fails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Negative control: what the oracle expects does not come from what it judges."""
-
-    def everything(rows: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
-        return rows.all()
-
-    def readable(rows: RegistrationQuerySet, user: User) -> RegistrationQuerySet:
-        return rows.annotate(is_readable=models.Value(True), is_close_if_not=models.Value(False))
-
-    monkeypatch.setattr(RegistrationQuerySet, "visible_to", everything)
-    monkeypatch.setattr(RegistrationQuerySet, "with_readable", readable)
-    browser = Browser(world.readers[Role.PARTNER])
-    [page] = [
-        address
-        for address in of_models()
-        if address.kind is Kind.CHANGE and address.model == Registration._meta.label_lower
-    ]
-    row = world.rows["registration another's"]
-    case = walk.Case(page, row, "GET")
-    told = list(walk.wrong(Role.PARTNER, case, browser.ask("GET", case.path), world))
-    assert [sentence.partition(": ")[2].split()[0] for sentence in told] == ["200", "shows"]
-    assert sight(Role.PARTNER, row).name == "NOTHING"

@@ -13,10 +13,10 @@ from django.contrib import admin
 
 from stage4club.people.enums import Role
 from tests.permissions import walk
-from tests.permissions.addresses import HOME, OTHERS, of_models, of_the_public
+from tests.permissions.addresses import OTHERS, filled, of_models, of_the_public
 from tests.permissions.browser import Browser, undone
-from tests.permissions.oracle import at_home
-from tests.permissions.world import World
+from tests.permissions.oracle import on_page
+from tests.permissions.rows import World
 
 # Hundreds of pages, each of which has its own quicker test.
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
@@ -55,7 +55,7 @@ def test_pages_of_no_model(role: Role, world: World) -> None:
     found = []
     for address, expected in OTHERS.items():
         for label in labels if "app_label" in address else [""]:
-            path = f"admin/{label}/" if label else address.replace("(?P<url>.*)$", "nowhere/")
+            path = f"admin/{label}/" if label else filled(address)
             for method, statuses in zip(("GET", "POST"), expected, strict=True):
                 case = f"{method} /{path}"
                 with undone():
@@ -63,7 +63,7 @@ def test_pages_of_no_model(role: Role, world: World) -> None:
                 if answer.status not in statuses:
                     found.append(f"{case}: {answer.status}")
                 shown = world.canaries.found(answer.text)
-                if shown != (at_home(role, world) if address == HOME else set()):
+                if shown != on_page(role, address, world):
                     found.append(f"{case}: {sorted(shown)}")
                 found += walk.where_nobody_looks(case, answer, world)
     assert found == []

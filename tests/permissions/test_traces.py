@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from stage4club.notifications.operations import ring_doorbell
 from stage4club.people.enums import Role
-from tests.permissions.world import World
+from stage4club.people.models import BrowserSession
+from tests.permissions.rows import World
 from tests.registrations.kit import client_of, press
 from tests.registrations.views.pages import FRENCH, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 #: Tables that outlive what they are about, or that everybody with the database reads at a glance.
-TABLES = ("core_auditevent", "core_accessevent", "core_privatelink", "core_draft", "django_session")
+TABLES = ("core_auditevent", "core_accessevent", "core_privatelink", "core_draft")
 
 
 def kept(redis_url: str, log: list[str]) -> Mapping[str, str]:
@@ -32,7 +32,7 @@ def kept(redis_url: str, log: list[str]) -> Mapping[str, str]:
         for table in TABLES:
             cursor.execute(f"SELECT string_agg(t::text, ';') FROM {table} t")
             texts[table] = str(cursor.fetchone())
-    texts["sessions"] = repr([session.get_decoded() for session in Session.objects.all()])
+    texts["sessions"] = repr([session.get_decoded() for session in BrowserSession.objects.all()])
     with redis.from_url(redis_url) as broker:
         texts["broker"] = "".join(_value(broker, key) for key in broker.scan_iter())
     texts["cache"] = repr(getattr(cache, "_cache", {}))

@@ -7,21 +7,30 @@ how it stands to each reader, and the words that must not be seen come from `Can
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 
 from registrations.enums import CallOutcome
 from registrations.models import Registration
-from registrations.operations import decline_registration, log_call, take_registration
+from registrations.operations import (
+    ask_for_links,
+    decline_registration,
+    log_call,
+    take_registration,
+)
 from services.models import Service
 from stage4club.core.drafts import save_draft
 from stage4club.notifications.enums import ChannelName
 from stage4club.notifications.models import Channel, Message
 from stage4club.people.enums import CallTopic, Role, Room
-from stage4club.people.models import CallTask, User
-from stage4club.people.operations import assign_call_task, finish_call_task
+from stage4club.people.models import CallTask
+from stage4club.people.operations import (
+    assign_call_task,
+    declare_tie,
+    finish_call_task,
+    know_caller,
+)
 from stage4club.privacy.models import Consent
 from tests.factories import (
     NOW,
@@ -38,59 +47,9 @@ from tests.factories import (
     make_user,
 )
 from tests.permissions.canaries import Canaries
+from tests.permissions.rows import World
+from tests.permissions.watched import emergencies, logs, proofs
 from tests.stage4club.people.rows import make_call_task
-
-#: A key that no row has.
-MISSING = 10**9
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row, and how it stands to the readers.
-
-    `follower` is the reader it is given to, or whose meeting it is. `untaken`: it waits for
-    anybody to take it. `close_to`: it is her own file, or that of somebody close to her.
-    """
-
-    name: str
-    subject: Model
-    room: Room | None = None
-    #: Under which name `Canaries` know its words.
-    words: str = ""
-    follower: Role | None = None
-    untaken: bool = False
-    close_to: frozenset[Role] = frozenset()
-    #: Where it is more than its page alone can tell: the columns that its page shows.
-    shows: frozenset[str] = frozenset()
-    #: Whether the home names it, to whoever may open it.
-    waits: bool = False
-
-    @property
-    def model(self) -> str:
-        """Its model, as the table of permissions names it."""
-        return self.subject._meta.label_lower
-
-    @property
-    def key(self) -> str:
-        """As addresses have it."""
-        return str(self.subject.pk)
-
-
-@dataclass
-class World:
-    """Everybody and everything; `of` are the rows of a model."""
-
-    readers: dict[Role, User] = field(default_factory=dict)
-    rows: dict[str, Row] = field(default_factory=dict)
-    canaries: Canaries = field(default_factory=Canaries)
-
-    def add(self, name: str, subject: Model, **standing: Any) -> None:
-        """Put a row into the world."""
-        self.rows[name] = Row(name, subject, **{"words": name, **standing})
-
-    def of(self, model: str) -> list[Row]:
-        """The rows of this model."""
-        return [row for row in self.rows.values() if row.model == model]
 
 
 def make_world() -> World:
@@ -104,8 +63,13 @@ def make_world() -> World:
     service = _catalogue(world)
     _registrations(world, service)
     _calls(world)
+    emergencies(world)
+    logs(world)
+    proofs(world)
     words = world.canaries.word("draft", "core.draft.body")
     save_draft("token", "registration", {"message": words}, now=NOW)
+    asked = world.canaries.email("asked link", "registrations.askedlink.address")
+    ask_for_links(asked, form_key="asked", suspicious=False, now=NOW)
     return world
 
 
@@ -156,12 +120,16 @@ def _registrations(world: World, service: Service) -> None:
     take_registration(typed("another's"), by=other, now=NOW)
     typed("untaken", untaken=True)
     typed("robot's", suspicious=True)
-    closed = typed("closed", follower=Role.PARTNER)
+    closed = typed("closed", follower=Role.PARTNER, is_over=True)
     take_registration(closed, by=partner, now=NOW)
     decline_registration(closed, by=partner, now=NOW)
     for role in (Role.PARTNER, Role.COORDINATOR):
         email = world.readers[role].email
         typed(f"of the {role.value}", email=email, untaken=True, close_to=frozenset({role}))
+    for role in (Role.PARTNER, Role.COORDINATOR):
+        known = typed(f"known to the {role.value}", untaken=True, known_to=frozenset({role}))
+        take_registration(known, by=world.readers[role], now=NOW)
+        declare_tie(known.person, by=world.readers[role], now=NOW)
 
 
 def _registration(
@@ -223,6 +191,8 @@ def _calls(world: World) -> None:
     finish_call_task(typed("a call made", Room.GROUP), by=coordinator, now=NOW)
     typed("a call of assistance", Room.ASSISTANCE)
     typed("a call of social work", Room.SOCIAL_WORK)
+    known = typed("a call to whom she knows", Room.ASSISTANCE, known_to=frozenset({Role.FINANCE}))
+    know_caller(known, by=world.readers[Role.FINANCE], now=NOW)
     herself = world.rows["person of the partner"].subject
     task = make_call_task(room=Room.GROUP, person=herself, assigned_to=partner)
     standing = {"words": "of the partner", "close_to": frozenset({Role.PARTNER}), "waits": True}

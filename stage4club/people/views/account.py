@@ -34,7 +34,7 @@ from ..operations import (
     remove_passkey,
 )
 from . import sessions
-from .frame import asked_for, go, show
+from .frame import asked_for, go, posted, show
 from .setting_up import keep_codes
 
 View = Callable[..., HttpResponse]
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     now, address = timezone.now(), client_address(request)
     ask = partial(ask_leave, user.email, address, now=now)
-    form = PresentPasswordForm(request.POST or None, user=user, ask=ask)
+    form = PresentPasswordForm(posted(request), user=user, ask=ask)
     if request.method == "POST":
         if form.is_valid():
             note_accepted(user.email, address, now=now)

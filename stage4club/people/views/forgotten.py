@@ -20,6 +20,7 @@ from stage4club.core.forms.bound import StageBoundField
 from stage4club.core.forms.renderer import StageRenderer
 
 from ..operations import ask_leave, note_refused, request_new_password
+from .frame import posted
 
 
 class ForgottenForm(forms.Form):
@@ -40,7 +41,7 @@ class ForgottenForm(forms.Form):
 @page("GET", "POST", access=Access.SIGNING_IN)
 def forgotten(request: HttpRequest) -> HttpResponse:
     """GET asks for the address; POST sends a link to it, or to nobody, and leads to one page."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(posted(request))
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return _show(request, form, status)

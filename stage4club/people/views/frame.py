@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,6 +28,11 @@ def show(
     if form is not None:
         context["form"] = form
     return telling_errors(TemplateResponse(request, f"admin/{template}", context, status=status))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, and be it nothing at all; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -22,7 +22,7 @@ from ..operations import (
 )
 from ..sign_in_forms import SlowedSignInForm
 from . import sessions
-from .frame import asked_for, go, show
+from .frame import asked_for, go, posted, show
 from .setting_up import after_setting_up, not_her, who_sets_up
 from .signing_in import begin_again, show_sign_in, show_verify
 
@@ -92,7 +92,7 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
     if who is None:
         return not_her(request)
     is_first = sessions.is_pending(request)
-    form = PasskeyForm(request.POST or None)
+    form = PasskeyForm(posted(request))
     if form.is_valid():
         try:
             add_passkey(

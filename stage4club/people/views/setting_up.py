@@ -29,7 +29,7 @@ from ..operations import (
 )
 from ..operations.one_time_codes import new_secret, provisioning_url, spaced
 from . import sessions
-from .frame import go, show
+from .frame import go, posted, show
 from .sessions import Pending
 from .signing_in import begin_again
 
@@ -85,7 +85,7 @@ def application(request: HttpRequest) -> HttpResponse:
     if _SECRET not in request.session:
         return redirect("staff-set-up")
     secret = _opened(request.session[_SECRET], who.user)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         is_first = sessions.is_pending(request)
         try:

@@ -34,7 +34,7 @@ from ..operations import (
 )
 from ..sign_in_forms import SlowedSignInForm
 from . import sessions
-from .frame import asked_for, go, show
+from .frame import asked_for, go, posted, show
 from .sessions import Pending
 
 #: With so few codes left it is time for another sheet.
@@ -80,7 +80,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     who = sessions.pending(request, now=now)
     if who is None:
         return begin_again(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         code = form.cleaned_data["code"]
         opened = _open(request, who, form, lambda: accept_code(who.user, code=code, now=now))
@@ -107,7 +107,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     who = sessions.pending(request, now=now)
     if who is None:
         return begin_again(request)
-    form = RecoveryCodeForm(request.POST or None)
+    form = RecoveryCodeForm(posted(request))
     if form.is_valid():
         code = form.cleaned_data["code"]
         opened = _open(request, who, form, lambda: _use_code_on_paper(request, who, code))

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
@@ -41,6 +42,8 @@ from .log_lines import LogLine
 #: Lines of one file: a spreadsheet still opens it, and somebody may still read it.
 MOST_LINES = 50_000
 _TOGETHER = 500
+#: Beside the filters: which page, and what every form of the site sends.
+_BESIDE = frozenset({AFTER, BEFORE, "csrfmiddlewaretoken"})
 
 
 class LogAdmin(ReadOnlyAdmin):
@@ -110,10 +113,13 @@ class LogAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The lines that are asked for, fifty at a time, the last first. A form error: 422."""
+        """The lines that are asked for, fifty at a time, the last first. A form error: 422.
+
+        What the form does not ask is answered 400, as in every list: never by all the lines.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self._page(request, self.filters(request.GET), request.GET)
+        return self._page(request, self._asked_of(request.GET), request.GET)
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """The lines that are asked for, as a file; the list again where they are too many.
@@ -121,7 +127,7 @@ class LogAdmin(ReadOnlyAdmin):
         That somebody took them away is written down before the first line leaves, for two years
         as a look and for ever, with what was asked, as an action.
         """
-        form = self.filters(request.POST)
+        form = self._asked_of(request.POST)
         if not form.is_valid():
             return self._page(request, form, request.POST)
         now, by = timezone.now(), cast("User", request.user)
@@ -138,6 +144,12 @@ class LogAdmin(ReadOnlyAdmin):
             audit.record("export", by, by=by, now=now, details=details)
         titles = [capfirst(title) for title in self._titles()]
         return table_response(f"journal-{local_date(now)}", titles, self._table(rows))
+
+    def _asked_of(self, data: QueryDict) -> LogForm:
+        form = self.filters(data)
+        if not set(data) <= {*form.fields, *_BESIDE}:
+            raise DisallowedModelAdminLookup("A log is asked by its form only.")
+        return form
 
     def _rows(self, request: HttpRequest, asked: Asked) -> QuerySet[Any]:
         return self.chosen(self.get_queryset(request), asked)

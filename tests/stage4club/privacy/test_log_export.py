@@ -144,6 +144,15 @@ def test_a_question_that_is_none_takes_nothing_away() -> None:
     assert AccessEvent.objects.filter(kind="export").count() == 0
 
 
+def test_what_no_form_asks_takes_nothing_away() -> None:
+    browser = browser_of(officer())
+    look(make_registration(), make_user(name="Aude"))
+    response = exported(browser, actor_id__gt="1")
+    assert (response.status_code, "Aude" in text_of(response)) == (HTTPStatus.BAD_REQUEST, False)
+    assert AccessEvent.objects.filter(kind="export").count() == 0
+    assert exported(browser, csrfmiddlewaretoken="x").status_code == HTTPStatus.OK
+
+
 def test_who_may_read_and_not_export_has_no_button(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = officer()
     browser = browser_of(reader)
