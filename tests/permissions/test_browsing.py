@@ -22,7 +22,7 @@ from tests.registrations.kit import client_of
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 #: Keys before and after one's own.
-NEAR = 25
+NEAR = 50
 PASSWORD = "un mot de passe de test"
 
 
