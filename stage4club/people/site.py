@@ -6,9 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.access import record_access
 from stage4club.core.doors import Access, opened_by
+from stage4club.core.models import AccessKind
 from stage4club.core.staff.site import StaffSite
 
 from .operations import is_required
@@ -38,6 +41,15 @@ class AccountSite(StaffSite):
     ) -> HttpResponse:
         """The password, then the second proof."""
         return sign_in(request)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """End this session, and write it down."""
+        user: Any = request.user
+        if request.method == "POST" and user.is_authenticated:
+            record_access(AccessKind.SIGN_OUT, user, by=user, now=timezone.now())
+        return super().logout(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With the pages of one's own account."""

@@ -5,9 +5,7 @@ Every page is examined (tests/browser/walk.py): axe, width, cookies; and in Engl
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -16,16 +14,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from stage4club.people.emails import password_url
 from stage4club.people.enums import Role
-from stage4club.people.models import TotpDevice, User
+from stage4club.people.models import User
 from stage4club.people.operations.one_time_codes import code_of, step_of
 from tests.browser.conftest import Visitor
+from tests.browser.signing_in import GOOD, gives_password, next_code, now, sets_up_application
 from tests.browser.walk import Walk
 from tests.factories import make_user
 from tests.stage4club.people.proofs import give_application, give_codes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GOOD = "quatre mots sans rapport"
 PASSWORD = "un mot de passe de test"
 NARROW = {"viewport": {"width": 320, "height": 700}}
 
@@ -39,45 +37,6 @@ def required(settings: Settings, live_server: LiveServer) -> None:
 @pytest.fixture
 def zoe() -> User:
     return User.objects.create_user("zoe@example.org", name="Zoé Roy", roles=[Role.EDITOR])
-
-
-def now() -> datetime:
-    return datetime.now(tz=UTC)
-
-
-def next_code(user: User) -> str:
-    """What her application shows once the last code it gave is no longer there."""
-    device = TotpDevice.objects.get(user=user)
-    while step_of(now()) < device.last_step:
-        time.sleep(0.2)
-    return code_of(device.secret, max(step_of(now()), device.last_step + 1))
-
-
-def gives_password(walk: Walk, user: User, password: str = GOOD) -> None:
-    walk.opens("/admin/login/")
-    walk.arrives_at("Ouvrir une session")
-    walk.answers(username=user.email, password=password)
-    walk.presses("Ouvrir une session")
-
-
-def sets_up_application(walk: Walk) -> list[str]:
-    """From the choice to the codes on paper; gives these."""
-    walk.arrives_at("Choisissez une deuxième preuve")
-    walk.presses("Ajouter l’application")
-    walk.arrives_at("Ajouter l’application")
-    picture = walk.page.locator("img.qr")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
-    walk.answers(code="000000")
-    walk.presses("Continuer")
-    expect(walk.page.locator(".error-summary")).to_be_focused()
-    walk.arrives_at("Ajouter l’application")
-    secret = walk.page.locator(".key").inner_text().replace(" ", "")
-    walk.answers(code=code_of(secret, step_of(now())))
-    walk.presses("Continuer")
-    walk.arrives_at("Vos codes de secours")
-    codes: list[str] = walk.page.locator(".codes code").all_inner_texts()
-    walk.presses("J’ai mes codes sur papier")
-    return codes
 
 
 @pytest.mark.parametrize("reader", [{}, NARROW], ids=["telephone", "narrow"])
