@@ -74,8 +74,11 @@ ENGLISH = Words(
 
 @pytest.mark.parametrize(
     ("language", "words", "width"),
-    [("fr", FRENCH, 320), ("en", ENGLISH, 1280)],
-    ids=["fr-320", "en-1280"],
+    [
+        pytest.param("fr", FRENCH, 320, id="fr-320"),
+        # In English it is walked without a browser too (tests/journeys).
+        pytest.param("en", ENGLISH, 1280, id="en-1280", marks=pytest.mark.axe),
+    ],
 )
 def test_from_a_lost_link_to_a_correction(
     visitor: Visitor, partner: User, worker: SmtpSink, language: str, words: Words, width: int

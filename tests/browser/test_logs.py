@@ -42,7 +42,12 @@ def holds(walk: Walk) -> None:
 
 @pytest.mark.parametrize(
     ("screen", "scheme"),
-    [("narrow", "light"), ("narrow", "dark"), ("wide", "light"), ("wide", "dark")],
+    [
+        ("narrow", "light"),
+        pytest.param("narrow", "dark", marks=pytest.mark.axe),
+        pytest.param("wide", "light", marks=pytest.mark.axe),
+        ("wide", "dark"),
+    ],
 )
 def test_both_logs_on_every_screen(
     colleague: Visitor, officer: User, screen: str, scheme: str

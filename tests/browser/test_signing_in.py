@@ -39,7 +39,13 @@ def zoe() -> User:
     return User.objects.create_user("zoe@example.org", name="Zoé Roy", roles=[Role.EDITOR])
 
 
-@pytest.mark.parametrize("reader", [{}, NARROW], ids=["telephone", "narrow"])
+@pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param({}, id="telephone", marks=pytest.mark.axe),
+        pytest.param(NARROW, id="narrow"),
+    ],
+)
 def test_from_the_invitation_to_the_second_sign_in(
     visitor: Visitor, zoe: User, settings: Settings, reader: dict[str, object]
 ) -> None:

@@ -22,6 +22,13 @@ WIDE_DARK: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 900},
     "color_scheme": "dark",
 }
+READERS = pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param(NARROW, id="narrow"),
+        pytest.param(WIDE_DARK, id="wide and dark", marks=pytest.mark.axe),
+    ],
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +48,7 @@ def sign_in(page: Page, user: User, password: str = "un mot de passe de test") -
     page.click("main button[type=submit]")
 
 
-@pytest.mark.parametrize("reader", [NARROW, WIDE_DARK], ids=["narrow", "wide and dark"])
+@READERS
 def test_a_password_is_chosen_through_the_link(open_page: OpenPage, reader: dict[str, Any]) -> None:
     user = User.objects.create_user("zoe@example.org", name="Zoé Roy", roles=[Role.PARTNER])
     page = open_page(**reader)
@@ -68,7 +75,7 @@ def test_a_password_is_chosen_through_the_link(open_page: OpenPage, reader: dict
     assert problems(page) == []
 
 
-@pytest.mark.parametrize("reader", [NARROW, WIDE_DARK], ids=["narrow", "wide and dark"])
+@READERS
 def test_the_pages_of_people_are_for_everybody(open_page: OpenPage, reader: dict[str, Any]) -> None:
     coordinator = make_user(Role.COORDINATOR, Role.ADMIN, Role.PRIVACY, name="Sylvie")
     invited = User.objects.create_user("zoe@example.org", name="Zoé Roy", roles=[Role.PARTNER])

@@ -19,7 +19,13 @@ from tests.stage4club.people.test_browser import NARROW, WIDE_DARK, problems, si
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-READERS = pytest.mark.parametrize("reader", [NARROW, WIDE_DARK], ids=["narrow", "wide and dark"])
+READERS = pytest.mark.parametrize(
+    "reader",
+    [
+        pytest.param(NARROW, id="narrow"),
+        pytest.param(WIDE_DARK, id="wide and dark", marks=pytest.mark.axe),
+    ],
+)
 
 
 @pytest.fixture
