@@ -46,7 +46,7 @@ def holds(walk: Walk) -> None:
         ("narrow", "light"),
         pytest.param("narrow", "dark", marks=pytest.mark.axe),
         pytest.param("wide", "light", marks=pytest.mark.axe),
-        ("wide", "dark"),
+        pytest.param("wide", "dark", marks=pytest.mark.axe),
     ],
 )
 def test_both_logs_on_every_screen(

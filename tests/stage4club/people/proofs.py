@@ -33,7 +33,7 @@ def give_application(user: User, *, now: datetime) -> TotpDevice:
 def give_passkey(user: User, *, now: datetime, **values: Any) -> Passkey:
     """A passkey that no device holds: to be listed and removed."""
     given = {
-        "credential_id": f"credential-{next(_numbers)}",
+        "credential_id": f"credential-{next(_numbers):05}",
         "public_key": "key",
         "sign_count": 0,
         "name": "Mon téléphone",

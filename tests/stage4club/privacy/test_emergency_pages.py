@@ -15,7 +15,7 @@ from stage4club.core.models import AccessEvent
 from stage4club.people.enums import Role
 from stage4club.people.operations import declare_tie
 from stage4club.privacy.models import EmergencyAccess
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_registration, make_user
 from tests.registrations.admin.canaries import canaries_in, make_canary
 from tests.stage4club.people.admin.pages import browser_of, page_of, text_of
 from tests.stage4club.people.rows import make_call_task, make_person
@@ -105,6 +105,13 @@ def test_the_file_is_read_whole_and_nothing_can_be_done_there() -> None:
     assert browser.head(answer.url).status_code == HTTPStatus.OK
     browser.get(answer.url)
     assert len(looks()) == 2
+
+
+def test_who_has_no_helper_has_no_section_of_one() -> None:
+    registration = make_registration()
+    page = ask(browser_of(make_user(Role.ADMIN)), registration.reference, follow=True)
+    titles = ["Pour la joindre", "Pour l’accueillir", "Suivi"]
+    assert [section.title for section in page.context["sections"]] == titles
 
 
 def test_a_person_and_calls_are_read_too() -> None:
