@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -18,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from .locks import hold
-from .models.append_only import AppendOnlyModel
+from .models import append_only_tables
 
 READ = ("SELECT",)
 GROW = (*READ, "INSERT")
@@ -80,8 +79,7 @@ def wanted() -> Mapping[str, tuple[str, ...]]:
 
     Tables that this release no longer knows are among them: programs of the last one still run.
     """
-    grown = (model for model in apps.get_models() if issubclass(model, AppendOnlyModel))
-    special: dict[str, tuple[str, ...]] = {model._meta.db_table: GROW for model in grown}
+    special: dict[str, tuple[str, ...]] = dict.fromkeys(append_only_tables(), GROW)
     special |= {model._meta.db_table: READ for model in OF_MIGRATE}
     return {name: special.get(name, WRITE) for _oid, name, _owner in _asked(_TABLES)}
 

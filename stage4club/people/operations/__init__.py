@@ -77,7 +77,6 @@ from .second_factor import (
     remove_application,
     reset_second_factor,
     set_up_application,
-    tell_password_changed,
     use_recovery_code,
 )
 from .sessions import close_other_sessions, close_session, close_sessions
@@ -178,6 +177,5 @@ __all__ = [
     "send_new_password",
     "set_up_application",
     "stop_contact",
-    "tell_password_changed",
     "use_recovery_code",
 ]
