@@ -22,6 +22,7 @@ COPY tools tools
 RUN python -c "from tools.setup import entry; print(entry('babel'))" > /tmp/babel.lock \
     && /usr/local/bin/pip install --requirement /tmp/babel.lock --target /tmp/babel
 COPY manage.py .
+COPY assistance assistance
 COPY registrations registrations
 COPY services services
 COPY stage4club stage4club
@@ -33,7 +34,7 @@ RUN export SECRET_KEY=build FIELD_KEYS=build DATABASE_URL=postgres://build REDIS
         EMAIL_URL=smtp://build DEFAULT_FROM_EMAIL=build SITE_URL=https://build ALLOWED_HOSTS=build \
     && python manage.py check --deploy --tag translation \
     && python manage.py collectstatic --noinput \
-    && python -m compileall -q manage.py registrations services stage4club
+    && python -m compileall -q manage.py assistance registrations services stage4club
 
 FROM python:3.13-slim
 # stage4club.settings.prod by name: DEBUG has no effect in this image.
@@ -52,6 +53,7 @@ RUN groupadd --gid 10001 club \
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
 COPY --from=build /app/manage.py .
+COPY --from=build /app/assistance assistance
 COPY --from=build /app/registrations registrations
 COPY --from=build /app/services services
 COPY --from=build /app/stage4club stage4club

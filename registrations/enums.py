@@ -4,6 +4,21 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from stage4club.people.enums import ForWhom, YesNo
+
+__all__ = [
+    "CLOSED_STATES",
+    "OPEN_STATES",
+    "PLACE_STATES",
+    "UNANSWERED_STATES",
+    "Attending",
+    "CallOutcome",
+    "ForWhom",
+    "French",
+    "RegistrationState",
+    "YesNo",
+]
+
 
 class RegistrationState(TextChoices):
     """From the form to the group (domain.md, States)."""
@@ -36,20 +51,6 @@ CLOSED_STATES = (
     RegistrationState.WITHDRAWN,
     RegistrationState.UNREACHABLE,
 )
-
-
-class ForWhom(TextChoices):
-    """Who fills the form."""
-
-    SELF = "self", _("For me")
-    OTHER = "other", _("For somebody else")
-
-
-class YesNo(TextChoices):
-    """A question with two answers; an empty value means not asked or not answered."""
-
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
 
 
 class French(TextChoices):

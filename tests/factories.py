@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from assistance.enums import Meeting, Mode, SpokenLanguage
+from assistance.models import Appointment, Availability, Place
+from assistance.operations import AppointmentAnswers, submit_appointment
 from registrations.models import Registration
 from registrations.operations import submit_registration, take_registration
 from registrations.operations.answers import HelperAnswers, RegistrationAnswers
@@ -36,6 +40,65 @@ def make_user(*roles: Role, name: str = "Josée", email: str = "") -> User:
     email = email or f"staff{next(_numbers)}@example.org"
     return User.objects.create_user(
         email, name=name, password="un mot de passe de test", roles=roles or (Role.PARTNER,)
+    )
+
+
+def make_social_worker(
+    *, name: str = "Louise", email: str = "", weekdays: Iterable[int] = range(5), **hours: Any
+) -> User:
+    """A social worker who receives people from 9 h to 17 h, in every way, on these weekdays."""
+    worker = make_user(Role.SOCIAL_WORKER, name=name, email=email)
+    defaults = {
+        "starts": time(9),
+        "ends": time(17),
+        "in_person": True,
+        "place": make_place(),
+        "starts_on": date(2026, 1, 1),
+    }
+    for weekday in weekdays:
+        Availability.objects.create(social_worker=worker, weekday=weekday, **defaults | hours)
+    return worker
+
+
+def make_place(name: str = "Bureau de Montréal") -> Place:
+    """Where people are received."""
+    place, _is_new = Place.objects.get_or_create(
+        name=name, defaults={"address": "1, rue Inventée, Montréal"}
+    )
+    return place
+
+
+def make_appointment(
+    *, now: datetime = NOW, slot: str = "", form_key: str = "", **answers: Any
+) -> Appointment:
+    """An appointment as the form stores it: to be answered, or booked at `slot`."""
+    defaults: dict[str, Any] = {
+        "preferred_name": "Zoé",
+        "email": "zoe@example.org",
+        "phone": None,
+        "contact_by": ContactBy.EMAIL,
+        "good_time": GoodTime.ANY,
+        "voicemail": "",
+        "safe_place": "",
+        "meeting": Meeting.INDIVIDUAL,
+        "mode": Mode.PHONE,
+        "spoken_language": SpokenLanguage.FRENCH,
+        "interpreter": "",
+        "adults": 1,
+        "children_ages": (),
+        "avoid_weekdays": (),
+        "message": "",
+        "helper": None,
+    }
+    options = {
+        name: answers.pop(name) for name in ("language", "suspicious", "by") if name in answers
+    }
+    return submit_appointment(
+        form_key=form_key or f"appointment-{next(_numbers)}",
+        answers=AppointmentAnswers(**defaults | answers),
+        slot=slot,
+        now=now,
+        **{"language": "fr"} | options,
     )
 
 

@@ -16,7 +16,7 @@ from stage4club import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
-CODE = ["registrations", "services", "stage4club", "tests", "tools", "manage.py"]
+CODE = ["assistance", "registrations", "services", "stage4club", "tests", "tools", "manage.py"]
 
 #: Django's own checks are asked about a site as it runs in production.
 PRODUCTION = {

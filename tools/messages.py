@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "stage4club" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-PYTHON = ("registrations", "services", "stage4club")
+PYTHON = ("assistance", "registrations", "services", "stage4club")
 TEMPLATES = ("templates", *PYTHON)
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements" / "development.lock"
 #: What processes are started from, again and again.
-SOURCE = ("registrations", "services", "stage4club", "tests", "tools")
+SOURCE = ("assistance", "registrations", "services", "stage4club", "tests", "tools")
 STAMP = VENV / "lock.sha256"
 OLDEST = (3, 11)
 #: The newest Python with a ready-made Valkey; with a later one a redis-server is needed.

@@ -17,7 +17,7 @@ from django.template.utils import get_app_template_dirs
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
-PYTHON = ("registrations", "services", "stage4club")
+PYTHON = ("assistance", "registrations", "services", "stage4club")
 QUOTED = re.compile(r"""["']([^"'\s]+)["']""")
 
 

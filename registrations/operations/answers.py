@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from services.operations import HelperAnswers, helper_columns, phone_columns
 from stage4club.core.phones import Phone
 from stage4club.people.enums import GoodTime
 
 from ..enums import ForWhom, YesNo
 from ..models import Helper, Registration
 
-
-@dataclass(frozen=True)
-class HelperAnswers:
-    """Who filled the form for somebody else."""
-
-    name: str
-    relationship: str
-    phone: Phone | None
-    email: str
+__all__ = [
+    "HelperAnswers",
+    "RegistrationAnswers",
+    "columns_of",
+    "helper_columns",
+    "stored_columns",
+    "stored_helper",
+]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def columns_of(answers: RegistrationAnswers, language: str) -> dict[str, Any]:
         "for_whom": ForWhom.OTHER if answers.helper else ForWhom.SELF,
         "preferred_name": answers.preferred_name,
         "email": answers.email,
-        **_phone_columns(answers.phone),
+        **phone_columns(answers.phone),
         "contact_by": answers.contact_by,
         "good_time": answers.good_time or GoodTime.ANY,
         "voicemail": answers.voicemail,
@@ -67,27 +67,9 @@ def stored_columns(registration: Registration, names: dict[str, Any]) -> dict[st
     }
 
 
-def helper_columns(helper: HelperAnswers) -> dict[str, Any]:
-    """The columns of `Helper` that hold these answers."""
-    return {
-        "name": helper.name,
-        "relationship": helper.relationship,
-        "email": helper.email,
-        "person_agrees": True,
-        **_phone_columns(helper.phone),
-    }
-
-
 def stored_helper(registration: Registration) -> HelperAnswers | None:
     """The helper as stored, or None for somebody who registered herself."""
     helper = Helper.objects.filter(registration=registration).first()
     if helper is None:
         return None
     return HelperAnswers(helper.name, helper.relationship, helper.number, helper.email)
-
-
-def _phone_columns(phone: Phone | None) -> dict[str, str]:
-    return {
-        "phone": phone.e164 if phone else "",
-        "phone_extension": phone.extension if phone else "",
-    }

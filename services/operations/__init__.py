@@ -12,6 +12,7 @@ from .opinions import (
     group_opinion,
     group_opinions,
 )
+from .reached import HelperAnswers, helper_columns, phone_columns
 from .series import PlannedSession, SeriesResult, create_series, plan_series
 from .sessions import (
     EndsBeforeStart,
@@ -30,6 +31,7 @@ from .sessions import (
 __all__ = [
     "CatalogueResult",
     "EndsBeforeStart",
+    "HelperAnswers",
     "MomentPast",
     "MomentTaken",
     "MomentTooFar",
@@ -50,9 +52,11 @@ __all__ = [
     "give_opinion",
     "group_opinion",
     "group_opinions",
+    "helper_columns",
     "is_correctable",
     "keep_draft",
     "load_catalogue",
+    "phone_columns",
     "plan_series",
     "request_call_back",
     "requested_call_back",

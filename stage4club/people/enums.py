@@ -12,12 +12,14 @@ __all__ = [
     "CallTaskState",
     "CallTopic",
     "ContactBy",
+    "ForWhom",
     "GoodTime",
     "Language",
     "PersonStatus",
     "Recognised",
     "Role",
     "Room",
+    "YesNo",
 ]
 
 
@@ -58,6 +60,20 @@ class ContactBy(TextChoices):
     PHONE = "phone", _("By telephone")
     EMAIL = "email", _("By e-mail")
     TEXT = "text", _("By text message")
+
+
+class ForWhom(TextChoices):
+    """Who fills the form."""
+
+    SELF = "self", _("For me")
+    OTHER = "other", _("For somebody else")
+
+
+class YesNo(TextChoices):
+    """A question with two answers; an empty value means not asked or not answered."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
 
 
 class GoodTime(TextChoices):

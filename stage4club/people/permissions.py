@@ -52,6 +52,10 @@ _COORDINATOR = {COORDINATOR: ALL}
 #: People affected answer what people affected say.
 _AFFECTED = {PARTNER: ALL, COORDINATOR: ALL}
 _CALLERS = {**_GROUP, SOCIAL_WORKER: ALL, FINANCE: ALL, APPROVER: ALL}
+#: Her own requests and those that nobody has taken.
+_SOCIAL_WORK = {SOCIAL_WORKER: ASSIGNED}
+_SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
+_OWN_HOURS = {SOCIAL_WORKER: OWN}
 #: In a room without a coordinator those who make the calls see to them.
 _RUNS_CALLS = {COORDINATOR: ALL, SOCIAL_WORKER: ALL, FINANCE: ALL}
 _PRIVACY = {Role.PRIVACY: ALL}
@@ -79,6 +83,37 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
     },
     "registrations.helper": {"view_helper": _GROUP},
     "registrations.contactattempt": {"view_contactattempt": _GROUP},
+    "assistance.appointment": {
+        "view_appointment": _SOCIAL_WORK,
+        "add_appointment": _SOCIAL_WORK,
+        "take_appointment": _SOCIAL_WORK,
+        "propose_appointment": _SOCIAL_WORK,
+        "book_appointment": _SOCIAL_WORK,
+        "move_appointment": _SOCIAL_WORK,
+        "hand_over_appointment": _SOCIAL_WORK,
+        "fulfil_appointment": _SOCIAL_WORK,
+        "cancel_appointment": _SOCIAL_WORK,
+        "close_appointment": _SOCIAL_WORK,
+        "release_appointment": _SOCIAL_WORK,
+    },
+    "assistance.appointmentreason": {"view_appointmentreason": _SOCIAL_WORK},
+    "assistance.appointmenthelper": {"view_appointmenthelper": _SOCIAL_WORK},
+    "assistance.proposal": {"view_proposal": _SOCIAL_WORK},
+    "assistance.availability": {
+        "view_availability": _OWN_HOURS,
+        "add_availability": _OWN_HOURS,
+        "change_availability": _OWN_HOURS,
+    },
+    "assistance.absence": {
+        "view_absence": _OWN_HOURS,
+        "add_absence": _OWN_HOURS,
+        "change_absence": _OWN_HOURS,
+    },
+    "assistance.place": {
+        "view_place": _SOCIAL_WORKERS,
+        "add_place": _SOCIAL_WORKERS,
+        "change_place": _SOCIAL_WORKERS,
+    },
     "people.person": {
         "view_person": _GROUP,
         "stop_contact_person": _COORDINATOR,
@@ -167,6 +202,8 @@ NOBODY: Mapping[str, StrOrPromise] = {
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
     "people.browsersession": _("Each member of staff sees where she herself is signed in."),
     "people.signinattempt": _("Digests that nobody could read."),
+    "assistance.practice": _("Shown and changed with the hours of whom it belongs to."),
+    "assistance.reservation": _("Shown with the appointment, and as a time that is taken."),
     "registrations.askedlink": _("An address somebody typed: it is gone once it is answered."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),
 }

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "stage4club.privacy",
     "services",
     "registrations",
+    "assistance",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,84 @@
+"""The messages about an appointment: what each is called, and what its templates are given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from services.enums import ServiceKind
+from services.models import Service
+from stage4club.core.calendars import CalendarEvent
+from stage4club.core.text import is_plain_name
+from stage4club.notifications.enums import Purpose
+from stage4club.notifications.rendering import EmailKind
+
+from .enums import AppointmentState, Mode
+from .models import Appointment
+
+RECEIVED = EmailKind("assistance.received", "assistance/received", Purpose.REPLY)
+BOOKED = EmailKind("assistance.booked", "assistance/booked", Purpose.REPLY)
+PROPOSED = EmailKind("assistance.proposed", "assistance/proposed", Purpose.REPLY)
+MOVED = EmailKind("assistance.moved", "assistance/moved", Purpose.REPLY)
+CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.REPLY)
+
+#: The one purpose for which an appointment has a private page; messages hold its link.
+LINK_PURPOSE = "appointment"
+
+
+def words_of(appointment: Appointment) -> dict[str, Any]:
+    """What the words of any letter need, but for the private link.
+
+    Nothing that tells with whom one meets, or why: who shares the mailbox learns of an hour.
+    """
+    name = appointment.preferred_name
+    return {
+        "preferred_name": name if is_plain_name(name) else "",
+        "reference": appointment.reference,
+        "promised_on": appointment.promised_on,
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "mode": appointment.mode,
+        "service_phone": service_phone(),
+    }
+
+
+def service_phone() -> str:
+    """The number, with its extension, of whoever sees to appointments."""
+    service = Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
+    return service.phone_display if service else ""
+
+
+def calendar_of(appointment: Appointment, *, now: datetime) -> CalendarEvent | None:
+    """The entry of a calendar; None while no time is booked.
+
+    Neutral outside (domain.md §4): a title that says nothing, no place, no name, no video link:
+    calendars are shared, and shown on locked screens. The private page has the rest.
+    """
+    reservation = appointment.reservation
+    if reservation is None:
+        return None
+    cancelled = appointment.state == AppointmentState.CANCELLED
+    with translation.override(appointment.language):
+        summary = pgettext("calendar", "Meeting")
+        description = _("This meeting is cancelled.") if cancelled else _how(appointment.mode)
+    return CalendarEvent(
+        uid=f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}",
+        sequence=appointment.sequence,
+        starts_at=reservation.starts_at,
+        ends_at=reservation.ends_at,
+        summary=summary,
+        location="",
+        description=description,
+        cancelled=cancelled,
+        stamp=now,
+    )
+
+
+def _how(mode: str) -> str:
+    return str(Mode(mode).label)

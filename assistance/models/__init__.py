@@ -1,0 +1,19 @@
+"""Appointments, the times that are free for them, and the times that are taken."""
+
+from .appointment import Appointment, AppointmentReason
+from .availability import Absence, Availability, Place, Practice
+from .helper import AppointmentHelper
+from .proposal import Proposal
+from .reservation import Reservation
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "AppointmentHelper",
+    "AppointmentReason",
+    "Availability",
+    "Place",
+    "Practice",
+    "Proposal",
+    "Reservation",
+]

@@ -1,0 +1,303 @@
+"""An appointment with a social worker: what was asked, its state, its time."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from stage4club.core.encrypted_fields import EncryptedTextField
+from stage4club.core.models.telephone import HasPhone
+from stage4club.core.references import new_reference
+from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesNo
+from stage4club.people.models import Person, User
+
+from ..enums import (
+    OPEN_STATES,
+    UNANSWERED_STATES,
+    AgeBand,
+    AppointmentState,
+    CancelledBy,
+    Closing,
+    Meeting,
+    Mode,
+    SpokenLanguage,
+    Weekday,
+)
+from .queries import AppointmentQuerySet
+from .reservation import Reservation
+
+#: As many adults as a room holds; a larger family is spoken with first.
+MOST_ADULTS = 8
+
+
+class Appointment(HasPhone, models.Model):
+    """What somebody asked of a social worker; the Person is never changed by it.
+
+    There is deliberately no field for what is said in a meeting (domain.md §9).
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=11, unique=True, default=new_reference, editable=False
+    )
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    form_key = models.CharField(max_length=64, unique=True, editable=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="appointments", verbose_name=_("person")
+    )
+    social_worker = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("social worker"),
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    for_whom = models.CharField(_("filled"), max_length=5, choices=ForWhom)
+    preferred_name = models.CharField(_("name to be called by"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
+    contact_by = models.CharField(_("to be reached"), max_length=5, choices=ContactBy)
+    good_time = models.CharField(_("good time"), max_length=9, choices=GoodTime)
+    voicemail = models.CharField(
+        _("a voice message may be left"), max_length=3, choices=YesNo, blank=True
+    )
+    safe_place = models.CharField(
+        _("can talk freely there"), max_length=3, choices=YesNo, blank=True
+    )
+    meeting = models.CharField(_("meeting"), max_length=10, choices=Meeting)
+    mode = models.CharField(_("how"), max_length=9, choices=Mode)
+    spoken_language = models.CharField(
+        _("language of the meeting"), max_length=5, choices=SpokenLanguage
+    )
+    interpreter = models.CharField(_("language of the interpreter"), max_length=60, blank=True)
+    adults = models.PositiveSmallIntegerField(_("adults, the person included"), default=1)
+    children_ages = ArrayField(
+        models.CharField(max_length=5, choices=AgeBand),
+        verbose_name=_("ages of the children"),
+        default=list,
+        blank=True,
+    )
+    avoid_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday),
+        verbose_name=_("days that do not suit"),
+        default=list,
+        blank=True,
+    )
+    is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=AppointmentState, default=AppointmentState.REQUESTED
+    )
+    promised_on = models.DateField(_("promised for"))
+    received_at = models.DateTimeField(_("received"))
+    #: When it is, or was to be.
+    reservation = models.OneToOneField(
+        Reservation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="appointment",
+        verbose_name=_("reserved time"),
+    )
+    booked_at = models.DateTimeField(_("booked at"), null=True, editable=False)
+    #: Nobody of the staff, where the person chose a time that was offered.
+    booked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("booked by"),
+    )
+    cancelled_by = models.CharField(
+        _("cancelled by"), max_length=6, choices=CancelledBy, blank=True
+    )
+    closing = models.CharField(_("why it ended"), max_length=16, choices=Closing, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        """Each state with its stamps; a booked one has a time, and somebody to meet."""
+
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("add_appointment", _("Can book for somebody on the telephone")),
+            ("take_appointment", _("Can take a request")),
+            ("propose_appointment", _("Can propose times")),
+            ("book_appointment", _("Can book")),
+            ("move_appointment", _("Can move an appointment")),
+            ("hand_over_appointment", _("Can give an appointment to a colleague")),
+            ("fulfil_appointment", _("Can say that it took place")),
+            ("cancel_appointment", _("Can cancel an appointment")),
+            ("close_appointment", _("Can close a request")),
+            ("release_appointment", _("Can say that it is not a robot")),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["social_worker", "state"], name="assistance_followed"),
+            models.Index(
+                fields=["promised_on", "id"],
+                name="assistance_open",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(Upper("email"), name="assistance_email"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="assistance_appointment_named", condition=~Q(preferred_name="")
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_answers_known",
+                condition=Q(
+                    language__in=Language.values,
+                    for_whom__in=ForWhom.values,
+                    contact_by__in=ContactBy.values,
+                    good_time__in=GoodTime.values,
+                    voicemail__in=["", *YesNo.values],
+                    safe_place__in=["", *YesNo.values],
+                    meeting__in=Meeting.values,
+                    mode__in=Mode.values,
+                    spoken_language__in=SpokenLanguage.values,
+                    children_ages__contained_by=AgeBand.values,
+                    avoid_weekdays__contained_by=Weekday.values,
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_extension_has_phone",
+                condition=Q(phone_extension="") | ~Q(phone=""),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_reachable",
+                condition=~Q(email="") | ~Q(phone="") | Q(for_whom=ForWhom.OTHER),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_interpreter",
+                condition=Q(interpreter="") | Q(spoken_language=SpokenLanguage.OTHER),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_who_comes",
+                condition=Q(meeting=Meeting.INDIVIDUAL, adults=1, children_ages__len=0)
+                | Q(meeting=Meeting.FAMILY, adults__range=(1, MOST_ADULTS)),
+            ),
+            # It also holds that there is no other state.
+            models.CheckConstraint(
+                name="assistance_appointment_state",
+                condition=Q(state=AppointmentState.REQUESTED, reservation__isnull=True)
+                | Q(
+                    state=AppointmentState.PROPOSED,
+                    reservation__isnull=True,
+                    social_worker__isnull=False,
+                )
+                | Q(
+                    state__in=(AppointmentState.BOOKED, AppointmentState.FULFILLED),
+                    reservation__isnull=False,
+                    social_worker__isnull=False,
+                    is_quarantined=False,
+                )
+                | Q(state=AppointmentState.CANCELLED, reservation__isnull=False)
+                | Q(state=AppointmentState.CLOSED),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_booked",
+                condition=Q(
+                    booked_at__isnull=True, booked_by__isnull=True, reservation__isnull=True
+                )
+                | Q(booked_at__isnull=False, reservation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_cancelled",
+                condition=Q(state=AppointmentState.CANCELLED, cancelled_by__in=CancelledBy.values)
+                | (~Q(state=AppointmentState.CANCELLED) & Q(cancelled_by="")),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_closing",
+                condition=Q(state=AppointmentState.CLOSED, closing__in=Closing.values)
+                | (~Q(state=AppointmentState.CLOSED) & Q(closing="")),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_closed",
+                condition=Q(
+                    # Nobody of the staff closed it when the person cancelled by herself.
+                    Q(closed_by__isnull=False)
+                    | Q(state=AppointmentState.CANCELLED, cancelled_by=CancelledBy.PERSON)
+                    | Q(state=AppointmentState.CLOSED, closing=Closing.NO_LONGER_WANTED),
+                    closed_at__isnull=False,
+                )
+                & ~Q(state__in=OPEN_STATES)
+                | Q(state__in=OPEN_STATES, closed_at__isnull=True, closed_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The public reference."""
+        return self.reference
+
+    @property
+    def takes_email(self) -> bool:
+        """Whether the person may be written to: an address, and e-mail is what she chose."""
+        return bool(self.email) and self.contact_by == ContactBy.EMAIL
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it begins, or was to begin; None while no time is booked."""
+        return self.reservation.starts_at if self.reservation else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends; None while no time is booked."""
+        return self.reservation.ends_at if self.reservation else None
+
+    def is_late(self, today: date) -> bool:
+        """Whether somebody should already have answered."""
+        return self.state in UNANSWERED_STATES and self.promised_on < today
+
+
+class AppointmentReasonQuerySet(models.QuerySet["AppointmentReason"]):
+    """Reading reasons: with the appointments they are about."""
+
+    def visible_to(self, user: User) -> AppointmentReasonQuerySet:
+        """Those of appointments that `user` may open."""
+        return self.filter(appointment__in=Appointment.objects.visible_to(user))
+
+
+class AppointmentReason(models.Model):
+    """A few words that the person chose to add. A table of its own: lists never load it."""
+
+    appointment = models.OneToOneField(
+        Appointment, models.CASCADE, primary_key=True, related_name="reason"
+    )
+    text = EncryptedTextField(_("message"))
+
+    objects = AppointmentReasonQuerySet.as_manager()
+
+    class Meta:
+        """Read with the appointment, and only there."""
+
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        """The reference of the appointment: never the words."""
+        return str(self.appointment)

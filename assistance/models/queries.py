@@ -1,0 +1,87 @@
+"""Reading appointments, in the words of the social worker."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
+
+from stage4club.people.models import Person, User
+
+from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
+
+if TYPE_CHECKING:
+    from .appointment import Appointment
+
+_VIEW = "assistance.view_appointment"
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Reading appointments: who sees what, what is to be done."""
+
+    # Who sees what ------------------------------------------------------------------------------
+
+    def visible_to(self, user: User) -> AppointmentQuerySet:
+        """Her own, and those that no social worker has taken (domain.md §8 and Roles).
+
+        None of somebody close to her, whoever asked for it.
+        """
+        if not user.scopes(_VIEW):
+            return self.none()
+        hers = Q(social_worker=user) | Q(social_worker__isnull=True)
+        return self.filter(hers).exclude(person__in=self._people_close_to(user))
+
+    def close_to(self, user: User) -> AppointmentQuerySet:
+        """Every appointment of a person who has one that carries the e-mail of `user`.
+
+        Typed as her own, as the helper's, or kept with the person; or whom she said that she
+        knows. What a robot may have typed declares nothing.
+        """
+        return self.filter(person__in=self._people_close_to(user))
+
+    def _people_close_to(self, user: User) -> models.QuerySet[Any, Any]:
+        typed = self.model._default_manager.filter(is_quarantined=False).order_by()
+        # Small sets, each found by an index: one condition over three tables would read all rows.
+        return (
+            Person.objects.filter(email__iexact=user.email)
+            .order_by()
+            .values("pk")
+            .union(
+                typed.filter(email__iexact=user.email).values("person"),
+                typed.filter(helper__email__iexact=user.email).values("person"),
+                user.ties.open().filter(person__isnull=False).order_by().values("person"),
+            )
+        )
+
+    # What is to be done -------------------------------------------------------------------------
+
+    def open(self) -> AppointmentQuerySet:
+        """Somebody still waits for a meeting."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def unanswered(self) -> AppointmentQuerySet:
+        """It is for the social worker to do something; oldest promise first."""
+        return self.filter(state__in=UNANSWERED_STATES).order_by("promised_on", "pk")
+
+    def waiting_too_long(self, today: date) -> AppointmentQuerySet:
+        """Unanswered, and the promised day has passed."""
+        return self.unanswered().filter(promised_on__lt=today, is_quarantined=False)
+
+    def between(self, starts_at: datetime, ends_at: datetime) -> AppointmentQuerySet:
+        """Booked, held or missed in this time, in the order of the day."""
+        return self.filter(
+            reservation__starts_at__lt=ends_at, reservation__ends_at__gt=starts_at
+        ).order_by("reservation__starts_at", "pk")
+
+    def to_note(self, now: datetime) -> AppointmentQuerySet:
+        """Over by the clock, and nobody has said whether it took place."""
+        return self.filter(state=AppointmentState.BOOKED, reservation__ends_at__lte=now).order_by(
+            "reservation__starts_at", "pk"
+        )
+
+    def keys_as_text(self) -> models.QuerySet[Appointment, Any]:
+        """The keys, to be compared with the `subject_id` of other rows."""
+        return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

@@ -1,0 +1,50 @@
+"""The rules of appointments, one function each."""
+
+from .answers import AppointmentAnswers
+from .book import book_appointment, move_appointment
+from .follow_up import (
+    NotYetHeld,
+    cancel_appointment,
+    close_appointment,
+    fulfil_appointment,
+    take_appointment,
+)
+from .proposals import (
+    NoTime,
+    ProposalOver,
+    ThreeProposals,
+    accept_time,
+    decline_times,
+    expire_proposals,
+    propose_times,
+)
+from .reserve import SheIsElsewhere, SlotTaken, reserve_slot
+from .submit import correct_appointment, promise_days, submit_appointment
+from .ties import CloseToThePerson
+from .times import MomentPast
+
+__all__ = [
+    "AppointmentAnswers",
+    "CloseToThePerson",
+    "MomentPast",
+    "NoTime",
+    "NotYetHeld",
+    "ProposalOver",
+    "SheIsElsewhere",
+    "SlotTaken",
+    "ThreeProposals",
+    "accept_time",
+    "book_appointment",
+    "cancel_appointment",
+    "close_appointment",
+    "correct_appointment",
+    "decline_times",
+    "expire_proposals",
+    "fulfil_appointment",
+    "move_appointment",
+    "promise_days",
+    "propose_times",
+    "reserve_slot",
+    "submit_appointment",
+    "take_appointment",
+]

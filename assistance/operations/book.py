@@ -1,0 +1,77 @@
+"""An appointment gets its time: chosen by the person, or agreed with the social worker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from stage4club.core.workflow import apply
+from stage4club.people.models import User
+
+from ..emails import BOOKED, MOVED
+from ..models import Appointment, Place, Reservation
+from ..workflow import APPOINTMENT
+from .letters import write_letter
+from .proposals import withdraw_proposals
+from .ties import hold_for
+from .times import give_time, keep_time, settle_time
+
+
+@transaction.atomic
+def book_appointment(
+    appointment: Appointment,
+    *,
+    by: User,
+    now: datetime,
+    starts_at: datetime,
+    place: Place | None = None,
+) -> Appointment:
+    """`by` and the person agreed on this time; the confirmation leaves after the undo delay.
+
+    Any time to come, in her hours or not: two people agreed on it. What was proposed before is
+    free again. Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`,
+    `CloseToThePerson`.
+    """
+    hold_for(appointment, user=by)
+    withdraw_proposals(appointment, now=now)
+    reservation = keep_time(appointment, worker=by, starts_at=starts_at, place=place, now=now)
+    booked = settle_time(appointment, reservation, by=by, now=now)
+    write_letter(booked, BOOKED, by=by, now=now)
+    return booked
+
+
+@transaction.atomic
+def move_appointment(
+    appointment: Appointment,
+    *,
+    by: User | None,
+    now: datetime,
+    starts_at: datetime,
+    place: Place | None = None,
+) -> Appointment:
+    """The same meeting with the same social worker at another time; `by` nobody: the person.
+
+    The time before is free again, the entry of her calendar moves. Raises as `book_appointment`.
+    """
+    if by is not None:
+        hold_for(appointment, user=by)
+    stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    worker = stored.social_worker
+    former = stored.reservation
+    if worker is None or former is None:
+        # The transition says what became of it meanwhile.
+        return apply(appointment, APPOINTMENT["move"], by=by, now=now)
+    Reservation.objects.filter(pk=former.pk).update(released_at=now)
+    reservation = keep_time(stored, worker=worker, starts_at=starts_at, place=place, now=now)
+    give_time(reservation, stored)
+    apply(
+        appointment,
+        APPOINTMENT["move"],
+        by=by,
+        now=now,
+        changes={"reservation": reservation, "sequence": stored.sequence + 1},
+        details={"from": former.starts_at.isoformat(), "to": starts_at.isoformat()},
+    )
+    write_letter(appointment, MOVED, by=by, now=now)
+    return appointment

@@ -1,0 +1,126 @@
+"""What becomes of a request and of a booked appointment, but for its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.errors import RuleError
+from stage4club.core.links import revoke_links
+from stage4club.core.workflow import apply
+from stage4club.notifications.operations import abort_open_messages
+from stage4club.people.models import User
+from stage4club.people.operations import cancel_open_calls, hand_over_calls
+
+from ..emails import CANCELLED
+from ..enums import CancelledBy, Closing
+from ..models import Appointment, Reservation
+from ..workflow import APPOINTMENT
+from .letters import write_letter
+from .proposals import withdraw_proposals
+from .ties import hold_for
+
+#: Until so long before it begins, the person moves or cancels it by herself; then she calls.
+TAKEN_BACK = "cancelled"
+
+
+class NotYetHeld(RuleError):
+    """A meeting takes place before one can say so."""
+
+    message = _("This meeting has not begun yet.")
+
+
+@transaction.atomic
+def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """It is hers to answer, with its calls.
+
+    Raises `TransitionRefused`, `CloseToThePerson`.
+    """
+    hold_for(appointment, user=by)
+    apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
+    hand_over_calls(about=appointment, to=by, by=by, now=now)
+    return appointment
+
+
+@transaction.atomic
+def cancel_appointment(
+    appointment: Appointment, *, by: User | None, now: datetime, cancelled_by: CancelledBy
+) -> Appointment:
+    """Nobody comes: the time is free, the entry of her calendar is taken back.
+
+    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`.
+    """
+    stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    apply(
+        appointment,
+        APPOINTMENT["cancel"],
+        by=by,
+        now=now,
+        changes={
+            "cancelled_by": cancelled_by,
+            "closed_at": now,
+            "closed_by": by,
+            "sequence": stored.sequence + 1,
+        },
+        details={"cancelled_by": cancelled_by},
+    )
+    Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
+    _end(appointment, by=by, now=now)
+    write_letter(appointment, CANCELLED, by=by, now=now)
+    return appointment
+
+
+@transaction.atomic
+def fulfil_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """The meeting took place: that, and nothing about it, is noted.
+
+    Raises `TransitionRefused`, `NotYetHeld`.
+    """
+    if appointment.starts_at is not None and appointment.starts_at > now:
+        raise NotYetHeld
+    apply(
+        appointment,
+        APPOINTMENT["fulfil"],
+        by=by,
+        now=now,
+        changes={"closed_at": now, "closed_by": by},
+    )
+    _end(appointment, by=by, now=now)
+    return appointment
+
+
+@transaction.atomic
+def close_appointment(
+    appointment: Appointment, *, by: User | None, now: datetime, closing: Closing
+) -> Appointment:
+    """It ends without a meeting; what was kept for it is free. No message leaves.
+
+    Raises `TransitionRefused`, `NotYetHeld` for a booked one that is still to come and « did not
+    take place ».
+    """
+    starts_at = appointment.starts_at
+    if closing == Closing.NOT_HELD and (starts_at is None or starts_at > now):
+        raise NotYetHeld
+    withdraw_proposals(appointment, now=now)
+    apply(
+        appointment,
+        APPOINTMENT["close"],
+        by=by,
+        now=now,
+        changes={"closing": closing, "closed_at": now, "closed_by": by},
+        details={"closing": closing},
+    )
+    Reservation.objects.filter(pk=appointment.reservation_id, ends_at__gt=now).update(
+        released_at=now
+    )
+    _end(appointment, by=by, now=now)
+    return appointment
+
+
+def _end(appointment: Appointment, *, by: User | None, now: datetime) -> None:
+    """Its door closes, and nothing that waits is said any more."""
+    revoke_links(appointment, now=now)
+    abort_open_messages(about=appointment, by=by, now=now, reason=TAKEN_BACK)
+    cancel_open_calls(about=appointment, by=by, now=now)

@@ -1,0 +1,233 @@
+"""A form that was sent becomes an appointment: booked at the time it chose, or to be answered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+
+from services.enums import ServiceKind
+from services.models import Service
+from stage4club.core import audit
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.notifications.models import Message
+from stage4club.people.enums import GoodTime, YesNo
+from stage4club.people.models import Person, User
+from stage4club.people.operations import delete_unused_person, resolve_person
+from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
+from stage4club.privacy.operations import give_consent, move_consents
+
+from ..emails import BOOKED, RECEIVED
+from ..enums import AppointmentState, Meeting, Mode
+from ..models import Appointment, AppointmentHelper, AppointmentReason
+from .answers import (
+    AppointmentAnswers,
+    columns_of,
+    helper_columns,
+    stored_columns,
+    stored_helper,
+    stored_message,
+)
+from .letters import write_letter
+from .reserve import reserve_slot
+from .times import settle_time
+
+#: A form that is sent again with other content corrects what it sent before (contract.md).
+EDITABLE_FOR = timedelta(hours=1)
+#: Working days in which somebody answers, where the catalogue does not say (domain.md §2).
+PROMISE_DAYS = 2
+
+
+def submit_appointment(
+    *,
+    form_key: str,
+    answers: AppointmentAnswers,
+    language: str,
+    now: datetime,
+    slot: str = "",
+    suspicious: bool = False,
+    by: User | None = None,
+) -> Appointment:
+    """Store what was asked; booked where `slot` names a time that is offered, else to be answered.
+
+    Sent again, one form is one appointment: the same content changes nothing, other content
+    corrects it while it is younger than an hour, and becomes a request of its own later. A
+    `suspicious` one books nothing and sends nothing: a human looks at it first. `by` is who noted
+    what was said on the telephone.
+
+    Raises `SlotTaken`, having stored nothing, for a time that is no longer free.
+    """
+    values = columns_of(answers, language)
+    try:
+        return _store(form_key, answers, values, slot, now, suspicious, by)
+    except IntegrityError:
+        # Another post of the same form was faster.
+        earlier = Appointment.objects.filter(form_key=form_key).first()
+        if earlier is None:
+            raise
+        return correct_appointment(
+            earlier, answers=answers, language=language, now=now, suspicious=suspicious, by=by
+        )
+
+
+@transaction.atomic
+def _store(
+    form_key: str,
+    answers: AppointmentAnswers,
+    values: dict[str, Any],
+    slot: str,
+    now: datetime,
+    suspicious: bool,
+    by: User | None,
+) -> Appointment:
+    appointment = Appointment(
+        form_key=form_key,
+        person=_person(answers, values["language"], now),
+        is_quarantined=suspicious,
+        received_at=now,
+        promised_on=add_working_days(local_date(now), promise_days()),
+        **values,
+    )
+    # First: of two posts of one form the second waits here, and keeps no time.
+    appointment.save(force_insert=True)
+    _write_beside(appointment, answers)
+    give_consent(
+        appointment.person,
+        purpose=ConsentPurpose.CONTACT,
+        language=values["language"],
+        channel=ConsentChannel.WEB if by is None else ConsentChannel.PHONE,
+        given_by_helper=answers.helper is not None,
+        about=appointment,
+        by=by,
+        now=now,
+    )
+    audit.record("submit", appointment, by=by, now=now, to_state=appointment.state)
+    if suspicious:
+        return appointment
+    if slot:
+        _book(appointment, slot, by=by, now=now)
+    kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
+    write_letter(appointment, kind, by=None, now=now)
+    return appointment
+
+
+def _book(appointment: Appointment, slot: str, *, by: User | None, now: datetime) -> None:
+    reservation = reserve_slot(
+        slot,
+        form_key=appointment.form_key,
+        meeting=Meeting(appointment.meeting),
+        mode=Mode(appointment.mode),
+        now=now,
+    )
+    worker = reservation.social_worker
+    if Appointment.objects.close_to(worker).filter(pk=appointment.pk).exists():
+        # A colleague is to answer: nobody meets somebody she is close to.
+        reservation.delete()
+        return
+    settle_time(appointment, reservation, by=by, now=now)
+
+
+@transaction.atomic
+def correct_appointment(
+    appointment: Appointment,
+    *,
+    answers: AppointmentAnswers,
+    language: str,
+    now: datetime,
+    suspicious: bool = False,
+    by: User | None = None,
+) -> Appointment:
+    """The same form sent again: nothing new, a correction, or (too late for one) a second request.
+
+    Never dropped silently: what comes too late, or asks for another kind of meeting than the one
+    that is booked, is stored beside the first under a key that begins with the form's, so that
+    clicking twice still makes one. The time itself is moved on the private page.
+    """
+    stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    values = columns_of(answers, language)
+    before = stored_columns(stored, values)
+    same_beside = (
+        stored_helper(stored) == answers.helper and stored_message(stored) == answers.message
+    )
+    changed = sorted(name for name in values if values[name] != before[name])
+    if not changed and same_beside:
+        return stored
+    if not _is_editable(stored, changed, now):
+        return submit_appointment(
+            form_key=_later_key(stored, answers, language),
+            answers=answers,
+            language=language,
+            suspicious=suspicious or stored.is_quarantined,
+            by=by,
+            now=now,
+        )
+    for name in changed:
+        setattr(stored, name, values[name])
+    former = stored.person
+    stored.person = _person(answers, language, now)
+    stored.save(update_fields=[*changed, "person"])
+    if former != stored.person:
+        _follow(stored, former)
+    AppointmentHelper.objects.filter(appointment=stored).delete()
+    AppointmentReason.objects.filter(appointment=stored).delete()
+    _write_beside(stored, answers)
+    audit.record("correct", stored, by=by, now=now, details={"fields": changed})
+    if not stored.is_quarantined:
+        kind = BOOKED if stored.state == AppointmentState.BOOKED else RECEIVED
+        write_letter(stored, kind, by=None, now=now)
+    return stored
+
+
+def promise_days() -> int:
+    """Working days in which somebody answers a request, as the catalogue says."""
+    service = Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
+    return service.promise_days if service else PROMISE_DAYS
+
+
+def _is_editable(appointment: Appointment, changed: list[str], now: datetime) -> bool:
+    if now - appointment.received_at >= EDITABLE_FOR:
+        return False
+    if appointment.state == AppointmentState.BOOKED:
+        return {"meeting", "mode"}.isdisjoint(changed)
+    return appointment.state == AppointmentState.REQUESTED
+
+
+def _later_key(appointment: Appointment, answers: AppointmentAnswers, language: str) -> str:
+    # Keyed: whoever reads the database cannot find out what was typed by trying.
+    content = salted_hmac(appointment.form_key, repr((answers, language))).hexdigest()
+    return f"{appointment.form_key[:40]}-{content[:16]}"
+
+
+def _follow(appointment: Appointment, former: Person) -> None:
+    """What was kept for whom the first form named goes to whom the correction names."""
+    if appointment.reservation is not None:
+        appointment.reservation.person = appointment.person
+        appointment.reservation.save(update_fields=["person"])
+    move_consents(appointment, to=appointment.person)
+    waiting = Message.objects.about(appointment).filter(person_id=former.pk)
+    waiting.update(person_id=appointment.person_id)
+    delete_unused_person(former)
+
+
+def _write_beside(appointment: Appointment, answers: AppointmentAnswers) -> None:
+    if answers.helper:
+        columns = helper_columns(answers.helper)
+        AppointmentHelper.objects.create(appointment=appointment, **columns)
+    if answers.message:
+        AppointmentReason.objects.create(appointment=appointment, text=answers.message)
+
+
+def _person(answers: AppointmentAnswers, language: str, now: datetime) -> Person:
+    person, _is_new = resolve_person(
+        name=answers.preferred_name,
+        email=answers.email,
+        phone=answers.phone,
+        language=language,
+        contact_by=answers.contact_by,
+        good_time=answers.good_time or GoodTime.ANY,
+        voicemail=answers.voicemail == YesNo.YES,
+        now=now,
+    )
+    return person

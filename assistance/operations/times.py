@@ -1,0 +1,84 @@
+"""The time of an appointment: kept for its person, then hers for good."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.constraints import refused_by
+from stage4club.core.errors import RuleError
+from stage4club.core.workflow import apply
+from stage4club.people.models import User
+
+from ..models import Appointment, Place, Reservation
+from ..models.slots import practice_of
+from ..workflow import APPOINTMENT
+from .reserve import SheIsElsewhere, SlotTaken, free_expired
+
+
+class MomentPast(RuleError):
+    """Nobody meets yesterday."""
+
+    message = _("This time has passed. Choose a time to come.")
+
+
+def keep_time(
+    appointment: Appointment,
+    *,
+    worker: User,
+    starts_at: datetime,
+    now: datetime,
+    place: Place | None = None,
+) -> Reservation:
+    """A time of `worker`, as long as such a meeting lasts, kept for this person.
+
+    Raises `MomentPast`, `SlotTaken`, `SheIsElsewhere`.
+    """
+    if starts_at <= now:
+        raise MomentPast
+    length = timedelta(minutes=practice_of(worker).minutes(appointment.meeting))
+    free_expired([worker.pk], now=now)
+    refusals = {
+        "assistance_reservation_free": SlotTaken,
+        "assistance_reservation_one_person": SheIsElsewhere,
+    }
+    with refused_by(refusals):
+        return Reservation.objects.create(
+            social_worker=worker,
+            starts_at=starts_at,
+            ends_at=starts_at + length,
+            place=place,
+            person_id=appointment.person_id,
+        )
+
+
+def settle_time(
+    appointment: Appointment, reservation: Reservation, *, by: User | None, now: datetime
+) -> Appointment:
+    """This reservation is the time of the appointment, for good.
+
+    Raises `TransitionRefused`, `SheIsElsewhere`.
+    """
+    give_time(reservation, appointment)
+    return apply(
+        appointment,
+        APPOINTMENT["book"],
+        by=by,
+        now=now,
+        changes={
+            "reservation": reservation,
+            "social_worker": reservation.social_worker,
+            "booked_at": now,
+            "booked_by": by,
+            "sequence": appointment.sequence + 1,
+        },
+    )
+
+
+def give_time(reservation: Reservation, appointment: Appointment) -> None:
+    """No form and no proposal keeps it any more: it is the person's. Raises `SheIsElsewhere`."""
+    with refused_by({"assistance_reservation_one_person": SheIsElsewhere}):
+        reservation.person_id = appointment.person_id
+        reservation.form_key, reservation.expires_at = None, None
+        reservation.save(update_fields=["person", "form_key", "expires_at"])

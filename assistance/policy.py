@@ -1,0 +1,66 @@
+"""Rules of time that need no database: which moments of a day may begin a meeting."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from stage4club.core.working_days import TORONTO
+
+#: Meetings begin at round times: so many minutes apart, from the first of the hours.
+STEP = timedelta(minutes=30)
+
+Span = tuple[datetime, datetime]
+
+
+def local_moment(day: date, at: time) -> datetime | None:
+    """That hour of that day in Montréal, in UTC.
+
+    None for an hour that does not exist, or exists twice: nobody would know which is meant.
+    """
+    naive = datetime.combine(day, at)
+    first = naive.replace(tzinfo=TORONTO, fold=0)
+    if first.utcoffset() != first.replace(fold=1).utcoffset():
+        return None
+    return first.astimezone(UTC)
+
+
+def starts_of(day: date, *, starts: time, ends: time, length: timedelta) -> Iterator[datetime]:
+    """The moments of these hours at which a meeting of this length may begin, in UTC.
+
+    Counted on the clock on the wall; a meeting over the change of clocks is none.
+    """
+    naive = datetime.combine(day, starts)
+    until = datetime.combine(day, ends)
+    while naive + length <= until:
+        begins = local_moment(day, naive.time())
+        finishes = local_moment(day, (naive + length).time())
+        if begins and finishes and finishes - begins == length:
+            yield begins
+        naive += STEP
+
+
+class Busy:
+    """The times in which somebody cannot begin, or be in, a meeting."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Spans may overlap, and come in any order."""
+        self._merged: list[Span] = []
+        for begins, finishes in sorted(spans):
+            if self._merged and begins <= self._merged[-1][1]:
+                begun, finished = self._merged[-1]
+                self._merged[-1] = (begun, max(finished, finishes))
+            else:
+                self._merged.append((begins, finishes))
+        self._ends = [finishes for _begins, finishes in self._merged]
+
+    def leaves(self, begins: datetime, finishes: datetime) -> bool:
+        """Whether nothing stands between these two moments."""
+        following = bisect_right(self._ends, begins)
+        return following == len(self._merged) or self._merged[following][0] >= finishes
+
+
+def end_of_day(day: date) -> datetime:
+    """The midnight that ends this day in Montréal, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=TORONTO).astimezone(UTC)

@@ -1,0 +1,21 @@
+"""The life of an appointment as a table. `operations` are the only ones to apply it."""
+
+from stage4club.core.workflow import Transition, Workflow
+
+from .enums import OPEN_STATES, AppointmentState
+
+_S = AppointmentState
+_TO_BOOK = frozenset({_S.REQUESTED, _S.PROPOSED})
+
+APPOINTMENT = Workflow(
+    Transition("take", frozenset({_S.REQUESTED})),
+    Transition("propose", frozenset({_S.REQUESTED}), _S.PROPOSED),
+    # None of the times suits, or nobody answered: it is for the social worker to go on.
+    Transition("answer-no", frozenset({_S.PROPOSED}), _S.REQUESTED),
+    Transition("book", _TO_BOOK, _S.BOOKED),
+    Transition("move", frozenset({_S.BOOKED})),
+    Transition("hand-over", frozenset(OPEN_STATES)),
+    Transition("fulfil", frozenset({_S.BOOKED}), _S.FULFILLED),
+    Transition("cancel", frozenset({_S.BOOKED}), _S.CANCELLED),
+    Transition("close", frozenset(OPEN_STATES), _S.CLOSED),
+)
