@@ -6,7 +6,8 @@ quicker test too, or `make test` fails.
 """
 
 import gc
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 #: What starts a browser or programs.
 LONG = ("open_page", "installation")
 LONG_FILES = ("test_devserver", "test_engines", "test_servers")
+#: By this the tracer begins in programs that are started.
+CHILDREN = "COVERAGE_PROCESS_CONFIG"
 #: Where every page is read by every reader.
 WALKS = Path(__file__).parent / "permissions"
 
@@ -31,6 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_walk(item) or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Nor are the programs that such a test starts."""
+    config = os.environ.get(CHILDREN, "")
+    if config and item.get_closest_marker("no_cover"):
+        del os.environ[CHILDREN]
+    try:
+        return (yield)
+    finally:
+        if config:
+            os.environ[CHILDREN] = config
 
 
 def is_long(item: pytest.Item) -> bool:
