@@ -15,7 +15,7 @@ KEPT_WHEN_OVER = timedelta(days=90)
 
 
 def delete_expired_appointments(*, now: datetime) -> None:
-    """Erase what has been over for 90 days, with everything typed into it, and holds past their end.
+    """Erase what has been over for 90 days, with everything typed into it, and unsent holds.
 
     Each in a transaction of its own; safe to repeat and to run twice at once. Only the audit
     remembers that there was one.
