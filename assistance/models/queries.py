@@ -82,6 +82,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             "reservation__starts_at", "pk"
         )
 
+    # What is forgotten --------------------------------------------------------------------------
+
+    def over_since(self, moment: datetime) -> AppointmentQuerySet:
+        """Held, cancelled or closed at that moment or before."""
+        return self.filter(closed_at__lte=moment)
+
     def keys_as_text(self) -> models.QuerySet[Appointment, Any]:
         """The keys, to be compared with the `subject_id` of other rows."""
         return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

@@ -36,6 +36,17 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Kept for a form or an answer that did not come."""
         return self.filter(expires_at__lte=now, released_at__isnull=True)
 
+    def unused(self, now: datetime, *, released_since: datetime) -> ReservationQuerySet:
+        """Kept for a form that was never sent; or released so long ago, and nobody's time.
+
+        What a proposal kept goes with its proposal.
+        """
+        unsent = Q(form_key__isnull=False, expires_at__lte=now)
+        moved_away = Q(
+            released_at__lte=released_since, appointment__isnull=True, proposal__isnull=True
+        )
+        return self.filter(unsent | moved_away)
+
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
@@ -81,6 +92,12 @@ class Reservation(models.Model):
                 fields=["expires_at"],
                 name="assistance_held",
                 condition=Q(expires_at__isnull=False, released_at__isnull=True),
+            ),
+            # Of years of meetings, those to come.
+            models.Index(
+                fields=["ends_at"],
+                name="assistance_taken",
+                condition=Q(released_at__isnull=True),
             ),
         ]
         constraints: ClassVar = [

@@ -2,6 +2,7 @@
 
 from .answers import AppointmentAnswers
 from .book import book_appointment, move_appointment
+from .consents import close_with_consent
 from .follow_up import (
     NotYetHeld,
     cancel_appointment,
@@ -19,6 +20,7 @@ from .proposals import (
     propose_times,
 )
 from .reserve import SheIsElsewhere, SlotTaken, reserve_slot
+from .retention import delete_expired_appointments
 from .submit import correct_appointment, promise_days, submit_appointment
 from .ties import CloseToThePerson
 from .times import MomentPast
@@ -37,8 +39,10 @@ __all__ = [
     "book_appointment",
     "cancel_appointment",
     "close_appointment",
+    "close_with_consent",
     "correct_appointment",
     "decline_times",
+    "delete_expired_appointments",
     "expire_proposals",
     "fulfil_appointment",
     "move_appointment",

@@ -34,6 +34,10 @@ def book_appointment(
     `CloseToThePerson`.
     """
     hold_for(appointment, user=by)
+    arrow = APPOINTMENT["book"]
+    if not Appointment.objects.filter(pk=appointment.pk, state__in=arrow.sources).exists():
+        # The transition says what became of it meanwhile, before the time is found to be taken.
+        return apply(appointment, arrow, by=by, now=now)
     withdraw_proposals(appointment, now=now)
     reservation = keep_time(appointment, worker=by, starts_at=starts_at, place=place, now=now)
     booked = settle_time(appointment, reservation, by=by, now=now)

@@ -23,7 +23,7 @@ from ..models.slots import practice_of
 from ..policy import end_of_day
 from ..workflow import APPOINTMENT
 from .letters import write_letter
-from .reserve import OVERLAPS, SlotTaken, free_expired
+from .reserve import OVERLAPS, SlotTaken, free_expired, hold_times
 from .ties import hold_for
 from .times import MomentPast, settle_time
 
@@ -83,6 +83,7 @@ def propose_times(
         expires_at=min(end_of_day(last_day), moments[0]),
     )
     length = timedelta(minutes=practice_of(by).minutes(appointment.meeting))
+    hold_times([by.pk])
     free_expired([by.pk], now=now)
     with refused_by(dict.fromkeys(OVERLAPS, SlotTaken)):
         for starts_at in moments:

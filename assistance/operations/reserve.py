@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
+from stage4club.core.locks import hold
 
 from ..enums import Meeting, Mode
 from ..models import Reservation
@@ -42,10 +43,14 @@ def reserve_slot(
     social workers who are free the least busy is taken, and the next one where somebody was
     faster. Raises `SlotTaken` for a time that is taken, past, too soon, or never was offered.
     """
-    held = Reservation.objects.select_for_update(of=("self",)).filter(form_key=form_key).first()
+    # Of two posts of one form (a double click) the second finds what the first has kept.
+    hold([f"assistance.form:{form_key}"])
+    held = Reservation.objects.filter(form_key=form_key).first()
     slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
     slot = find_slot(slots, value)
     if held is not None:
+        # Before its row is touched: whoever books with that social worker may delete it, too.
+        hold_times([held.social_worker_id, *(slot.workers if slot else ())])
         held.delete()
     if slot is None:
         raise SlotTaken
@@ -54,6 +59,7 @@ def reserve_slot(
 
 def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) -> Reservation:
     """Keep `slot` with the first of its social workers who is still free. Raises `SlotTaken`."""
+    hold_times(slot.workers)
     for worker in slot.workers:
         free_expired([worker], now=now)
         try:
@@ -71,10 +77,21 @@ def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) 
     raise SlotTaken
 
 
+def hold_times(workers: Collection[int] = (), *, person: int | None = None) -> None:
+    """Until the transaction ends nobody else keeps a time of these social workers, or for her.
+
+    The constraints decide alone who is first, but not in peace: two rows that overlap, written at
+    the same moment, wait for each other until PostgreSQL ends one of the two with an error. All
+    social workers at once, and the person after them: whoever needs the same waits for nobody else.
+    """
+    keys = [f"assistance.agenda:{key}" for key in workers]
+    hold([*keys, *([] if person is None else [f"assistance.person:{person}"])])
+
+
 def free_expired(workers: Collection[int], *, now: datetime) -> None:
     """Take away what was kept for these social workers until a moment that is past.
 
-    In the transaction that books: the constraint knows no clock.
+    In the transaction that books, which holds their times first: the constraint knows no clock.
     """
     Reservation.objects.expired(now).filter(
         social_worker__in=workers, form_key__isnull=False

@@ -187,7 +187,10 @@ HEALTH_REPORTS = [
     "stage4club.core.sealing.health_report",
 ]
 #: What apps delete by themselves when its time is over (core/purge.py).
-EXPIRED_ROWS = ["stage4club.people.operations.slow_down.delete_expired_attempts"]
+EXPIRED_ROWS = [
+    "stage4club.people.operations.slow_down.delete_expired_attempts",
+    "assistance.operations.delete_expired_appointments",
+]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------
 
