@@ -36,6 +36,11 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Kept for a form or an answer that did not come."""
         return self.filter(expires_at__lte=now, released_at__isnull=True)
 
+    def of_form(self, form_key: str) -> ReservationQuerySet:
+        """What the form of this key keeps, or kept until it expired, and what it has booked."""
+        booked = Q(appointment__form_key=form_key, released_at__isnull=True)
+        return self.filter(Q(form_key=form_key) | booked).select_related("appointment")
+
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
