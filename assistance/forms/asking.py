@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from services.forms import FOR_OTHER, ReachedForm
+from services.forms import FOR_OTHER, ConsentField, ReachedForm
 from stage4club.core.forms import (
     BlockField,
     CheckField,
@@ -20,6 +20,7 @@ from stage4club.core.forms import (
     asks_the_public,
 )
 from stage4club.people.enums import ForWhom, YesNo
+from stage4club.privacy.texts import APPOINTMENT
 
 from ..enums import AgeBand, Meeting, Mode, SpokenLanguage, Weekday
 from ..operations import AppointmentAnswers, slots_for_form
@@ -84,6 +85,7 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         max_length=1000,
         attrs={"rows": "3"},
     )
+    consent_contact = ConsentField(about=APPOINTMENT)
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section(("meeting", "mode", "avoid_weekdays"), title=_("The meeting")),

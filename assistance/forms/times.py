@@ -22,7 +22,7 @@ from ..operations import AlreadyBooked, FormSlots, SlotTaken
 #: The answer of whom none of the times suits: somebody calls her.
 NO_TIME = "none"
 #: As many times as one looks through without getting tired; whole days, and always one of them.
-SHOWN_AT_ONCE = 20
+SHOWN_AT_ONCE = 30
 
 _NONE_SUITS = _("None of them suits me: call me")
 

@@ -18,6 +18,7 @@ from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
+from stage4club.privacy.texts import APPOINTMENT, text_in_force
 
 from ..emails import BOOKED, RECEIVED
 from ..enums import AppointmentState, Meeting, Mode
@@ -107,6 +108,7 @@ def _store(
         channel=ConsentChannel.WEB if by is None else ConsentChannel.PHONE,
         given_by_helper=answers.helper is not None,
         about=appointment,
+        text=text_in_force(ConsentPurpose.CONTACT, APPOINTMENT),
         by=by,
         now=now,
     )

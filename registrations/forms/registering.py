@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from services.forms import FOR_OTHER, ReachedForm
+from services.forms import FOR_OTHER, ConsentField, ReachedForm
 from services.models import Service
 from stage4club.core.forms import (
     BlockField,
@@ -21,7 +21,7 @@ from stage4club.core.forms import (
 )
 from stage4club.people.enums import Language
 from stage4club.privacy.enums import ConsentPurpose
-from stage4club.privacy.texts import CONSENT_TEXTS
+from stage4club.privacy.texts import CONSENT_TEXTS, REGISTRATION
 
 from ..enums import Attending, ForWhom, French, YesNo
 from ..operations.answers import RegistrationAnswers
@@ -73,6 +73,7 @@ class RegistrationForm(ReachedForm):
         max_length=1000,
         attrs={"rows": "3"},
     )
+    consent_contact = ConsentField(about=REGISTRATION)
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section(("for_whom",)),

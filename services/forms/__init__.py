@@ -2,7 +2,7 @@
 
 from .called import TOPICS, CalledForm, CallMeForm, DeathForm
 from .opinion import OPINION_LONGEST, OpinionForm
-from .reached import FOR_OTHER, HER_OWN, ReachedForm
+from .reached import FOR_OTHER, HER_OWN, ConsentField, ReachedForm
 
 __all__ = [
     "FOR_OTHER",
@@ -11,6 +11,7 @@ __all__ = [
     "TOPICS",
     "CallMeForm",
     "CalledForm",
+    "ConsentField",
     "DeathForm",
     "OpinionForm",
     "ReachedForm",

@@ -17,7 +17,7 @@ from stage4club.core.forms import (
 )
 from stage4club.people.enums import ContactBy, ForWhom, YesNo
 from stage4club.privacy.enums import ConsentPurpose
-from stage4club.privacy.texts import CONSENT_TEXTS
+from stage4club.privacy.texts import text_in_force
 
 from ..operations import HelperAnswers
 from .called import CalledForm
@@ -33,10 +33,20 @@ FOR_OTHER = When("for_whom", ForWhom.OTHER)
 HER_OWN = {"preferred_name": "given-name", "phone": "tel", "email": "email"}
 
 
+class ConsentField(CheckField):
+    """The agreement to be contacted, in the words in force `about` what is asked for."""
+
+    def __init__(self, *, about: str) -> None:
+        super().__init__(
+            label=text_in_force(ConsentPurpose.CONTACT, about).text,
+            missing=_("Tick this box so that we may call or write to you."),
+        )
+
+
 class ReachedForm(CalledForm):
     """For whom, who helps, one way to be reached, an agreement; the heirs say where each stands.
 
-    An heir declares `for_whom` and `person_agrees`, which name what is asked for, in its words.
+    An heir declares `for_whom`, `person_agrees` and `consent_contact`: they name what is asked.
     """
 
     abstract = True
@@ -69,10 +79,6 @@ class ReachedForm(CalledForm):
     )
     voicemail = ChoiceField(
         label=_("May we leave a voice message?"), choices=YesNo.choices, required=False
-    )
-    consent_contact = CheckField(
-        label=CONSENT_TEXTS[ConsentPurpose.CONTACT].text,
-        missing=_("Tick this box so that we may call or write to you."),
     )
 
     helper_fields: ClassVar[tuple[str, ...]] = (
