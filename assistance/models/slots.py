@@ -35,8 +35,13 @@ class Slot:
     @property
     def value(self) -> str:
         """The slot in a form: « 20261201T1500Z », and the place where there is one."""
-        place = f"-{self.place_id}" if self.place_id else ""
-        return f"{self.starts_at.astimezone(UTC):%Y%m%dT%H%MZ}{place}"
+        return slot_value(self.starts_at, self.place_id)
+
+
+def slot_value(starts_at: datetime, place_id: int | None) -> str:
+    """How a form names the time that begins then, there."""
+    place = f"-{place_id}" if place_id else ""
+    return f"{starts_at.astimezone(UTC):%Y%m%dT%H%MZ}{place}"
 
 
 class _Key(NamedTuple):

@@ -19,15 +19,25 @@ from .proposals import (
     expire_proposals,
     propose_times,
 )
-from .reserve import SheIsElsewhere, SlotTaken, reserve_slot
+from .reserve import (
+    AlreadyBooked,
+    FormSlots,
+    SheIsElsewhere,
+    SlotTaken,
+    release_slot,
+    reserve_slot,
+    slots_for_form,
+)
 from .retention import delete_expired_appointments
 from .submit import correct_appointment, promise_days, submit_appointment
 from .ties import CloseToThePerson
 from .times import MomentPast
 
 __all__ = [
+    "AlreadyBooked",
     "AppointmentAnswers",
     "CloseToThePerson",
+    "FormSlots",
     "MomentPast",
     "NoTime",
     "NotYetHeld",
@@ -48,7 +58,9 @@ __all__ = [
     "move_appointment",
     "promise_days",
     "propose_times",
+    "release_slot",
     "reserve_slot",
+    "slots_for_form",
     "submit_appointment",
     "take_appointment",
 ]
