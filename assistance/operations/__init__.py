@@ -1,7 +1,16 @@
 """The rules of appointments, one function each."""
 
+from .absences import (
+    AbsenceOver,
+    AbsencesOverlap,
+    EndsBeforeItStarts,
+    add_absence,
+    end_absence,
+)
 from .answers import AppointmentAnswers
 from .book import book_appointment, move_appointment
+from .by_telephone import TwiceThatDay, book_by_telephone
+from .feed import open_feed, worker_of_feed
 from .follow_up import (
     NotYetHeld,
     cancel_appointment,
@@ -9,6 +18,21 @@ from .follow_up import (
     fulfil_appointment,
     take_appointment,
 )
+from .followed import FollowedByColleague, colleague_who_follows
+from .give_back import give_back, know_person
+from .hand_over import ColleagueBusy, NotASocialWorker, hand_over_appointment
+from .hours import (
+    Hours,
+    PlaceAnswers,
+    PlaceTaken,
+    SlotsByKind,
+    Way,
+    preview_hours,
+    save_hours,
+    save_places,
+    slots_to_come,
+)
+from .letters import preview_letter
 from .proposals import (
     NoTime,
     ProposalOver,
@@ -16,35 +40,65 @@ from .proposals import (
     accept_time,
     decline_times,
     expire_proposals,
+    kept_until,
     propose_times,
 )
+from .quarantine import release_appointment
 from .reserve import SheIsElsewhere, SlotTaken, reserve_slot
 from .submit import correct_appointment, promise_days, submit_appointment
 from .ties import CloseToThePerson
 from .times import MomentPast
 
 __all__ = [
+    "AbsenceOver",
+    "AbsencesOverlap",
     "AppointmentAnswers",
     "CloseToThePerson",
+    "ColleagueBusy",
+    "EndsBeforeItStarts",
+    "FollowedByColleague",
+    "Hours",
     "MomentPast",
     "NoTime",
+    "NotASocialWorker",
     "NotYetHeld",
+    "PlaceAnswers",
+    "PlaceTaken",
     "ProposalOver",
     "SheIsElsewhere",
     "SlotTaken",
+    "SlotsByKind",
     "ThreeProposals",
+    "TwiceThatDay",
+    "Way",
     "accept_time",
+    "add_absence",
     "book_appointment",
+    "book_by_telephone",
     "cancel_appointment",
     "close_appointment",
+    "colleague_who_follows",
     "correct_appointment",
     "decline_times",
+    "end_absence",
     "expire_proposals",
     "fulfil_appointment",
+    "give_back",
+    "hand_over_appointment",
+    "kept_until",
+    "know_person",
     "move_appointment",
+    "open_feed",
+    "preview_hours",
+    "preview_letter",
     "promise_days",
     "propose_times",
+    "release_appointment",
     "reserve_slot",
+    "save_hours",
+    "save_places",
+    "slots_to_come",
     "submit_appointment",
     "take_appointment",
+    "worker_of_feed",
 ]
