@@ -12,6 +12,7 @@ from stage4club.core import device
 urlpatterns = [
     *i18n_patterns(
         path("", include("registrations.urls")),
+        path("", include("assistance.urls")),
         path("", include("services.urls")),
         path(_("comfort/"), device.comfort, name="comfort"),
         path(_("erase/"), device.erase, name="erase"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,9 @@ from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
+from stage4club.core.errors import RuleError
+from stage4club.core.phones import parse_phone
+from stage4club.core.references import parse_reference
 from stage4club.core.working_days import TORONTO
 from stage4club.people.models import Person, User
 
@@ -112,6 +116,23 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=AppointmentState.BOOKED, reservation__ends_at__lte=now).order_by(
             "reservation__starts_at", "pk"
         )
+
+    def found_by(self, typed: str) -> AppointmentQuerySet:
+        """Those that `typed` finds, by reference, name, number or address; all for nothing typed.
+
+        For those that one may open: a search tells no more than the page of each.
+        """
+        words = typed.strip()
+        if not words:
+            return self
+        if "@" in words:
+            return self.filter(Q(email__iexact=words) | Q(helper__email__iexact=words))
+        found = Q(reference__icontains=parse_reference(words) or words)
+        found |= Q(preferred_name__icontains=words)
+        with suppress(RuleError):
+            number = parse_phone(words).e164
+            found |= Q(phone=number) | Q(helper__phone=number)
+        return self.filter(found)
 
     def keys_as_text(self) -> models.QuerySet[Appointment, Any]:
         """The keys, to be compared with the `subject_id` of other rows."""

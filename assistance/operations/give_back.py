@@ -24,7 +24,7 @@ from ..workflow import APPOINTMENT
 from .proposals import withdraw_proposals
 
 #: Why a message that waited was stopped.
-GIVEN_BACK = "given-back"
+GIVEN_BACK = "given_back"
 
 
 @transaction.atomic
