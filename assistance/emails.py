@@ -25,6 +25,7 @@ RECEIVED = EmailKind("assistance.received", "assistance/received", Purpose.REPLY
 BOOKED = EmailKind("assistance.booked", "assistance/booked", Purpose.REPLY)
 PROPOSED = EmailKind("assistance.proposed", "assistance/proposed", Purpose.REPLY)
 MOVED = EmailKind("assistance.moved", "assistance/moved", Purpose.REPLY)
+HANDED_OVER = EmailKind("assistance.handed_over", "assistance/handed_over", Purpose.REPLY)
 CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.REPLY)
 
 #: The one purpose for which an appointment has a private page; messages hold its link.

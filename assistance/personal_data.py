@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
 from stage4club.core.models.subject import subject_key
-from stage4club.people.models import User
+from stage4club.people.models import Person, User
 from stage4club.privacy.models import Consent
 
 from .enums import AgeBand
 from .models import Appointment, AppointmentHelper, AppointmentReason, Proposal
-from .operations import close_with_consent
+from .operations import close_with_consent, give_back
 
 _SUBJECT = Appointment._meta.label_lower
 
@@ -101,6 +101,11 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
         return []
     hers = Appointment.objects.filter(person__appointments=int(key)).order_by()
     return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
+
+
+def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
+    """Who knows this person follows nothing of hers any more."""
+    give_back(person, user=user, by=by, now=now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

@@ -12,6 +12,7 @@ from stage4club.people.models import User
 from ..emails import BOOKED, MOVED
 from ..models import Appointment, Place, Reservation
 from ..workflow import APPOINTMENT
+from .followed import hold_to_follow
 from .letters import write_letter
 from .proposals import withdraw_proposals
 from .ties import hold_for
@@ -31,9 +32,9 @@ def book_appointment(
 
     Any time to come, in her hours or not: two people agreed on it. What was proposed before is
     free again. Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`,
-    `CloseToThePerson`.
+    `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     arrow = APPOINTMENT["book"]
     if not Appointment.objects.filter(pk=appointment.pk, state__in=arrow.sources).exists():
         # The transition says what became of it meanwhile, before the time is found to be taken.

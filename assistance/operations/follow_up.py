@@ -18,9 +18,9 @@ from ..emails import CANCELLED
 from ..enums import CancelledBy, Closing
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
+from .followed import hold_to_follow
 from .letters import write_letter
 from .proposals import withdraw_proposals
-from .ties import hold_for
 
 #: Until so long before it begins, the person moves or cancels it by herself; then she calls.
 TAKEN_BACK = "cancelled"
@@ -36,9 +36,9 @@ class NotYetHeld(RuleError):
 def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     """It is hers to answer, with its calls.
 
-    Raises `TransitionRefused`, `CloseToThePerson`.
+    Raises `TransitionRefused`, `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
     hand_over_calls(about=appointment, to=by, by=by, now=now)
     return appointment
@@ -50,7 +50,8 @@ def cancel_appointment(
 ) -> Appointment:
     """Nobody comes: the time is free, the entry of her calendar is taken back.
 
-    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`.
+    `by` nobody: the person herself, on her private page. Noted once its hour has come, it is told
+    to nobody: who did not come knows it. Raises `TransitionRefused`.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     apply(
@@ -68,7 +69,8 @@ def cancel_appointment(
     )
     Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
     _end(appointment, by=by, now=now)
-    write_letter(appointment, CANCELLED, by=by, now=now)
+    if appointment.starts_at and appointment.starts_at > now:
+        write_letter(appointment, CANCELLED, by=by, now=now)
     return appointment
 
 

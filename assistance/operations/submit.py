@@ -57,7 +57,7 @@ def submit_appointment(
     Sent again, one form is one appointment: the same content changes nothing, other content
     corrects it while it is younger than an hour, and becomes a request of its own later. A
     `suspicious` one books nothing and sends nothing: a human looks at it first. `by` is who noted
-    what was said on the telephone.
+    what was said on the telephone: she tells what comes of it (`book_by_telephone`).
 
     Raises `SlotTaken`, having stored nothing, for a time that is no longer free.
     """
@@ -117,8 +117,9 @@ def _store(
         return appointment
     if slot:
         _book(appointment, slot, by=by, now=now)
-    kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
-    write_letter(appointment, kind, by=None, now=now)
+    if by is None:
+        kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
+        write_letter(appointment, kind, by=None, now=now)
     return appointment
 
 
