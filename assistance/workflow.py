@@ -14,6 +14,9 @@ APPOINTMENT = Workflow(
     Transition("answer-no", frozenset({_S.PROPOSED}), _S.REQUESTED),
     Transition("book", _TO_BOOK, _S.BOOKED),
     Transition("move", frozenset({_S.BOOKED})),
+    # What the person would like to be told; nothing of the time itself.
+    Transition("remind", frozenset({_S.BOOKED})),
+    Transition("hear-of-earlier", frozenset({_S.BOOKED})),
     Transition("hand-over", frozenset(OPEN_STATES)),
     Transition("fulfil", frozenset({_S.BOOKED}), _S.FULFILLED),
     Transition("cancel", frozenset({_S.BOOKED}), _S.CANCELLED),

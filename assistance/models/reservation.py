@@ -36,6 +36,10 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Kept for a form or an answer that did not come."""
         return self.filter(expires_at__lte=now, released_at__isnull=True)
 
+    def freed(self, *, since: datetime, now: datetime) -> ReservationQuerySet:
+        """Those to come that somebody has given back since then, nearest first."""
+        return self.filter(released_at__gte=since, starts_at__gt=now)
+
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

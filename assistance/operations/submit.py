@@ -19,7 +19,6 @@ from stage4club.people.operations import delete_unused_person, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 
-from ..emails import BOOKED, RECEIVED
 from ..enums import AppointmentState, Meeting, Mode
 from ..models import Appointment, AppointmentHelper, AppointmentReason
 from .answers import (
@@ -30,7 +29,7 @@ from .answers import (
     stored_helper,
     stored_message,
 )
-from .letters import write_letter
+from .letters import write_receipt
 from .reserve import reserve_slot
 from .times import settle_time
 
@@ -108,8 +107,7 @@ def _store(
         return appointment
     if slot:
         _book(appointment, slot, by=by, now=now)
-    kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
-    write_letter(appointment, kind, by=None, now=now)
+    write_receipt(appointment, helper=answers.helper, now=now)
     return appointment
 
 
@@ -175,8 +173,7 @@ def correct_appointment(
     _write_beside(stored, answers)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
     if not stored.is_quarantined:
-        kind = BOOKED if stored.state == AppointmentState.BOOKED else RECEIVED
-        write_letter(stored, kind, by=None, now=now)
+        write_receipt(stored, helper=answers.helper, now=now)
     return stored
 
 
