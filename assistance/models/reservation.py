@@ -38,7 +38,7 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
 
     def freed(self, *, since: datetime, now: datetime) -> ReservationQuerySet:
         """Those to come that somebody has given back since then, nearest first."""
-        return self.filter(released_at__gte=since, starts_at__gt=now)
+        return self.filter(released_at__gte=since, starts_at__gt=now).order_by("starts_at", "pk")
 
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
