@@ -11,4 +11,12 @@ urlpatterns = [
     path(_("appointment/check/"), views.check, name="appointment-check"),
     path(_("appointment/received/"), views.received, name="appointment-received"),
     path(_("week/<str:token>/"), week_feed, name="week-feed"),
+    path(_("link/appointment/"), views.appointment_page, name="appointment-page"),
+    path(_("link/appointment/calendar/"), views.calendar, name="appointment-calendar"),
+    path(_("link/appointment/move/"), views.move, name="appointment-move"),
+    path(_("link/appointment/cancel/"), views.cancel, name="appointment-cancel"),
+    path(_("link/appointment/answer/"), views.answer, name="appointment-answer"),
+    path(_("link/appointment/reminder/"), views.remind, name="appointment-remind"),
+    path(_("link/appointment/earlier/"), views.hear_of_earlier, name="appointment-earlier"),
+    path(_("link/appointment/earlier/take/"), views.take, name="appointment-take"),
 ]

@@ -15,6 +15,9 @@ APPOINTMENT = Workflow(
     Transition("answer-no", frozenset({_S.PROPOSED}), _S.REQUESTED),
     Transition("book", _TO_BOOK, _S.BOOKED),
     Transition("move", frozenset({_S.BOOKED})),
+    # What the person would like to be told; nothing of the time itself.
+    Transition("remind", frozenset({_S.BOOKED})),
+    Transition("hear-of-earlier", frozenset({_S.BOOKED})),
     Transition("hand-over", frozenset(OPEN_STATES)),
     # Whoever had proposed them will not be there.
     Transition("take-back", frozenset({_S.PROPOSED}), _S.REQUESTED),

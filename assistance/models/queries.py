@@ -14,9 +14,11 @@ from stage4club.core.errors import RuleError
 from stage4club.core.phones import parse_phone
 from stage4club.core.references import parse_reference
 from stage4club.core.working_days import TORONTO
+from stage4club.people.enums import ContactBy
 from stage4club.people.models import Person, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
+from ..policy import EARLIER_UNTIL, MOST_NOTICES
 from .availability import Absence
 
 if TYPE_CHECKING:
@@ -139,6 +141,35 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             number = parse_phone(words).e164
             found |= Q(phone=number) | Q(helper__phone=number)
         return self.filter(found)
+
+    def to_remind(self, now: datetime) -> AppointmentQuerySet:
+        """Somebody asked to be reminded, and it is time; the longest due first."""
+        return self.filter(state=AppointmentState.BOOKED, remind_at__lte=now).order_by(
+            "remind_at", "pk"
+        )
+
+    def waiting_for_earlier(self, now: datetime) -> AppointmentQuerySet:
+        """Still to be told of earlier times: who asked first comes first.
+
+        Nobody three times, nor in the last days before her appointment.
+        """
+        return (
+            self.filter(
+                state=AppointmentState.BOOKED,
+                earlier_since__isnull=False,
+                contact_by=ContactBy.EMAIL,
+                reservation__starts_at__gte=now + EARLIER_UNTIL,
+            )
+            .exclude(email="")
+            .exclude(notices__number=MOST_NOTICES)
+            .order_by("earlier_since", "pk")
+        )
+
+    # For a page of one ---------------------------------------------------------------------------
+
+    def with_time(self) -> AppointmentQuerySet:
+        """With whom, when and where it is, in the same statement."""
+        return self.select_related("person", "social_worker__practice", "reservation__place")
 
     def keys_as_text(self) -> models.QuerySet[Appointment, Any]:
         """The keys, to be compared with the `subject_id` of other rows."""

@@ -3,8 +3,11 @@
 from .absences import AbsenceOver, AbsencesOverlap, EndsBeforeItStarts, add_absence, end_absence
 from .answers import AppointmentAnswers
 from .book import book_appointment, move_appointment
+from .by_person import TooLateToChange, cancel_by_person, move_by_person, times_to_move_to
 from .by_telephone import TwiceThatDay, book_by_telephone
+from .calls import have_called
 from .consents import close_with_consent
+from .earlier import EarlierTimeGone, ask_for_earlier, take_earlier, write_earlier_notices
 from .feed import open_feed, worker_of_feed
 from .follow_up import (
     NotYetHeld,
@@ -27,7 +30,7 @@ from .hours import (
     save_places,
     slots_to_come,
 )
-from .letters import preview_letter
+from .letters import preview_letter, spoken_letter
 from .proposals import (
     NoTime,
     ProposalOver,
@@ -39,11 +42,13 @@ from .proposals import (
     propose_times,
 )
 from .quarantine import release_appointment
+from .reminders import NotWrittenTo, TooLateToRemind, ask_for_reminder, write_reminders
 from .reserve import (
     AlreadyBooked,
     FormSlots,
     SheIsElsewhere,
     SlotTaken,
+    delete_expired_reservations,
     release_slot,
     reserve_slot,
     slots_for_form,
@@ -60,6 +65,7 @@ __all__ = [
     "AppointmentAnswers",
     "CloseToThePerson",
     "ColleagueBusy",
+    "EarlierTimeGone",
     "EndsBeforeItStarts",
     "FollowedByColleague",
     "FormSlots",
@@ -67,6 +73,7 @@ __all__ = [
     "MomentPast",
     "NoTime",
     "NotASocialWorker",
+    "NotWrittenTo",
     "NotYetHeld",
     "PlaceAnswers",
     "PlaceTaken",
@@ -75,27 +82,35 @@ __all__ = [
     "SlotTaken",
     "SlotsByKind",
     "ThreeProposals",
+    "TooLateToChange",
+    "TooLateToRemind",
     "TwiceThatDay",
     "Way",
     "accept_time",
     "add_absence",
+    "ask_for_earlier",
+    "ask_for_reminder",
     "book_appointment",
     "book_by_telephone",
     "cancel_appointment",
+    "cancel_by_person",
     "close_appointment",
     "close_with_consent",
     "colleague_who_follows",
     "correct_appointment",
     "decline_times",
     "delete_expired_appointments",
+    "delete_expired_reservations",
     "end_absence",
     "expire_proposals",
     "fulfil_appointment",
     "give_back",
     "hand_over_appointment",
+    "have_called",
     "kept_until",
     "know_person",
     "move_appointment",
+    "move_by_person",
     "open_feed",
     "preview_hours",
     "preview_letter",
@@ -108,7 +123,12 @@ __all__ = [
     "save_places",
     "slots_for_form",
     "slots_to_come",
+    "spoken_letter",
     "submit_appointment",
     "take_appointment",
+    "take_earlier",
+    "times_to_move_to",
     "worker_of_feed",
+    "write_earlier_notices",
+    "write_reminders",
 ]

@@ -19,10 +19,10 @@ from ..enums import CancelledBy, Closing
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
 from .followed import hold_to_follow
-from .letters import write_letter
+from .letters import tell
 from .proposals import withdraw_proposals
 
-#: Until so long before it begins, the person moves or cancels it by herself; then she calls.
+#: Why what was not said yet is never said.
 TAKEN_BACK = "cancelled"
 
 
@@ -46,12 +46,18 @@ def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Ap
 
 @transaction.atomic
 def cancel_appointment(
-    appointment: Appointment, *, by: User | None, now: datetime, cancelled_by: CancelledBy
+    appointment: Appointment,
+    *,
+    by: User | None,
+    now: datetime,
+    cancelled_by: CancelledBy,
+    told: bool = False,
 ) -> Appointment:
     """Nobody comes: the time is free, the entry of her calendar is taken back.
 
     `by` nobody: the person herself, on her private page. Noted once its hour has come, it is told
-    to nobody: who did not come knows it. Raises `TransitionRefused`.
+    to nobody: who did not come knows it. Somebody who is not written to is called, unless she was
+    `told` already. Raises `TransitionRefused`.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     apply(
@@ -63,6 +69,7 @@ def cancel_appointment(
             "cancelled_by": cancelled_by,
             "closed_at": now,
             "closed_by": by,
+            "remind_at": None,
             "sequence": stored.sequence + 1,
         },
         details={"cancelled_by": cancelled_by},
@@ -70,7 +77,7 @@ def cancel_appointment(
     Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
     _end(appointment, by=by, now=now)
     if appointment.starts_at and appointment.starts_at > now:
-        write_letter(appointment, CANCELLED, by=by, now=now)
+        tell(appointment, CANCELLED, by=by, now=now, told=told)
     return appointment
 
 
@@ -87,7 +94,7 @@ def fulfil_appointment(appointment: Appointment, *, by: User, now: datetime) -> 
         APPOINTMENT["fulfil"],
         by=by,
         now=now,
-        changes={"closed_at": now, "closed_by": by},
+        changes={"closed_at": now, "closed_by": by, "remind_at": None},
     )
     _end(appointment, by=by, now=now)
     return appointment
@@ -111,7 +118,7 @@ def close_appointment(
         APPOINTMENT["close"],
         by=by,
         now=now,
-        changes={"closing": closing, "closed_at": now, "closed_by": by},
+        changes={"closing": closing, "closed_at": now, "closed_by": by, "remind_at": None},
         details={"closing": closing},
     )
     Reservation.objects.filter(pk=appointment.reservation_id, ends_at__gt=now).update(

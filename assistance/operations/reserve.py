@@ -164,3 +164,12 @@ def free_expired(workers: Collection[int], *, now: datetime) -> None:
     Reservation.objects.expired(now).filter(
         social_worker__in=workers, proposal__isnull=False
     ).update(released_at=now)
+
+
+def delete_expired_reservations(*, now: datetime) -> int:
+    """Delete what was kept for forms that were never sent; return how many. Safe to repeat.
+
+    What a proposal kept goes with the proposal, which the person is told of.
+    """
+    deleted, _by_model = Reservation.objects.expired(now).filter(form_key__isnull=False).delete()
+    return deleted

@@ -20,7 +20,6 @@ from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 from stage4club.privacy.texts import APPOINTMENT, text_in_force
 
-from ..emails import BOOKED, RECEIVED
 from ..enums import AppointmentState, Meeting, Mode
 from ..models import Appointment, AppointmentHelper, AppointmentReason
 from ..models.slots import slot_value
@@ -32,7 +31,7 @@ from .answers import (
     stored_helper,
     stored_message,
 )
-from .letters import write_letter
+from .letters import write_receipt
 from .reserve import SheIsElsewhere, release_slot, reserve_slot
 from .times import settle_time
 
@@ -118,8 +117,7 @@ def _store(
     if slot:
         _book(appointment, slot, by=by, now=now)
     if by is None:
-        kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
-        write_letter(appointment, kind, by=None, now=now)
+        write_receipt(appointment, helper=answers.helper, now=now)
     return appointment
 
 
@@ -198,8 +196,7 @@ def correct_appointment(
     if books and not suspicious:
         _book(stored, slot, by=by, now=now)
     if not stored.is_quarantined:
-        kind = BOOKED if stored.state == AppointmentState.BOOKED else RECEIVED
-        write_letter(stored, kind, by=None, now=now)
+        write_receipt(stored, helper=answers.helper, now=now)
     return stored
 
 
