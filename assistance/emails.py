@@ -22,10 +22,23 @@ from .enums import AppointmentState, Mode
 from .models import Appointment
 
 RECEIVED = EmailKind("assistance.received", "assistance/received", Purpose.REPLY)
+RECEIVED_HELPER = EmailKind(
+    "assistance.received_helper", "assistance/received_helper", Purpose.REPLY
+)
 BOOKED = EmailKind("assistance.booked", "assistance/booked", Purpose.REPLY)
+BOOKED_HELPER = EmailKind("assistance.booked_helper", "assistance/booked_helper", Purpose.REPLY)
 PROPOSED = EmailKind("assistance.proposed", "assistance/proposed", Purpose.REPLY)
 MOVED = EmailKind("assistance.moved", "assistance/moved", Purpose.REPLY)
+HANDED_OVER = EmailKind("assistance.handed_over", "assistance/handed_over", Purpose.REPLY)
 CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.REPLY)
+# Asked for by the person, for this one appointment: a pause of a group does not silence them.
+REMINDER = EmailKind("assistance.reminder", "assistance/reminder", Purpose.REPLY)
+EARLIER = EmailKind("assistance.earlier", "assistance/earlier", Purpose.REPLY)
+
+#: What is no longer true once something newer is told.
+OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, REMINDER, EARLIER))
+#: What announces the booked time, or takes it back, with an entry for a calendar.
+DATED = frozenset(kind.name for kind in (BOOKED, MOVED, CANCELLED, REMINDER))
 
 #: The one purpose for which an appointment has a private page; messages hold its link.
 LINK_PURPOSE = "appointment"
@@ -36,9 +49,8 @@ def words_of(appointment: Appointment) -> dict[str, Any]:
 
     Nothing that tells with whom one meets, or why: who shares the mailbox learns of an hour.
     """
-    name = appointment.preferred_name
     return {
-        "preferred_name": name if is_plain_name(name) else "",
+        "preferred_name": _greeted(appointment.preferred_name),
         "reference": appointment.reference,
         "promised_on": appointment.promised_on,
         "starts_at": appointment.starts_at,
@@ -48,10 +60,41 @@ def words_of(appointment: Appointment) -> dict[str, Any]:
     }
 
 
+def helper_words(appointment: Appointment, helper_name: str) -> dict[str, Any]:
+    """What the words of a receipt need, for whoever filled in the form for somebody else."""
+    return {**words_of(appointment), "helper_name": _greeted(helper_name)}
+
+
+def proposal_words(appointment: Appointment) -> dict[str, Any]:
+    """What the words of a proposal need: the times still kept, and until when."""
+    proposal = appointment.proposals.open().get()
+    times = proposal.times.filter(released_at__isnull=True)
+    return {
+        "times": list(times.values_list("starts_at", flat=True)),
+        "until": proposal.expires_at,
+    }
+
+
+def spoken_words(appointment: Appointment) -> dict[str, Any]:
+    """What the words of a script need: whoever calls says where it is, too."""
+    place = appointment.reservation.place if appointment.reservation else None
+    return {
+        **words_of(appointment),
+        "preferred_name": appointment.preferred_name,
+        "place": place,
+        "access": place.access(appointment.language) if place else "",
+    }
+
+
 def service_phone() -> str:
     """The number, with its extension, of whoever sees to appointments."""
-    service = Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
+    service = service_of_appointments()
     return service.phone_display if service else ""
+
+
+def service_of_appointments() -> Service | None:
+    """What the catalogue says of appointments, its telephone first of all; None without one."""
+    return Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
 
 
 def calendar_of(appointment: Appointment, *, now: datetime) -> CalendarEvent | None:
@@ -78,6 +121,10 @@ def calendar_of(appointment: Appointment, *, now: datetime) -> CalendarEvent | N
         cancelled=cancelled,
         stamp=now,
     )
+
+
+def _greeted(name: str) -> str:
+    return name if is_plain_name(name) else ""
 
 
 def _how(mode: str) -> str:

@@ -82,6 +82,15 @@ class Closing(TextChoices):
     UNREACHABLE = "unreachable", _("Could not be reached")
     NO_LONGER_WANTED = "no_longer_wanted", _("Does not wish to meet any more")
     ELSEWHERE = "elsewhere", _("Found help elsewhere")
+    ROBOT = "robot", _("Was sent by a robot")
+
+
+class Lead(TextChoices):
+    """How long before an appointment its person would like to be reminded of it."""
+
+    TWO_DAYS = "2d", pgettext_lazy("reminder", "Two days before")
+    ONE_DAY = "1d", pgettext_lazy("reminder", "The day before")
+    TWO_HOURS = "2h", pgettext_lazy("reminder", "Two hours before")
 
 
 class Answer(TextChoices):

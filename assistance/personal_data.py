@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Model, Q
@@ -10,14 +11,30 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
 from stage4club.core.models.subject import subject_key
-from stage4club.people.models import User
+from stage4club.notifications.models import Message
+from stage4club.people.enums import CallReason
+from stage4club.people.models import Person, User
+from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
-from .enums import AgeBand
+from .emails import (
+    BOOKED,
+    BOOKED_HELPER,
+    CANCELLED,
+    MOVED,
+    PROPOSED,
+    RECEIVED_HELPER,
+    REMINDER,
+    proposal_words,
+)
+from .enums import OPEN_STATES, AgeBand, AppointmentState
 from .models import Appointment, AppointmentHelper, AppointmentReason, Proposal
-from .operations import close_with_consent
+from .operations import close_with_consent, give_back, have_called, spoken_letter
 
 _SUBJECT = Appointment._meta.label_lower
+_TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
+#: What whoever calls says instead: the appointment as it is now.
+_TELLS_THE_TIME = {BOOKED.name: BOOKED, MOVED.name: MOVED, REMINDER.name: BOOKED}
 
 
 def visible_people(user: User) -> Q:
@@ -103,8 +120,58 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
 
 
+def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
+    """Who knows this person follows nothing of hers any more."""
+    give_back(person, user=user, by=by, now=now)
+
+
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
     """Who no longer agrees to be contacted about an appointment does not wish to meet any more."""
     if consent.subject_type == _SUBJECT:
         appointment = Appointment.objects.get(pk=consent.subject_id)
         close_with_consent(appointment, by=by, now=now)
+
+
+def message_failed(*, message: Message, now: datetime) -> None:
+    """Somebody did not get her message: a human calls her, by the next working day.
+
+    With the words to say where it told a time. Nobody calls about what is over, but for somebody
+    who would come to a meeting that was cancelled for her; nor somebody who must not be called.
+    """
+    if message.subject_type != _SUBJECT:
+        return
+    appointment = Appointment.objects.select_related(
+        "person", "social_worker", "reservation__place"
+    ).get(pk=message.subject_id)
+    if not _is_still_to_be_said(appointment, message):
+        return
+    with suppress(MustNotBeCalled):
+        have_called(
+            appointment,
+            reason=CallReason.MESSAGE_FAILED,
+            dedupe_key=f"message-failed/{message.pk}",
+            script=_script(appointment, message),
+            now=now,
+        )
+
+
+def _is_still_to_be_said(appointment: Appointment, message: Message) -> bool:
+    if message.kind == CANCELLED.name:
+        # Whoever cancelled by herself has read so on her page.
+        return appointment.closed_by_id is not None
+    return appointment.state in OPEN_STATES
+
+
+def _script(appointment: Appointment, message: Message) -> str:
+    if message.kind in _TO_HELPER:
+        # The form may have been corrected since: nobody helped, after all.
+        helper = AppointmentHelper.objects.filter(appointment=appointment).first()
+        words = _("This message was for %(name)s, who filled in the form for this person.")
+        return words % {"name": helper.name} if helper else ""
+    if message.kind == CANCELLED.name:
+        return spoken_letter(appointment, CANCELLED).text
+    if appointment.state == AppointmentState.BOOKED and message.kind in _TELLS_THE_TIME:
+        return spoken_letter(appointment, _TELLS_THE_TIME[message.kind]).text
+    if appointment.state == AppointmentState.PROPOSED and message.kind == PROPOSED.name:
+        return spoken_letter(appointment, PROPOSED, proposal_words(appointment)).text
+    return ""

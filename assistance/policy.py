@@ -8,8 +8,26 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from stage4club.core.working_days import TORONTO
 
+from .enums import Lead
+
 #: Meetings begin at round times: so many minutes apart, from the first of the hours.
 STEP = timedelta(minutes=30)
+
+#: Until so long before it begins, the person moves or cancels it by herself; then she calls.
+CHANGED_UNTIL = timedelta(hours=24)
+#: From so long before it begins, the link to the video room is shown.
+VIDEO_FROM = timedelta(hours=24)
+#: Whoever is to come sooner than that is not told of an earlier time any more.
+EARLIER_UNTIL = timedelta(days=7)
+#: So many times somebody is told of one; more would be a burden, and a race.
+MOST_NOTICES = 3
+
+#: How long before, for each choice of `enums.Lead`.
+LEADS = {
+    Lead.TWO_DAYS: timedelta(days=2),
+    Lead.ONE_DAY: timedelta(days=1),
+    Lead.TWO_HOURS: timedelta(hours=2),
+}
 
 Span = tuple[datetime, datetime]
 
@@ -64,3 +82,37 @@ class Busy:
 def end_of_day(day: date) -> datetime:
     """The midnight that ends this day in Montréal, in UTC."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=TORONTO).astimezone(UTC)
+
+
+def start_of_day(day: date) -> datetime:
+    """The midnight that begins this day in Montréal, in UTC."""
+    return datetime.combine(day, time(), tzinfo=TORONTO).astimezone(UTC)
+
+
+def gaps(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
+    """What is left of `span` between those that are taken, in order; these may overlap."""
+    begins, finishes = span
+    for taken_from, taken_to in sorted(taken):
+        if taken_from >= finishes:
+            break
+        if begins < taken_from:
+            yield begins, taken_from
+        begins = max(begins, taken_to)
+    if begins < finishes:
+        yield begins, finishes
+
+
+def may_change(starts_at: datetime, now: datetime) -> bool:
+    """Whether the person may still move or cancel by herself what begins at `starts_at`."""
+    return starts_at - now >= CHANGED_UNTIL
+
+
+def reminder_of(starts_at: datetime | None, lead: str, now: datetime) -> datetime | None:
+    """When to remind of what begins at `starts_at`; None where nobody asked, or it is too late.
+
+    Whoever chooses a time of tomorrow needs no reminder of two days before.
+    """
+    if starts_at is None or lead not in Lead.values:
+        return None
+    at = starts_at - LEADS[Lead(lead)]
+    return at if at > now else None

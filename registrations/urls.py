@@ -24,5 +24,4 @@ urlpatterns = [
         views.correction_received,
         name="private-correction-received",
     ),
-    path(_("link/<str:token>/"), views.open_private_page, name="private-link"),
 ]

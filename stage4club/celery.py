@@ -68,6 +68,21 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "assistance.expire_old_proposals": {
+        "task": "assistance.tasks.expire_old_proposals",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "assistance.remind": {
+        "task": "assistance.tasks.remind",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "assistance.tell_of_earlier_times": {
+        "task": "assistance.tasks.tell_of_earlier_times",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "services.forget_old_opinions": {
         "task": "services.tasks.forget_old_opinions",
         "schedule": 3600.0,

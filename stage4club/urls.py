@@ -6,13 +6,18 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import device
+from stage4club.core import device, private_pages
 
 # The public's first: they are asked for most, and each address before the right one costs.
 urlpatterns = [
     *i18n_patterns(
         path("", include("registrations.urls")),
+        path("", include("assistance.urls")),
         path("", include("services.urls")),
+        path("", include("assistance.urls")),
+        path(_("link/over/"), private_pages.dead_link, name="private-dead"),
+        # After the pages that links open: those have addresses of their own.
+        path(_("link/<str:token>/"), private_pages.open_private_link, name="private-link"),
         path(_("comfort/"), device.comfort, name="comfort"),
         path(_("erase/"), device.erase, name="erase"),
         prefix_default_language=False,

@@ -2,6 +2,7 @@
 
 from .appointment import Appointment, AppointmentReason
 from .availability import Absence, Availability, Place, Practice
+from .earlier import EarlierNotice
 from .helper import AppointmentHelper
 from .proposal import Proposal
 from .reservation import Reservation
@@ -12,6 +13,7 @@ __all__ = [
     "AppointmentHelper",
     "AppointmentReason",
     "Availability",
+    "EarlierNotice",
     "Place",
     "Practice",
     "Proposal",

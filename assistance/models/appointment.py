@@ -26,6 +26,7 @@ from ..enums import (
     AppointmentState,
     CancelledBy,
     Closing,
+    Lead,
     Meeting,
     Mode,
     SpokenLanguage,
@@ -110,6 +111,13 @@ class Appointment(HasPhone, models.Model):
         related_name="appointment",
         verbose_name=_("reserved time"),
     )
+    remind_before = models.CharField(
+        _("reminder"), max_length=2, choices=Lead, blank=True, default="", db_default=""
+    )
+    #: When the reminder of the present time is due; empty once it was written.
+    remind_at = models.DateTimeField(null=True, editable=False)
+    #: Since when she would like to hear of earlier times.
+    earlier_since = models.DateTimeField(_("asked for an earlier time"), null=True, editable=False)
     booked_at = models.DateTimeField(_("booked at"), null=True, editable=False)
     #: Nobody of the staff, where the person chose a time that was offered.
     booked_by = models.ForeignKey(
@@ -166,6 +174,16 @@ class Appointment(HasPhone, models.Model):
                 fields=["closed_at"],
                 name="assistance_over",
                 condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["remind_at"],
+                name="assistance_remind",
+                condition=Q(remind_at__isnull=False),
+            ),
+            models.Index(
+                fields=["earlier_since"],
+                name="assistance_earlier",
+                condition=Q(earlier_since__isnull=False),
             ),
         ]
         constraints: ClassVar = [
@@ -229,6 +247,16 @@ class Appointment(HasPhone, models.Model):
                     booked_at__isnull=True, booked_by__isnull=True, reservation__isnull=True
                 )
                 | Q(booked_at__isnull=False, reservation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assistance_appointment_remind_before",
+                condition=Q(remind_before__in=["", *Lead.values]),
+            ),
+            # Nobody is reminded of what is not, or no longer, to come.
+            models.CheckConstraint(
+                name="assistance_appointment_remind_at",
+                condition=Q(remind_at__isnull=True)
+                | Q(~Q(remind_before=""), state=AppointmentState.BOOKED),
             ),
             models.CheckConstraint(
                 name="assistance_appointment_cancelled",

@@ -47,6 +47,15 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         )
         return self.filter(unsent | moved_away)
 
+    def of_form(self, form_key: str) -> ReservationQuerySet:
+        """What the form of this key keeps, or kept until it expired, and what it has booked."""
+        booked = Q(appointment__form_key=form_key, released_at__isnull=True)
+        return self.filter(Q(form_key=form_key) | booked).select_related("appointment")
+
+    def freed(self, *, since: datetime, now: datetime) -> ReservationQuerySet:
+        """Those to come that somebody has given back since then, nearest first."""
+        return self.filter(released_at__gte=since, starts_at__gt=now).order_by("starts_at", "pk")
+
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

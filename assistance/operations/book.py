@@ -11,8 +11,10 @@ from stage4club.people.models import User
 
 from ..emails import BOOKED, MOVED
 from ..models import Appointment, Place, Reservation
+from ..policy import reminder_of
 from ..workflow import APPOINTMENT
-from .letters import write_letter
+from .followed import hold_to_follow
+from .letters import tell
 from .proposals import withdraw_proposals
 from .ties import hold_for
 from .times import give_time, keep_time, settle_time
@@ -26,14 +28,17 @@ def book_appointment(
     now: datetime,
     starts_at: datetime,
     place: Place | None = None,
+    told: bool = False,
 ) -> Appointment:
     """`by` and the person agreed on this time; the confirmation leaves after the undo delay.
 
     Any time to come, in her hours or not: two people agreed on it. What was proposed before is
-    free again. Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`,
-    `CloseToThePerson`.
+    free again. Somebody who is not written to is called, unless she was `told` already.
+
+    Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`, `CloseToThePerson`,
+    `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     arrow = APPOINTMENT["book"]
     if not Appointment.objects.filter(pk=appointment.pk, state__in=arrow.sources).exists():
         # The transition says what became of it meanwhile, before the time is found to be taken.
@@ -41,7 +46,7 @@ def book_appointment(
     withdraw_proposals(appointment, now=now)
     reservation = keep_time(appointment, worker=by, starts_at=starts_at, place=place, now=now)
     booked = settle_time(appointment, reservation, by=by, now=now)
-    write_letter(booked, BOOKED, by=by, now=now)
+    tell(booked, BOOKED, by=by, now=now, told=told)
     return booked
 
 
@@ -53,10 +58,12 @@ def move_appointment(
     now: datetime,
     starts_at: datetime,
     place: Place | None = None,
+    told: bool = False,
 ) -> Appointment:
     """The same meeting with the same social worker at another time; `by` nobody: the person.
 
-    The time before is free again, the entry of her calendar moves. Raises as `book_appointment`.
+    The time before is free again, the entry of her calendar moves, and so does her reminder.
+    Somebody who is not written to is called, unless she was `told`. Raises as `book_appointment`.
     """
     if by is not None:
         hold_for(appointment, user=by)
@@ -74,8 +81,12 @@ def move_appointment(
         APPOINTMENT["move"],
         by=by,
         now=now,
-        changes={"reservation": reservation, "sequence": stored.sequence + 1},
+        changes={
+            "reservation": reservation,
+            "sequence": stored.sequence + 1,
+            "remind_at": reminder_of(starts_at, stored.remind_before, now),
+        },
         details={"from": former.starts_at.isoformat(), "to": starts_at.isoformat()},
     )
-    write_letter(appointment, MOVED, by=by, now=now)
+    tell(appointment, MOVED, by=by, now=now, told=told)
     return appointment

@@ -18,11 +18,11 @@ from ..emails import CANCELLED
 from ..enums import CancelledBy, Closing
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
-from .letters import write_letter
+from .followed import hold_to_follow
+from .letters import tell
 from .proposals import withdraw_proposals
-from .ties import hold_for
 
-#: Until so long before it begins, the person moves or cancels it by herself; then she calls.
+#: Why what was not said yet is never said.
 TAKEN_BACK = "cancelled"
 
 
@@ -36,9 +36,9 @@ class NotYetHeld(RuleError):
 def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     """It is hers to answer, with its calls.
 
-    Raises `TransitionRefused`, `CloseToThePerson`.
+    Raises `TransitionRefused`, `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
     hand_over_calls(about=appointment, to=by, by=by, now=now)
     return appointment
@@ -46,11 +46,18 @@ def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Ap
 
 @transaction.atomic
 def cancel_appointment(
-    appointment: Appointment, *, by: User | None, now: datetime, cancelled_by: CancelledBy
+    appointment: Appointment,
+    *,
+    by: User | None,
+    now: datetime,
+    cancelled_by: CancelledBy,
+    told: bool = False,
 ) -> Appointment:
     """Nobody comes: the time is free, the entry of her calendar is taken back.
 
-    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`.
+    `by` nobody: the person herself, on her private page. Noted once its hour has come, it is told
+    to nobody: who did not come knows it. Somebody who is not written to is called, unless she was
+    `told` already. Raises `TransitionRefused`.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     apply(
@@ -62,13 +69,15 @@ def cancel_appointment(
             "cancelled_by": cancelled_by,
             "closed_at": now,
             "closed_by": by,
+            "remind_at": None,
             "sequence": stored.sequence + 1,
         },
         details={"cancelled_by": cancelled_by},
     )
     Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
     _end(appointment, by=by, now=now)
-    write_letter(appointment, CANCELLED, by=by, now=now)
+    if appointment.starts_at and appointment.starts_at > now:
+        tell(appointment, CANCELLED, by=by, now=now, told=told)
     return appointment
 
 
@@ -85,7 +94,7 @@ def fulfil_appointment(appointment: Appointment, *, by: User, now: datetime) -> 
         APPOINTMENT["fulfil"],
         by=by,
         now=now,
-        changes={"closed_at": now, "closed_by": by},
+        changes={"closed_at": now, "closed_by": by, "remind_at": None},
     )
     _end(appointment, by=by, now=now)
     return appointment
@@ -109,7 +118,7 @@ def close_appointment(
         APPOINTMENT["close"],
         by=by,
         now=now,
-        changes={"closing": closing, "closed_at": now, "closed_by": by},
+        changes={"closing": closing, "closed_at": now, "closed_by": by, "remind_at": None},
         details={"closing": closing},
     )
     Reservation.objects.filter(pk=appointment.reservation_id, ends_at__gt=now).update(

@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
+from services.operations import HelperAnswers
 from stage4club.core.calendars import build_calendar
 from stage4club.core.links import open_link, placeholder, preview_placeholder
+from stage4club.notifications.enums import CalendarMethod
 from stage4club.notifications.models import Message
-from stage4club.notifications.operations import preview_message, queue_message
+from stage4club.notifications.operations import (
+    abort_open_messages,
+    preview_message,
+    queue_message,
+)
 from stage4club.notifications.rendering import EmailKind, Rendered
-from stage4club.people.models import User
+from stage4club.people.enums import CallReason
+from stage4club.people.models import CallTask, User
+from stage4club.people.operations import MustNotBeCalled, cancel_call_task
+from stage4club.people.scripts import Script
 
-from ..emails import LINK_PURPOSE, calendar_of, words_of
-from ..enums import OPEN_STATES
+from ..emails import (
+    BOOKED,
+    BOOKED_HELPER,
+    DATED,
+    LINK_PURPOSE,
+    OVERTAKEN,
+    RECEIVED,
+    RECEIVED_HELPER,
+    calendar_of,
+    helper_words,
+    spoken_words,
+    words_of,
+)
+from ..enums import OPEN_STATES, AppointmentState
 from ..models import Appointment
+from ..scripts import render_script
+from .calls import have_called
 
 Words = Mapping[str, Any]
+NO_WORDS: Words = MappingProxyType({})
+#: Why a message or a call was taken back: later news says it all.
+_OVERTAKEN = "overtaken"
 
 
-def preview_letter(appointment: Appointment, kind: EmailKind, words: Words) -> Rendered:
-    """What `write_letter` would send, but for the address of the private page. Reads only."""
+def preview_letter(
+    appointment: Appointment, kind: EmailKind, words: Words = NO_WORDS
+) -> Rendered | Script:
+    """What `tell` would send, but for the address of the private page, or what would be said.
+
+    Reads only.
+    """
+    if not appointment.takes_email:
+        return spoken_letter(appointment, kind, words)
     return preview_message(
         kind,
         to=appointment.email,
@@ -32,13 +66,56 @@ def preview_letter(appointment: Appointment, kind: EmailKind, words: Words) -> R
     )
 
 
+def spoken_letter(appointment: Appointment, kind: EmailKind, words: Words = NO_WORDS) -> Script:
+    """The same news in words to say: the script that has the name of the message."""
+    return spoken_script(appointment, kind.template.rpartition("/")[2], words)
+
+
+def spoken_script(appointment: Appointment, name: str, words: Words = NO_WORDS) -> Script:
+    """The words of a script to say to this person."""
+    context = {**spoken_words(appointment), **words}
+    return render_script(name, language=appointment.language, context=context)
+
+
+def tell(
+    appointment: Appointment,
+    kind: EmailKind,
+    *,
+    by: User | None,
+    now: datetime,
+    words: Words = NO_WORDS,
+    version: int | None = None,
+    told: bool = False,
+) -> Message | CallTask | None:
+    """The news, by one message; where she is not written to, by a call with the words to say.
+
+    What was to be told before and has not been said yet is taken back: this news replaces it.
+    Nobody calls about what the person did by herself (`by` nobody), what she was `told` on the
+    telephone already, or somebody who must not be called. The caller holds the row.
+    """
+    _take_back_news(appointment, by=by, now=now)
+    if appointment.takes_email:
+        return write_letter(appointment, kind, by=by, now=now, words=words, version=version)
+    if by is None or told:
+        return None
+    with suppress(MustNotBeCalled):
+        return have_called(
+            appointment,
+            reason=CallReason.CALL_BACK,
+            dedupe_key=f"{_news_key(appointment)}{kind.name}/{_version(appointment, version)}",
+            script=spoken_letter(appointment, kind, words).text,
+            now=now,
+        )
+    return None
+
+
 def write_letter(
     appointment: Appointment,
     kind: EmailKind,
     *,
     by: User | None,
     now: datetime,
-    words: Words = MappingProxyType({}),
+    words: Words = NO_WORDS,
     version: int | None = None,
 ) -> Message | None:
     """Queue the one message, with the private link of what is open; None for who is not written to.
@@ -52,9 +129,10 @@ def write_letter(
     link = None
     if appointment.state in OPEN_STATES:
         link = open_link(LINK_PURPOSE, appointment, now=now, expires_at=None)
-    told = appointment.sequence if version is None else version
-    event = calendar_of(appointment, now=now)
-    address = sha256(appointment.email.casefold().encode()).hexdigest()[:16]
+    event = calendar_of(appointment, now=now) if kind.name in DATED else None
+    method = CalendarMethod.PUBLISH
+    if event is not None and event.cancelled:
+        method = CalendarMethod.CANCEL
     return queue_message(
         kind,
         to=appointment.email,
@@ -64,11 +142,57 @@ def write_letter(
             **words,
             "private_link": link and placeholder(link),
         },
-        dedupe_key=f"appointment/{appointment.pk}/{kind.name}/{told}/{address}",
+        dedupe_key=_letter_key(appointment, kind, appointment.email, version),
         person_id=appointment.person_id,
         about=appointment,
-        calendar=None if event is None else build_calendar([event]),
+        calendar=None if event is None else build_calendar([event], method=method.value),
+        calendar_method=method,
         undo=by is not None,
         by=by,
         now=now,
     )
+
+
+def write_receipt(appointment: Appointment, *, helper: HelperAnswers | None, now: datetime) -> None:
+    """« Reçue », or « fixé » where a time was chosen: to whoever can read it.
+
+    To the person; to whoever filled the form for her where she left no way to be reached.
+    """
+    booked = appointment.state == AppointmentState.BOOKED
+    write_letter(appointment, BOOKED if booked else RECEIVED, by=None, now=now)
+    if helper is None or not helper.email or appointment.email or appointment.phone:
+        return
+    kind = BOOKED_HELPER if booked else RECEIVED_HELPER
+    # Neither a link nor an entry of a calendar: what happens later is told to the person.
+    queue_message(
+        kind,
+        to=helper.email,
+        language=appointment.language,
+        context=helper_words(appointment, helper.name),
+        dedupe_key=_letter_key(appointment, kind, helper.email, None),
+        person_id=appointment.person_id,
+        about=appointment,
+        now=now,
+    )
+
+
+def _take_back_news(appointment: Appointment, *, by: User | None, now: datetime) -> None:
+    abort_open_messages(about=appointment, by=by, now=now, reason=_OVERTAKEN, kinds=OVERTAKEN)
+    stale = CallTask.objects.open().about(appointment)
+    stale = stale.filter(dedupe_key__startswith=_news_key(appointment))
+    for call in stale.select_for_update(of=("self",)).order_by("pk"):
+        cancel_call_task(call, by=by, now=now)
+
+
+def _news_key(appointment: Appointment) -> str:
+    return f"appointment/{appointment.pk}/told/"
+
+
+def _version(appointment: Appointment, version: int | None) -> int:
+    return appointment.sequence if version is None else version
+
+
+def _letter_key(appointment: Appointment, kind: EmailKind, to: str, version: int | None) -> str:
+    address = sha256(to.casefold().encode()).hexdigest()[:16]
+    told = _version(appointment, version)
+    return f"appointment/{appointment.pk}/{kind.name}/{told}/{address}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +14,9 @@ from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
 from stage4club.core.working_days import add_working_days, local_date
+from stage4club.people.enums import CallReason
 from stage4club.people.models import User
+from stage4club.people.operations import MustNotBeCalled
 
 from ..emails import BOOKED, PROPOSED
 from ..enums import Answer, AppointmentState
@@ -22,9 +25,10 @@ from ..models.proposal import MOST_PROPOSALS, MOST_TIMES
 from ..models.slots import practice_of
 from ..policy import end_of_day
 from ..workflow import APPOINTMENT
-from .letters import write_letter
+from .calls import have_called
+from .followed import hold_to_follow
+from .letters import spoken_script, tell
 from .reserve import OVERLAPS, SlotTaken, free_expired, hold_times
-from .ties import hold_for
 from .times import MomentPast, settle_time
 
 #: Working days in which somebody may answer; meanwhile the times are kept.
@@ -62,25 +66,24 @@ def propose_times(
 
     They stay hers until the end of the third working day, and no longer than the first of them.
     Raises `TransitionRefused`, `NoTime`, `ThreeProposals`, `MomentPast`, `SlotTaken`,
-    `CloseToThePerson`; nothing is kept then.
+    `CloseToThePerson`, `FollowedByColleague`; nothing is kept then.
     """
     moments = sorted(set(times))
     if not 1 <= len(moments) <= MOST_TIMES:
         raise NoTime
     if moments[0] <= now:
         raise MomentPast
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     number = appointment.proposals.count() + 1
     if number > MOST_PROPOSALS:
         raise ThreeProposals
     apply(appointment, APPOINTMENT["propose"], by=by, now=now, changes={"social_worker": by})
-    last_day = add_working_days(local_date(now), DAYS_TO_ANSWER)
     proposal = Proposal.objects.create(
         appointment=appointment,
         number=number,
         made_at=now,
         made_by=by,
-        expires_at=min(end_of_day(last_day), moments[0]),
+        expires_at=kept_until(moments[0], now),
     )
     length = timedelta(minutes=practice_of(by).minutes(appointment.meeting))
     hold_times([by.pk])
@@ -95,7 +98,7 @@ def propose_times(
                 proposal=proposal,
                 expires_at=proposal.expires_at,
             )
-    write_letter(
+    tell(
         appointment,
         PROPOSED,
         by=by,
@@ -104,6 +107,12 @@ def propose_times(
         version=number,
     )
     return proposal
+
+
+def kept_until(first: datetime, now: datetime) -> datetime:
+    """Until when times of which `first` is the nearest wait for an answer."""
+    last_day = add_working_days(local_date(now), DAYS_TO_ANSWER)
+    return min(end_of_day(last_day), first)
 
 
 @transaction.atomic
@@ -119,7 +128,7 @@ def accept_time(proposal: Proposal, *, time: Reservation, now: datetime) -> Appo
     stored.times.exclude(pk=chosen.pk).update(released_at=now)
     _answer(stored, Answer.ACCEPTED, now)
     booked = settle_time(stored.appointment, chosen, by=None, now=now)
-    write_letter(booked, BOOKED, by=None, now=now)
+    tell(booked, BOOKED, by=None, now=now)
     return booked
 
 
@@ -133,17 +142,24 @@ def decline_times(proposal: Proposal, *, now: datetime) -> Appointment:
     return _back_to_answer(stored, Answer.DECLINED, now)
 
 
-@transaction.atomic
 def expire_proposals(now: datetime) -> int:
     """Nobody answered in time: the times are free again and it is for the social worker to go on.
 
-    Returns how many. For the sweep: each is held by itself, and none twice.
+    Returns how many. For the sweep: each by itself, so that one that fails holds up no other, and
+    none twice, whoever else sweeps or answers at this moment.
     """
-    late = Proposal.objects.unanswered(now).select_for_update(of=("self",), skip_locked=True)
-    found = list(late.select_related("appointment").order_by("pk"))
-    for proposal in found:
-        _back_to_answer(proposal, Answer.EXPIRED, now)
-    return len(found)
+    late = Proposal.objects.unanswered(now).order_by("pk").values_list("pk", "appointment")
+    return sum(_expire(key, appointment, now) for key, appointment in list(late))
+
+
+@transaction.atomic
+def _expire(key: int, appointment: int, now: datetime) -> bool:
+    _hold(appointment)
+    proposal = Proposal.objects.unanswered(now).select_related("appointment").filter(pk=key).first()
+    if proposal is None:
+        return False
+    _back_to_answer(proposal, Answer.EXPIRED, now)
+    return True
 
 
 def withdraw_proposals(appointment: Appointment, *, now: datetime) -> None:
@@ -155,14 +171,14 @@ def withdraw_proposals(appointment: Appointment, *, now: datetime) -> None:
         _answer(proposal, Answer.WITHDRAWN, now)
 
 
+def _hold(appointment: int) -> None:
+    # First the appointment, as everywhere: what hangs on it is then nobody else's to change.
+    Appointment.objects.select_for_update(of=("self",)).get(pk=appointment)
+
+
 def _hold_open(proposal: Proposal, now: datetime) -> Proposal:
-    # First the appointment, as everywhere, then what hangs on it.
-    Appointment.objects.select_for_update(of=("self",)).get(pk=proposal.appointment_id)
-    stored = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("appointment")
-        .get(pk=proposal.pk)
-    )
+    _hold(proposal.appointment_id)
+    stored = Proposal.objects.select_related("appointment").get(pk=proposal.pk)
     is_open = stored.answer == "" and stored.expires_at > now
     if not is_open or stored.appointment.state != AppointmentState.PROPOSED:
         raise ProposalOver
@@ -172,15 +188,28 @@ def _hold_open(proposal: Proposal, now: datetime) -> Proposal:
 def _back_to_answer(proposal: Proposal, answer: Answer, now: datetime) -> Appointment:
     proposal.times.filter(released_at__isnull=True).update(released_at=now)
     _answer(proposal, answer, now)
-    appointment = proposal.appointment
-    return apply(
-        appointment,
+    appointment = apply(
+        proposal.appointment,
         APPOINTMENT["answer-no"],
         by=None,
         now=now,
         changes={"promised_on": add_working_days(local_date(now), 1)},
         details={"answer": answer},
     )
+    if proposal.number == MOST_PROPOSALS:
+        _have_called(appointment, now)
+    return appointment
+
+
+def _have_called(appointment: Appointment, now: datetime) -> None:
+    with suppress(MustNotBeCalled):
+        have_called(
+            appointment,
+            reason=CallReason.CALL_BACK,
+            dedupe_key=f"appointment/{appointment.pk}/three-proposals",
+            script=spoken_script(appointment, "three_proposals").text,
+            now=now,
+        )
 
 
 def _answer(proposal: Proposal, answer: Answer, now: datetime) -> None:

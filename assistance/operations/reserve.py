@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from stage4club.core.locks import hold
 
 from ..enums import Meeting, Mode
 from ..models import Reservation
-from ..models.slots import Slot, find_slot, free_slots
+from ..models.slots import Slot, find_slot, free_slots, slot_value
 
 #: How long a time waits for the form that chose it.
 KEPT_FOR_A_FORM = timedelta(minutes=10)
@@ -33,6 +34,33 @@ class SheIsElsewhere(RuleError):
     message = _("This person already has an appointment at that time.")
 
 
+class AlreadyBooked(RuleError):
+    """This form was sent, and its time is the person's."""
+
+    message = _("Your time is booked. To move it, call us.")
+
+
+@dataclass(frozen=True)
+class FormSlots:
+    """What a form may choose: `slots`, nearest first, or the one that it has booked already."""
+
+    slots: list[Slot]
+    is_booked: bool = False
+
+
+def slots_for_form(form_key: str, *, meeting: Meeting, mode: Mode, now: datetime) -> FormSlots:
+    """Every free time, and the one that the form keeps already.
+
+    A kept time stays offered for as long as it is kept, though it has become too near meanwhile.
+    A form that has booked such a meeting may be corrected, but for its time.
+    """
+    held, booked = _of_form(form_key, meeting, mode)
+    if booked is not None:
+        own = Slot(booked.starts_at, booked.ends_at, booked.place_id, (booked.social_worker_id,))
+        return FormSlots([own], is_booked=True)
+    return FormSlots(_free_slots(held, meeting, mode, now))
+
+
 @transaction.atomic
 def reserve_slot(
     value: str, *, form_key: str, meeting: Meeting, mode: Mode, now: datetime
@@ -41,13 +69,17 @@ def reserve_slot(
 
     What the form kept before is released; the same time is kept again for as long. Of several
     social workers who are free the least busy is taken, and the next one where somebody was
-    faster. Raises `SlotTaken` for a time that is taken, past, too soon, or never was offered.
+    faster. Raises `SlotTaken` for a time that is taken, past, too soon, or never was offered;
+    `AlreadyBooked` for another time than the form has booked.
     """
     # Of two posts of one form (a double click) the second finds what the first has kept.
     hold([f"assistance.form:{form_key}"])
-    held = Reservation.objects.filter(form_key=form_key).first()
-    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
-    slot = find_slot(slots, value)
+    held, booked = _of_form(form_key, meeting, mode)
+    if booked is not None:
+        if slot_value(booked.starts_at, booked.place_id) != value:
+            raise AlreadyBooked
+        return booked
+    slot = find_slot(_free_slots(held, meeting, mode, now), value)
     if held is not None:
         # Before its row is touched: whoever books with that social worker may delete it, too.
         hold_times([held.social_worker_id, *(slot.workers if slot else ())])
@@ -55,6 +87,39 @@ def reserve_slot(
     if slot is None:
         raise SlotTaken
     return hold_one(slot, now=now, form_key=form_key, expires_at=now + KEPT_FOR_A_FORM)
+
+
+def release_slot(form_key: str) -> None:
+    """What this form keeps, if it does, is free: it is about something else now."""
+    Reservation.objects.filter(form_key=form_key).delete()
+
+
+def _of_form(
+    form_key: str, meeting: Meeting, mode: Mode
+) -> tuple[Reservation | None, Reservation | None]:
+    """What the form keeps, and what it has booked for such a meeting."""
+    rows = list(Reservation.objects.of_form(form_key))
+    held = next((row for row in rows if row.form_key), None)
+    same = (meeting, mode)
+    booked = (row for row in rows if not row.form_key)
+    return held, next(
+        (row for row in booked if (row.appointment.meeting, row.appointment.mode) == same), None
+    )
+
+
+def _free_slots(
+    held: Reservation | None, meeting: Meeting, mode: Mode, now: datetime
+) -> list[Slot]:
+    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
+    if held is None or held.expires_at is None or held.expires_at <= now:
+        return slots
+    kept = slot_value(held.starts_at, held.place_id)
+    if find_slot(slots, kept):
+        return slots
+    # As it was when it was chosen.
+    since = held.expires_at - KEPT_FOR_A_FORM
+    then = find_slot(free_slots(meeting=meeting, mode=mode, now=since, ignoring=held), kept)
+    return [then, *slots] if then else slots
 
 
 def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) -> Reservation:
@@ -99,3 +164,12 @@ def free_expired(workers: Collection[int], *, now: datetime) -> None:
     Reservation.objects.expired(now).filter(
         social_worker__in=workers, proposal__isnull=False
     ).update(released_at=now)
+
+
+def delete_expired_reservations(*, now: datetime) -> int:
+    """Delete what was kept for forms that were never sent; return how many. Safe to repeat.
+
+    What a proposal kept goes with the proposal, which the person is told of.
+    """
+    deleted, _by_model = Reservation.objects.expired(now).filter(form_key__isnull=False).delete()
+    return deleted

@@ -13,6 +13,7 @@ from stage4club.people.models import User
 
 from ..models import Appointment, Place, Reservation
 from ..models.slots import practice_of
+from ..policy import reminder_of
 from ..workflow import APPOINTMENT
 from .reserve import SheIsElsewhere, SlotTaken, free_expired, hold_times
 
@@ -72,6 +73,7 @@ def settle_time(
             "social_worker": reservation.social_worker,
             "booked_at": now,
             "booked_by": by,
+            "remind_at": reminder_of(reservation.starts_at, appointment.remind_before, now),
             "sequence": appointment.sequence + 1,
         },
     )

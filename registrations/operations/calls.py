@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
+from services.operations import through_helper
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, Room
 from stage4club.people.models import CallTask
@@ -32,7 +31,8 @@ def have_called(
     helper = helper_to_reach(registration)
     if helper is not None:
         phone = helper.number
-        script = "\n\n".join(filter(None, [_whose(helper), script]))
+        whose = through_helper(helper.name, has_number=bool(helper.phone))
+        script = "\n\n".join(filter(None, [whose, script]))
     return open_call_task(
         room=Room(registration.service.room),
         reason=reason,
@@ -54,12 +54,3 @@ def helper_to_reach(registration: Registration) -> Helper | None:
     if registration.phone or registration.person.phone:
         return None
     return Helper.objects.filter(registration=registration).first()
-
-
-def _whose(helper: Helper) -> str:
-    sentence = (
-        _("This is the number of %(name)s, who filled in the form for this person.")
-        if helper.phone
-        else _("No number was left: write to %(name)s, who filled in the form for this person.")
-    )
-    return sentence % {"name": helper.name}

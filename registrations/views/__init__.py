@@ -2,7 +2,7 @@
 
 from .details import close, code, correction, correction_received, details
 from .find_link import find_my_link, find_my_link_asked
-from .private import calendar, open_private_page, private_page, withdraw
+from .private import calendar, private_page, withdraw
 from .registering import check, loved_ones, received, register
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "find_my_link",
     "find_my_link_asked",
     "loved_ones",
-    "open_private_page",
     "private_page",
     "received",
     "register",

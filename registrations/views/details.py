@@ -13,6 +13,7 @@ from stage4club.core.errors import RuleError
 from stage4club.core.forms import render_form
 from stage4club.core.links import LinkDead
 from stage4club.core.one_time_codes import TooManyCodes, Tried
+from stage4club.core.private_pages import dead
 from stage4club.people.enums import CallReason
 from stage4club.people.models import CallTask
 from stage4club.people.operations import MustNotBeCalled
@@ -23,7 +24,6 @@ from ..operations import SaidOnTheTelephone, ask_for_correction, open_details, s
 from .opened import (
     Opened,
     close_details_here,
-    dead,
     has_details_open,
     of_opened_link,
     open_details_here,

@@ -8,18 +8,16 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from stage4club.core import doors, links
+from stage4club.core import doors
 from stage4club.core.models import PrivateLink
+from stage4club.core.private_pages import dead, link_opened_here
 
 from ..emails import LINK_PURPOSE
 from ..models import Registration
 from ..operations import DETAILS
 
-#: The link that this browser opened: its key and generation.
-LINK_KEY = "link"
 #: What a code opened: the link, its generation, the purpose, and until when.
 _DETAILS_KEY = "details"
 
@@ -49,19 +47,13 @@ def of_opened_link(page: Page) -> Any:
     @wraps(page)
     def view(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        known = request.session.get(LINK_KEY)
-        link = known and links.opened_link(*known, purpose=LINK_PURPOSE, now=now)
-        if not link:
+        link = link_opened_here(request, purpose=LINK_PURPOSE, now=now)
+        if link is None:
             return dead(request)
         registration = Registration.objects.select_related("service").get(pk=link.subject_id)
         return page(request, Opened(link, registration, now))
 
     return view
-
-
-def dead(request: HttpRequest) -> HttpResponse:
-    """One page for every link that opens nothing: damaged, old, foreign or over."""
-    return render(request, "registrations/link_dead.html", status=404)
 
 
 def open_details_here(request: HttpRequest, opened: Opened) -> None:

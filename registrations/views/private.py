@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.models import Service
-from stage4club.core import doors, links
+from stage4club.core import doors
+from stage4club.core.private_pages import dead, end_here, ended_here
 from stage4club.core.workflow import TransitionRefused
 
 from ..emails import LINK_PURPOSE, schedule_calendar
@@ -17,26 +17,7 @@ from ..enums import UNANSWERED_STATES, RegistrationState
 from ..models import Registration
 from ..models.schedules import schedule_for
 from ..operations import withdraw_registration
-from .opened import LINK_KEY, Opened, close_details_here, dead, of_opened_link
-
-#: The slug of the group from which this browser withdrew a registration.
-_WITHDRAWN_KEY = "withdrawn"
-
-
-@doors.private_page
-@doors.page("GET", access=doors.Access.LINK)
-def open_private_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Move the token out of the address, alive or dead, then show the page. Nothing else happens.
-
-    A dead one leaves the address too: error pages are logged with theirs.
-    """
-    link = links.resolve_token(token, purpose=LINK_PURPOSE, now=timezone.now())
-    request.session.pop(_WITHDRAWN_KEY, None)
-    if link is not None:
-        request.session[LINK_KEY] = [str(link.pk), link.generation]
-    elif LINK_KEY in request.session:
-        del request.session[LINK_KEY]
-    return redirect("private-page")
+from .opened import Opened, close_details_here, of_opened_link
 
 
 @doors.page("GET", access=doors.Access.LINK)
@@ -71,7 +52,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
     Who pressed the button twice, or comes back to the page, reads that it is done.
     """
-    if slug := request.session.get(_WITHDRAWN_KEY):
+    if slug := ended_here(request, purpose=LINK_PURPOSE):
         return _withdrawn(request, Service.objects.get(slug=slug))
     response: HttpResponse = _ask_or_withdraw(request)
     return response
@@ -87,9 +68,8 @@ def _ask_or_withdraw(request: HttpRequest, opened: Opened) -> HttpResponse:
         withdraw_registration(registration, by=None, now=opened.now)
     except TransitionRefused:
         return dead(request)
-    del request.session[LINK_KEY]
     close_details_here(request)
-    request.session[_WITHDRAWN_KEY] = registration.service.slug
+    end_here(request, purpose=LINK_PURPOSE, what=registration.service.slug)
     return _withdrawn(request, registration.service)
 
 

@@ -12,7 +12,7 @@ from .opinions import (
     group_opinion,
     group_opinions,
 )
-from .reached import HelperAnswers, helper_columns, phone_columns
+from .reached import HelperAnswers, helper_columns, phone_columns, through_helper
 from .series import PlannedSession, SeriesResult, create_series, plan_series
 from .sessions import (
     EndsBeforeStart,
@@ -61,4 +61,5 @@ __all__ = [
     "request_call_back",
     "requested_call_back",
     "reschedule_session",
+    "through_helper",
 ]

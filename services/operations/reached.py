@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stage4club.core.phones import Phone
 
 
@@ -35,3 +37,13 @@ def phone_columns(phone: Phone | None) -> dict[str, str]:
         "phone": phone.e164 if phone else "",
         "phone_extension": phone.extension if phone else "",
     }
+
+
+def through_helper(name: str, *, has_number: bool) -> str:
+    """What whoever calls reads first, where the person is reached through her helper only."""
+    sentence = (
+        _("This is the number of %(name)s, who filled in the form for this person.")
+        if has_number
+        else _("No number was left: write to %(name)s, who filled in the form for this person.")
+    )
+    return sentence % {"name": name}

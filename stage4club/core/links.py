@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -104,17 +104,20 @@ def token_for(link: PrivateLink) -> str:
     return _encode(link.id.bytes + _mac(link, settings.SECRET_KEY))
 
 
-def resolve_token(token: str, *, purpose: str, now: datetime) -> PrivateLink | None:
+def resolve_token(
+    token: str, *, purpose: str | Collection[str], now: datetime
+) -> PrivateLink | None:
     """Return the living link that `token` opens for `purpose`, or None without saying why not.
 
-    None for a token that is damaged, foreign, of another purpose, of an older generation, revoked
-    or expired. The comparison takes the same time wherever the tokens differ. One query at most,
-    and nothing is written.
+    `purpose` may be several: the link has one of them. None for a token that is damaged, foreign,
+    of another purpose, of an older generation, revoked or expired. The comparison takes the same
+    time wherever the tokens differ. One query at most, and nothing is written.
     """
     if not _TOKEN.fullmatch(token):
         return None
     raw = urlsafe_b64decode(f"{token}=")
-    link = _living(UUID(bytes=raw[:KEY_BYTES]), purpose, now)
+    purposes = [purpose] if isinstance(purpose, str) else purpose
+    link = _living(UUID(bytes=raw[:KEY_BYTES]), purposes, now)
     if link is None:
         return None
     # Whole tokens are compared: base64 writes the same bytes in several ways, one of them is ours.
@@ -131,7 +134,7 @@ def opened_link(
     `link_id` and `generation` are what the server-side session kept from `resolve_token`, so that
     the token itself leaves the address. None once the link is dead or renewed. One query.
     """
-    link = _living(link_id, purpose, now)
+    link = _living(link_id, [purpose], now)
     return link if link and link.generation == generation else None
 
 
@@ -197,8 +200,8 @@ def fill_placeholders(
     return _PLACEHOLDER.sub(lambda match: urls[UUID(match["id"])], text)
 
 
-def _living(link_id: UUID | str, purpose: str, now: datetime) -> PrivateLink | None:
-    link = PrivateLink.objects.filter(pk=link_id, purpose=purpose).first()
+def _living(link_id: UUID | str, purposes: Collection[str], now: datetime) -> PrivateLink | None:
+    link = PrivateLink.objects.filter(pk=link_id, purpose__in=list(purposes)).first()
     return link if link and link.is_alive(now) else None
 
 

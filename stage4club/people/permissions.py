@@ -207,6 +207,7 @@ NOBODY: Mapping[str, StrOrPromise] = {
     "people.browsersession": _("Each member of staff sees where she herself is signed in."),
     "people.signinattempt": _("Digests that nobody could read."),
     "assistance.practice": _("Shown and changed with the hours of whom it belongs to."),
+    "assistance.earliernotice": _("Shown to the person, on her private page."),
     "assistance.reservation": _("Shown with the appointment, and as a time that is taken."),
     "registrations.askedlink": _("An address somebody typed: it is gone once it is answered."),
     "core.privatelink": _("Opens a page without a password: staff have pages of their own."),

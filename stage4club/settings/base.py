@@ -186,10 +186,13 @@ HEALTH_REPORTS = [
     "stage4club.notifications.health.health_report",
     "stage4club.core.sealing.health_report",
 ]
+#: The page that a private link opens, by what the link is for (core/private_pages.py).
+PRIVATE_PAGES = {"registration": "private-page", "appointment": "appointment-page"}
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [
     "stage4club.people.operations.slow_down.delete_expired_attempts",
     "assistance.operations.delete_expired_appointments",
+    "assistance.operations.delete_expired_reservations",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

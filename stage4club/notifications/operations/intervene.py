@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -72,11 +72,13 @@ def abort_open_messages(
     by: models.Model | None,
     now: datetime,
     reason: str,
+    kinds: Collection[str] | None = None,
 ) -> int:
     """Take back every unsent message to a person, or about a row; return how many.
 
-    One that is leaving at this moment is not tried again if this try does not succeed. `reason`
-    is one machine word. Raises ValueError without a person and a row: that would be everything.
+    Of these `kinds` only, where they are given. One that is leaving at this moment is not tried
+    again if this try does not succeed. `reason` is one machine word. Raises ValueError without a
+    person and a row: that would be everything.
     """
     if person_id is None and about is None:
         raise ValueError("Say whose messages, or about what.")
@@ -85,6 +87,8 @@ def abort_open_messages(
         messages = messages.filter(person_id=person_id)
     if about is not None:
         messages = messages.about(about)
+    if kinds is not None:
+        messages = messages.filter(kind__in=kinds)
     aborted = 0
     for message in messages.select_for_update().only("state").order_by("pk"):
         if message.state == MessageState.SENDING:

@@ -237,7 +237,7 @@ def test_all_of_it_dies_with_the_request(client: Client, louise: Registration) -
         for url in (DETAILS, CODE, CORRECTION):
             answer = method(url)
             assert answer.status_code == HTTPStatus.NOT_FOUND
-            assert answer.templates[0].name == "registrations/link_dead.html"
+            assert answer.templates[0].name == "links/dead.html"
 
 
 def test_what_one_link_opened_is_closed_to_another(client: Client, louise: Registration) -> None:

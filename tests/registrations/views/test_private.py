@@ -114,7 +114,7 @@ def test_a_link_is_dead_once_staff_noted_the_withdrawal(
     for dead in (url, "/lien/", "/lien/retirer/", "/lien/calendrier/"):
         response = client.get(dead, follow=True)
         assert response.status_code == HTTPStatus.NOT_FOUND
-        assert response.templates[0].name == "registrations/link_dead.html"
+        assert response.templates[0].name == "links/dead.html"
 
 
 def test_a_closed_registration_cannot_be_withdrawn_by_an_open_page(

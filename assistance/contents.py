@@ -1,0 +1,168 @@
+"""What the private page of an appointment shows, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from stage4club.core.masking import mask_phone
+from stage4club.core.working_days import local_date
+
+from .emails import service_of_appointments
+from .enums import Answer, AppointmentState, Lead, Mode
+from .models import Appointment, EarlierNotice, Place, Proposal, Reservation
+from .models.slots import Slot, practice_of
+from .operations import times_to_move_to
+from .policy import EARLIER_UNTIL, VIDEO_FROM, may_change, reminder_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A time one can choose; the place where there are several."""
+
+    value: str
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """The times of one day, in order."""
+
+    day: date
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class How:
+    """How the two meet: one of these, whichever way was chosen."""
+
+    mode: str
+    phone: str = ""
+    place: Place | None = None
+    access: str = ""
+    video_url: str = ""
+    #: Whether the link to the video room is shown by now, if there is one.
+    video_shown: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Hearing of earlier times: whether it can be asked for, is, and what was told."""
+
+    offered: bool
+    asked: bool
+    free: list[EarlierNotice] = field(default_factory=list)
+    gone: bool = False
+
+
+def shown(appointment: Appointment, *, now: datetime) -> dict[str, Any]:
+    """The context of the private page: state, time, and what can be done at `now`."""
+    booked = appointment.state == AppointmentState.BOOKED
+    known = {
+        "service": service_of_appointments(),
+        "appointment": appointment,
+        "is_booked": booked,
+        "state": _state_in_words(appointment, now),
+    }
+    if booked:
+        return known | _of_booked(appointment, now)
+    proposal = appointment.proposals.last()
+    is_open = proposal is not None and not proposal.answer and proposal.expires_at > now
+    times = proposal.times.filter(released_at__isnull=True) if proposal and is_open else ()
+    return known | {
+        "proposal": proposal if is_open else None,
+        "times": list(times),
+        "explained": "" if is_open else _explained(proposal),
+        "promised_on": (
+            appointment.promised_on if appointment.state == AppointmentState.REQUESTED else None
+        ),
+    }
+
+
+def days_of(slots: Iterable[Slot]) -> list[Day]:
+    """Times grouped by day, nearest first; with the name of the place where there are several."""
+    slots = list(slots)
+    keys = {slot.place_id for slot in slots if slot.place_id}
+    names: dict[int | None, str] = {}
+    if len(keys) > 1:
+        names.update(Place.objects.filter(pk__in=keys).values_list("pk", "name"))
+    return [
+        Day(
+            day,
+            [Choice(slot.value, slot.starts_at, names.get(slot.place_id, "")) for slot in of_day],
+        )
+        for day, of_day in groupby(slots, lambda slot: local_date(slot.starts_at))
+    ]
+
+
+def _of_booked(appointment: Appointment, now: datetime) -> dict[str, Any]:
+    reservation = appointment.reservation
+    assert reservation is not None  # a booked one has a time (assistance_appointment_state)
+    is_over = reservation.ends_at <= now
+    leads = [lead for lead in Lead if reminder_of(reservation.starts_at, lead, now)]
+    return {
+        "is_over": is_over,
+        "may_change": may_change(reservation.starts_at, now),
+        "how": _how(appointment, reservation, now),
+        "leads": leads if appointment.takes_email else [],
+        "reminder": Lead(appointment.remind_before) if appointment.remind_at else None,
+        "earlier": _earlier(appointment, reservation, now),
+    }
+
+
+def _how(appointment: Appointment, reservation: Reservation, now: datetime) -> How:
+    if appointment.mode == Mode.PHONE:
+        number = appointment.number or appointment.person.number
+        return How(Mode.PHONE, phone=mask_phone(number) if number else "")
+    if appointment.mode == Mode.IN_PERSON:
+        place = reservation.place
+        access = place.access((get_language() or "fr")[:2]) if place else ""
+        return How(Mode.IN_PERSON, place=place, access=access)
+    is_near = reservation.starts_at - now <= VIDEO_FROM
+    url = practice_of(reservation.social_worker).video_url if is_near else ""
+    return How(Mode.VIDEO, video_url=url, video_shown=is_near)
+
+
+def _earlier(appointment: Appointment, reservation: Reservation, now: datetime) -> Earlier:
+    is_far = reservation.starts_at - now >= EARLIER_UNTIL
+    standing = list(EarlierNotice.objects.standing(now).filter(appointment=appointment))
+    free: list[EarlierNotice] = []
+    if standing:
+        # Only then: most pages have none, and finding what is free costs more than the page.
+        open_times = {
+            (slot.starts_at, slot.place_id) for slot in times_to_move_to(appointment, now=now)
+        }
+        free = [row for row in standing if (row.starts_at, row.place_id) in open_times]
+    return Earlier(
+        offered=appointment.takes_email and is_far,
+        asked=appointment.earlier_since is not None,
+        free=free,
+        gone=len(free) < len(standing),
+    )
+
+
+def _state_in_words(appointment: Appointment, now: datetime) -> str:
+    if appointment.state == AppointmentState.BOOKED:
+        ends_at = appointment.ends_at
+        if ends_at is not None and ends_at <= now:
+            return _("The time of your appointment has passed.")
+        return _("Your appointment is booked.")
+    if appointment.state == AppointmentState.PROPOSED:
+        return _("We have proposed times to you.")
+    return _("We have received your request.")
+
+
+def _explained(proposal: Proposal | None) -> str:
+    """What became of the last proposal, while it is for us to go on."""
+    if proposal is None:
+        return ""
+    if proposal.answer == Answer.DECLINED:
+        return _("You told us that none of the proposed times suits you.")
+    return _("The time to answer our proposal is over. You did nothing wrong.")

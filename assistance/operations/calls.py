@@ -1,0 +1,66 @@
+"""A call to make about an appointment: to whom, at which number, with which words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from services.operations import through_helper
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.people.enums import CallReason, CallTopic, Room
+from stage4club.people.models import CallTask
+from stage4club.people.operations import open_call_task
+
+from ..models import Appointment, AppointmentHelper
+
+
+def have_called(
+    appointment: Appointment,
+    *,
+    reason: CallReason,
+    dedupe_key: str,
+    script: str,
+    now: datetime,
+) -> CallTask:
+    """A call for the social worker who follows it, by the next working day.
+
+    Sooner where the meeting is sooner. At the number typed in the form, else at the one kept with
+    the person; where she is reached through her helper only, the words to say begin by telling so.
+    Raises `MustNotBeCalled`.
+    """
+    phone = appointment.number
+    helper = helper_to_reach(appointment)
+    if helper is not None:
+        phone = helper.number
+        whose = through_helper(helper.name, has_number=bool(helper.phone))
+        script = "\n\n".join(filter(None, [whose, script]))
+    return open_call_task(
+        room=Room.SOCIAL_WORK,
+        reason=reason,
+        topic=CallTopic.APPOINTMENT,
+        due_on=_due_on(appointment, now),
+        language=appointment.language,
+        dedupe_key=dedupe_key,
+        person=appointment.person,
+        phone=phone,
+        good_time=appointment.good_time,
+        script=script,
+        about=appointment,
+        assigned_to=appointment.social_worker,
+        now=now,
+    )
+
+
+def helper_to_reach(appointment: Appointment) -> AppointmentHelper | None:
+    """Whoever filled in the form, where there is no number of the person's own."""
+    if appointment.phone or appointment.person.phone:
+        return None
+    return AppointmentHelper.objects.filter(appointment=appointment).first()
+
+
+def _due_on(appointment: Appointment, now: datetime) -> date:
+    today = local_date(now)
+    usual = add_working_days(today, 1)
+    starts_at = appointment.starts_at
+    if starts_at is None or starts_at <= now:
+        return usual
+    return min(usual, local_date(starts_at))

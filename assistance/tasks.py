@@ -1,0 +1,24 @@
+"""Periodic work of appointments. No task has an argument: what is due stands in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from .operations import expire_proposals, write_earlier_notices, write_reminders
+
+
+@shared_task
+def expire_old_proposals(**_: object) -> None:
+    """Give back the times that nobody answered about. Lost or repeated, it does no harm."""
+    expire_proposals(timezone.now())
+
+
+@shared_task
+def remind(**_: object) -> None:
+    """Write the reminders that are due. Lost or repeated, it does no harm."""
+    write_reminders(timezone.now())
+
+
+@shared_task
+def tell_of_earlier_times(**_: object) -> None:
+    """Tell of times that became free. Lost or repeated, it does no harm."""
+    write_earlier_notices(timezone.now())
