@@ -33,7 +33,7 @@ from .answers import (
     stored_message,
 )
 from .letters import write_letter
-from .reserve import SheIsElsewhere, release_slot, reserve_slot
+from .reserve import SheIsElsewhere, kept_slot, release_slot, reserve_slot
 from .times import settle_time
 
 #: A form that is sent again with other content corrects what it sent before (contract.md).
@@ -123,12 +123,10 @@ def _store(
 
 
 def _book(appointment: Appointment, slot: str, *, by: User | None, now: datetime) -> None:
-    reservation = reserve_slot(
-        slot,
-        form_key=appointment.form_key,
-        meeting=Meeting(appointment.meeting),
-        mode=Mode(appointment.mode),
-        now=now,
+    key = appointment.form_key
+    meeting, mode = Meeting(appointment.meeting), Mode(appointment.mode)
+    reservation = kept_slot(slot, form_key=key, now=now) or reserve_slot(
+        slot, form_key=key, meeting=meeting, mode=mode, now=now
     )
     worker = reservation.social_worker
     if Appointment.objects.close_to(worker).filter(pk=appointment.pk).exists():
