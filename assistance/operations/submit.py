@@ -35,6 +35,7 @@ from .answers import (
 from .letters import write_letter
 from .reserve import SheIsElsewhere, kept_slot, release_slot, reserve_slot
 from .times import settle_time
+from .too_often import set_aside, too_many_letters
 
 #: A form that is sent again with other content corrects what it sent before (contract.md).
 EDITABLE_FOR = timedelta(hours=1)
@@ -56,8 +57,8 @@ def submit_appointment(
 
     Sent again, one form is one appointment: the same content changes nothing, other content
     corrects it while it is younger than an hour, and becomes a request of its own later. A
-    `suspicious` one books nothing and sends nothing: a human looks at it first. `by` is who noted
-    what was said on the telephone.
+    `suspicious` one, or one letter too many to an address, books nothing and sends nothing: a
+    human looks at it first. `by` is who noted what was said on the telephone.
 
     Raises `SlotTaken`, having stored nothing, for a time that is no longer free.
     """
@@ -115,6 +116,9 @@ def _store(
     audit.record("submit", appointment, by=by, now=now, to_state=appointment.state)
     if suspicious:
         return appointment
+    if by is None and too_many_letters(appointment, answers, now=now):
+        set_aside(appointment, now=now)
+        return appointment
     if slot:
         _book(appointment, slot, by=by, now=now)
     kind = BOOKED if appointment.state == AppointmentState.BOOKED else RECEIVED
@@ -170,14 +174,17 @@ def correct_appointment(
     books = bool(slot) and stored.state == AppointmentState.REQUESTED and not stored.is_quarantined
     if not changed and same_beside and not books:
         return stored
-    if not _is_editable(stored, changed, now):
+    flood = by is None and too_many_letters(stored, answers, now=now)
+    # What is booked is no robot's: what comes too often is looked at beside it.
+    beside = flood and stored.state == AppointmentState.BOOKED
+    if beside or not _is_editable(stored, changed, now):
         release_slot(stored.form_key)
         return submit_appointment(
             form_key=_later_key(stored, answers, language),
             answers=answers,
             language=language,
             slot="" if slot == _own_slot(stored) else slot,
-            suspicious=suspicious or stored.is_quarantined,
+            suspicious=suspicious or stored.is_quarantined or beside,
             by=by,
             now=now,
         )
@@ -192,7 +199,9 @@ def correct_appointment(
     AppointmentReason.objects.filter(appointment=stored).delete()
     _write_beside(stored, answers)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
-    if books and not suspicious:
+    if flood and not stored.is_quarantined:
+        set_aside(stored, now=now)
+    if books and not suspicious and not stored.is_quarantined:
         _book(stored, slot, by=by, now=now)
     if not stored.is_quarantined:
         kind = BOOKED if stored.state == AppointmentState.BOOKED else RECEIVED
