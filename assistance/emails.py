@@ -29,6 +29,7 @@ BOOKED = EmailKind("assistance.booked", "assistance/booked", Purpose.REPLY)
 BOOKED_HELPER = EmailKind("assistance.booked_helper", "assistance/booked_helper", Purpose.REPLY)
 PROPOSED = EmailKind("assistance.proposed", "assistance/proposed", Purpose.REPLY)
 MOVED = EmailKind("assistance.moved", "assistance/moved", Purpose.REPLY)
+HANDED_OVER = EmailKind("assistance.handed_over", "assistance/handed_over", Purpose.REPLY)
 CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.REPLY)
 # Asked for by the person, for this one appointment: a pause of a group does not silence them.
 REMINDER = EmailKind("assistance.reminder", "assistance/reminder", Purpose.REPLY)

@@ -101,10 +101,10 @@ class Appointment(HasPhone, models.Model):
     )
     promised_on = models.DateField(_("promised for"))
     received_at = models.DateTimeField(_("received"))
-    #: When it is, or was to be.
+    #: When it is, or was to be; one that was proposed is erased with the appointment.
     reservation = models.OneToOneField(
         Reservation,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         editable=False,
@@ -170,6 +170,11 @@ class Appointment(HasPhone, models.Model):
                 condition=Q(state__in=OPEN_STATES),
             ),
             models.Index(Upper("email"), name="assistance_email"),
+            models.Index(
+                fields=["closed_at"],
+                name="assistance_over",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(
                 fields=["remind_at"],
                 name="assistance_remind",

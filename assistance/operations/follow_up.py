@@ -18,9 +18,9 @@ from ..emails import CANCELLED
 from ..enums import CancelledBy, Closing
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
+from .followed import hold_to_follow
 from .letters import tell
 from .proposals import withdraw_proposals
-from .ties import hold_for
 
 #: Why what was not said yet is never said.
 TAKEN_BACK = "cancelled"
@@ -36,9 +36,9 @@ class NotYetHeld(RuleError):
 def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     """It is hers to answer, with its calls.
 
-    Raises `TransitionRefused`, `CloseToThePerson`.
+    Raises `TransitionRefused`, `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
     hand_over_calls(about=appointment, to=by, by=by, now=now)
     return appointment
@@ -55,8 +55,9 @@ def cancel_appointment(
 ) -> Appointment:
     """Nobody comes: the time is free, the entry of her calendar is taken back.
 
-    `by` nobody: the person herself, on her private page. Somebody who is not written to is called,
-    unless she was `told` already. Raises `TransitionRefused`.
+    `by` nobody: the person herself, on her private page. Noted once its hour has come, it is told
+    to nobody: who did not come knows it. Somebody who is not written to is called, unless she was
+    `told` already. Raises `TransitionRefused`.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     apply(
@@ -75,7 +76,8 @@ def cancel_appointment(
     )
     Reservation.objects.filter(appointment=appointment).update(released_at=now)
     _end(appointment, by=by, now=now)
-    tell(appointment, CANCELLED, by=by, now=now, told=told)
+    if appointment.starts_at and appointment.starts_at > now:
+        tell(appointment, CANCELLED, by=by, now=now, told=told)
     return appointment
 
 

@@ -191,6 +191,7 @@ PRIVATE_PAGES = {"registration": "private-page", "appointment": "appointment-pag
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [
     "stage4club.people.operations.slow_down.delete_expired_attempts",
+    "assistance.operations.delete_expired_appointments",
     "assistance.operations.delete_expired_reservations",
 ]
 

@@ -9,6 +9,7 @@ from .fields import (
     EmailLineField,
     LineField,
     PhoneLineField,
+    SeveralField,
     TypedField,
 )
 from .layout import Section, When
@@ -26,6 +27,7 @@ __all__ = [
     "LineField",
     "PhoneLineField",
     "Section",
+    "SeveralField",
     "StageForm",
     "SummaryRow",
     "TypedField",
