@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from stage4club.core.masking import mask_phone
+from stage4club.core.masking import last_digits, mask_phone
 from stage4club.core.working_days import local_date
 
 from .emails import service_of_appointments
@@ -45,6 +45,8 @@ class How:
 
     mode: str
     phone: str = ""
+    #: The masked number as it is said: dots are no words.
+    phone_said: str = ""
     place: Place | None = None
     access: str = ""
     video_url: str = ""
@@ -120,7 +122,10 @@ def _of_booked(appointment: Appointment, now: datetime) -> dict[str, Any]:
 def _how(appointment: Appointment, reservation: Reservation, now: datetime) -> How:
     if appointment.mode == Mode.PHONE:
         number = appointment.number or appointment.person.number
-        return How(Mode.PHONE, phone=mask_phone(number) if number else "")
+        if number is None:
+            return How(Mode.PHONE)
+        said = _("masked number, ending in %(digits)s") % {"digits": last_digits(number)}
+        return How(Mode.PHONE, phone=mask_phone(number), phone_said=said)
     if appointment.mode == Mode.IN_PERSON:
         place = reservation.place
         access = place.access((get_language() or "fr")[:2]) if place else ""

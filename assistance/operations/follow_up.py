@@ -74,7 +74,7 @@ def cancel_appointment(
         },
         details={"cancelled_by": cancelled_by},
     )
-    Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
+    Reservation.objects.filter(appointment=appointment).update(released_at=now)
     _end(appointment, by=by, now=now)
     if appointment.starts_at and appointment.starts_at > now:
         tell(appointment, CANCELLED, by=by, now=now, told=told)
@@ -121,9 +121,7 @@ def close_appointment(
         changes={"closing": closing, "closed_at": now, "closed_by": by, "remind_at": None},
         details={"closing": closing},
     )
-    Reservation.objects.filter(pk=appointment.reservation_id, ends_at__gt=now).update(
-        released_at=now
-    )
+    Reservation.objects.filter(appointment=appointment, ends_at__gt=now).update(released_at=now)
     _end(appointment, by=by, now=now)
     return appointment
 

@@ -12,7 +12,9 @@ from assistance.models import Appointment
 from assistance.operations import (
     NotWrittenTo,
     TooLateToRemind,
+    accept_time,
     ask_for_reminder,
+    book_appointment,
     cancel_appointment,
     close_appointment,
     fulfil_appointment,
@@ -29,7 +31,7 @@ from stage4club.people.enums import PersonStatus
 from stage4club.people.models import Person
 from tests.assistance.private import DAY, FAR, HOUR, make_booked, make_other
 from tests.factories import NOW, make_appointment, make_social_worker
-from tests.stage4club.core.races import race
+from tests.stage4club.core.races import race, without_row_locks
 
 pytestmark = pytest.mark.django_db
 
@@ -162,15 +164,11 @@ def test_the_form_may_have_asked_for_it() -> None:
     worker, appointment = make_social_worker(), make_appointment()
     appointment.remind_before = Lead.ONE_DAY
     appointment.save()
-    from assistance.operations import book_appointment
-
     booked = book_appointment(appointment, by=worker, now=NOW, starts_at=FAR)
     assert booked.remind_at == FAR - DAY
 
 
 def test_a_proposed_time_that_is_taken_is_reminded_of_too() -> None:
-    from assistance.operations import accept_time
-
     worker, appointment = make_social_worker(), make_appointment()
     appointment.remind_before = Lead.TWO_HOURS
     appointment.save()
@@ -206,8 +204,6 @@ def test_without_the_lock_the_key_still_keeps_the_second_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both sweeps believe they wrote it: one message leaves all the same."""
-    from tests.stage4club.core.races import without_row_locks
-
     reminded()
     without_row_locks(monkeypatch, Appointment, 2, after="first")
     answers = race(*[lambda: write_reminders(FAR - DAY)] * 2)
