@@ -114,15 +114,16 @@ def _act(request: HttpRequest, page: Page, user: User, now: datetime) -> HttpRes
         return _absent(request, page, user, now)
     if PLACES in request.POST:
         return _places(request, page, user, now)
+    if PREVIEW not in request.POST:
+        page.meanwhile = changed_meanwhile(practice_of(user), request.POST)
+        if page.meanwhile:
+            return None
     valid = [page.way.is_valid(), page.hours.is_valid()]
     if not all(valid):
         return None
     answers = {"way": page.way.way(), "hours": page.hours.hours()}
     if PREVIEW in request.POST:
         page.slots = preview_hours(by=user, now=now, **answers)
-        return None
-    page.meanwhile = changed_meanwhile(practice_of(user), request.POST)
-    if page.meanwhile:
         return None
     save_hours(by=user, now=now, **answers)
     messages.success(request, _("Saved. These are the times that people can choose now."))
