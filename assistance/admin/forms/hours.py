@@ -24,11 +24,13 @@ from ...policy import end_of_day
 
 if TYPE_CHECKING:
     _FormSet = forms.BaseFormSet[Any]
+    _WayForm = forms.ModelForm[Practice]
 else:
     _FormSet = forms.BaseFormSet
+    _WayForm = forms.ModelForm
 
 #: Lines that are still empty, to add to those there are.
-SPARE_LINES = 3
+SPARE_LINES = 2
 MOST_LINES = 60
 WAYS = ("in_person", "by_phone", "by_video")
 
@@ -40,7 +42,7 @@ class LineForm(StaffForm):
     default_renderer = StageRenderer
 
 
-class WayForm(forms.ModelForm[Practice] if TYPE_CHECKING else forms.ModelForm):
+class WayForm(_WayForm):
     """Lengths, pause, notice, how far ahead, and the link of her video room."""
 
     default_renderer = StageRenderer

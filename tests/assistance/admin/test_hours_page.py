@@ -49,7 +49,7 @@ def shown(page: Any) -> dict[str, list[tuple[str, ...]]]:
     """The times that the page tells, kind by kind."""
     return {
         kind: [tuple(part.replace("\N{NO-BREAK SPACE}", " ") for part in line) for line in days]
-        for kind, days in page.context["slots"]
+        for kind, days, _unfolded in page.context["slots"]
     }
 
 

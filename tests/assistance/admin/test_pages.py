@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assistance.admin.verbs import VERBS
@@ -126,7 +125,7 @@ def test_the_list_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
         client.get(LIST)
 
 
-# One appointment -----------------------------------------------------------------------------------
+# One appointment ---------------------------------------------------------------------------------
 
 
 def test_the_page_of_one_says_all_that_was_asked() -> None:
@@ -174,10 +173,8 @@ def test_until_it_is_hers_how_to_reach_people_is_masked_and_shown_on_asking() ->
     shown = client.post(url_of(appointment, "reveal"))
     for word in ("514-555-0142", "zoe@example.org", "anh@example.org"):
         assert word in shown.text.replace("\N{NO-BREAK SPACE}", " ")
-    kinds = AccessEvent.objects.filter(subject_id=str(appointment.pk)).values_list(
-        "kind", flat=True
-    )
-    assert list(kinds.order_by("pk")) == ["view", "reveal"]
+    looks = AccessEvent.objects.filter(subject_id=str(appointment.pk)).order_by("pk")
+    assert list(looks.values_list("kind", flat=True)) == ["view", "reveal"]
 
 
 def test_who_left_an_address_only_is_reached_there() -> None:
@@ -193,7 +190,7 @@ def test_a_silence_that_was_asked_for_comes_first() -> None:
     appointment = make_hers(worker)
     person = appointment.person
     type(person).objects.filter(pk=person.pk).update(
-        status=PersonStatus.LEFT, status_changed_at=NOW
+        status=PersonStatus.LEFT, status_changed_at=NOW, status_changed_by=worker
     )
     page = client_of(worker).get(url_of(appointment, "change"))
     first = page.context["adminform"].fieldsets[0][1]["fields"][0]
@@ -242,7 +239,8 @@ def test_what_was_typed_stays_and_nothing_is_deleted() -> None:
     appointment = make_hers(worker)
     client = client_of(worker)
     assert client.post(url_of(appointment, "change"), {"preferred_name": "X"}).status_code == 403
-    assert client.post(f"{LIST}{appointment.pk}/delete/").status_code in {403, 404}
+    client.post(f"{LIST}{appointment.pk}/delete/")
+    assert Appointment.objects.filter(pk=appointment.pk).exists()
 
 
 def test_somebody_close_does_not_exist() -> None:
@@ -267,10 +265,10 @@ def test_what_waits_today() -> None:
     )
     assert said(worker) == [
         "The request of Rita came Monday, March 2; an answer is promised for Wednesday, March 4.",
-        "1 appointment today, at noon.",
+        "Today at noon: one appointment.",
         "1 appointment falls into an absence: move it or cancel it.",
         "Anh has been waiting for an answer since today; promised for Friday, March 13.",
-        "A colleague gave you the appointment of Luce, Friday, March 13 at 11 a.m..",
+        "A colleague gave you the appointment of Friday, March 13 at 11 a.m. with Luce.",
     ]
     assert [line.late for line in lines(worker)] == [True, False, False, False, False]
     assert lines(worker)[1].url == url_of(None, "agenda")
@@ -292,9 +290,7 @@ def test_what_is_to_note_robots_and_missing_hours() -> None:
 def test_nothing_waits() -> None:
     worker = make_social_worker()
     assert (said(worker), said(worker, "Also")) == ([], [])
-    assert (
-        reverse("admin:assistance_appointment_changelist") in client_of(worker).get("/admin/").text
-    )
+    assert LIST in client_of(worker).get("/admin/").text
 
 
 @pytest.mark.parametrize("many", [1, 20])
@@ -305,5 +301,5 @@ def test_the_home_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
     make_booked(worker)
     client = client_of(worker)
     client.get("/admin/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get("/admin/")

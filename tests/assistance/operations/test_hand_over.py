@@ -188,8 +188,6 @@ def test_it_is_released_with_a_new_promise() -> None:
 
 def test_the_database_knows_why_something_ends() -> None:
     appointment = make_hers(make_social_worker())
-    with (
-        pytest.raises(IntegrityError, match="assistance_appointment_closing"),
-        transaction.atomic(),
-    ):
+    refused = pytest.raises(IntegrityError, match="assistance_appointment_closing")
+    with refused, transaction.atomic():
         Appointment.objects.filter(pk=appointment.pk).update(closing="robot")
