@@ -66,7 +66,7 @@ def given(
             "day": near_day(row.starts_at, today),
             "time": clock(row.starts_at),
         }
-        sentence = _("A colleague gave you the appointment of %(name)s, %(day)s at %(time)s.")
+        sentence = _("A colleague gave you the appointment of %(day)s at %(time)s with %(name)s.")
         yield WaitingLine(sentence % words, url(row))
 
 
@@ -88,8 +88,8 @@ def today_words(hers: AppointmentQuerySet, now: datetime, *, url: str) -> Iterat
     rows = [row for row in coming[:LINES] if local_date(row.starts_at) == today]
     if rows:
         sentence = ngettext(
-            "%(n)d appointment today, at %(time)s.",
-            "%(n)d appointments today, the next one at %(time)s.",
+            "Today at %(time)s: one appointment.",
+            "Today from %(time)s on: %(n)d appointments.",
             len(rows),
         )
         words = {"n": len(rows), "time": clock(rows[0].starts_at)}
