@@ -142,7 +142,7 @@ class BaseHoursFormSet(_FormSet):
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         # A line that is stored is never taken for one that was left empty.
-        form = super()._construct_form(i, **options)
+        form = super()._construct_form(i, **options)  # type: ignore[misc]
         if form.initial:
             form.empty_permitted = False
         return form

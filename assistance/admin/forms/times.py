@@ -133,7 +133,7 @@ class TimesForm(StaffForm):
         if len(keys) > 1:
             self.add_error("place", _("Choose times at one place only."))
             return None
-        return Place.objects.filter(pk__in=keys).first()
+        return Place.objects.filter(pk__in=[key for key in keys if key]).first()
 
 
 class BookForm(TimesForm):
@@ -184,7 +184,7 @@ class MoveForm(BookForm):
     def __init__(self, *args: Any, subject: Appointment, user: User, **options: Any) -> None:
         reservation = subject.reservation
         initial = {"place": reservation.place_id if reservation else None}
-        super().__init__(*args, subject=subject, user=user, initial=initial, **options)
+        super().__init__(*args, subject=subject, user=user, **{"initial": initial, **options})
 
 
 class ProposeForm(TimesForm):
