@@ -35,5 +35,7 @@ def _erase(key: int, now: datetime) -> None:
         return
     audit.record("erase", appointment, by=None, now=now)
     # Its proposals go with it, and the times that they kept.
+    time = appointment.reservation
     appointment.delete()
-    Reservation.objects.filter(pk=appointment.reservation_id).delete()
+    if time is not None:
+        Reservation.objects.filter(pk=time.pk).delete()
