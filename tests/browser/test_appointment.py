@@ -13,6 +13,7 @@ from services.models import Service
 from stage4club.core.working_days import local_date
 from stage4club.people.models import User
 from tests.browser.conftest import Visitor
+from tests.browser.test_enlarged import FOUR_TIMES, faults
 from tests.browser.test_fits import PUBLIC_SIZE, PUBLIC_TARGETS, SCREENS
 from tests.browser.walk import Walk
 from tests.factories import make_appointment, make_social_worker
@@ -176,3 +177,16 @@ def test_the_received_page_stands_when_it_is_read_again(
     walk.page.go_forward()
     walk.reads(Appointment.objects.get().reference)
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_times_are_read_large_and_spaced(
+    visitor: Visitor, social_worker: User, language: str
+) -> None:
+    walk = visitor(**FOUR_TIMES)
+    walk.opens("/rendez-vous/" if language == "fr" else "/en/appointment/")
+    walk.answers(meeting="family", mode="in_person")
+    walk.sends()
+    for week in walk.page.locator(".times__week summary").all()[:2]:
+        week.click()
+    assert faults(walk) == []

@@ -171,6 +171,7 @@ def test_everything_that_was_answered_is_stored(client: Client, worker: User) ->
         good_time="morning",
         voicemail="no",
         safe_place="yes",
+        spoken_language="en",
         interpreter="arabe",
         message="Un mot.",
         helper_phone="514 555-0147",
