@@ -162,9 +162,7 @@ def test_who_is_followed_by_a_colleague_can_be_given_to_her() -> None:
 
 
 def test_somebody_close_is_for_a_colleague() -> None:
-    answer = note(
-        client_of(make_social_worker(email="zoe@example.org")), email="zoe@example.org"
-    )
+    answer = note(client_of(make_social_worker(email="zoe@example.org")), email="zoe@example.org")
     assert "This colleague is close to this person." in answer.text
     assert Appointment.objects.count() == 0
 
