@@ -36,9 +36,9 @@ REMINDER = EmailKind("assistance.reminder", "assistance/reminder", Purpose.REPLY
 EARLIER = EmailKind("assistance.earlier", "assistance/earlier", Purpose.REPLY)
 
 #: What is no longer true once something newer is told.
-OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, REMINDER, EARLIER))
+OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
 #: What announces the booked time, or takes it back, with an entry for a calendar.
-DATED = frozenset(kind.name for kind in (BOOKED, MOVED, CANCELLED, REMINDER))
+DATED = frozenset(kind.name for kind in (BOOKED, MOVED, HANDED_OVER, CANCELLED, REMINDER))
 
 #: The one purpose for which an appointment has a private page; messages hold its link.
 LINK_PURPOSE = "appointment"

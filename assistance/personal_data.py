@@ -22,6 +22,7 @@ from .emails import (
     BOOKED,
     BOOKED_HELPER,
     CANCELLED,
+    HANDED_OVER,
     MOVED,
     PROPOSED,
     RECEIVED_HELPER,
@@ -35,7 +36,12 @@ from .operations import close_with_consent, give_back, have_called, spoken_lette
 _SUBJECT = Appointment._meta.label_lower
 _TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
 #: What whoever calls says instead: the appointment as it is now.
-_TELLS_THE_TIME = {BOOKED.name: BOOKED, MOVED.name: MOVED, REMINDER.name: BOOKED}
+_TELLS_THE_TIME = {
+    BOOKED.name: BOOKED,
+    MOVED.name: MOVED,
+    HANDED_OVER.name: HANDED_OVER,
+    REMINDER.name: BOOKED,
+}
 
 
 def visible_people(user: User) -> Q:

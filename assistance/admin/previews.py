@@ -15,6 +15,7 @@ from stage4club.core.staff.preview import Preview, digest_of
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.rendering import EmailKind
 from stage4club.people.models import User
+from stage4club.people.scripts import Script
 
 from ..emails import BOOKED, CANCELLED, HANDED_OVER, MOVED, PROPOSED, RECEIVED
 from ..enums import AppointmentState
@@ -117,12 +118,23 @@ def _letter(
     warnings: Sequence[str] = (),
     note: str = "",
 ) -> Preview:
-    if not appointment.takes_email:
+    # What is answered by a receipt alone is said by whoever has it on the telephone.
+    if kind is RECEIVED and not appointment.takes_email:
         told = [*warnings, _("This person is not written to: say it on the telephone.")]
-        # What was chosen is looked at once more, as it is where there is a message to read.
-        digest = digest_of(kind.name, *(str(value) for value in changed.values()))
-        return Preview(note=" ".join(told), title=_("No message leaves"), digest=digest)
+        return Preview(
+            note=" ".join(told),
+            title=_("No message leaves"),
+            digest=_chosen(kind, changed),
+        )
     letter = preview_letter(appointment, kind, changed)
+    if isinstance(letter, Script):
+        called = _("This person is not written to: a call with these words is added to the list.")
+        return Preview(
+            script=letter.text,
+            language=appointment.language,
+            note=" ".join([*warnings, called]),
+            digest=_chosen(kind, changed),
+        )
     leaves = now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS)
     leaving = note or _("It leaves at %(time)s if you press the button now.") % {
         "time": clock(leaves)
@@ -137,3 +149,8 @@ def _letter(
         language=appointment.language,
         note=" ".join([*warnings, leaving]),
     )
+
+
+def _chosen(kind: EmailKind, changed: Mapping[str, Any]) -> str:
+    """What was chosen is looked at once more, as it is where there is a message to read."""
+    return digest_of(kind.name, *(str(value) for value in changed.values()))

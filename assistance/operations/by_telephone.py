@@ -89,7 +89,8 @@ def _answer(
         that_day = Appointment.objects.on_day_of(appointment.person, local_date(starts_at))
         if not twice_that_day and that_day.exists():
             raise TwiceThatDay
-        book_appointment(appointment, by=by, now=now, starts_at=starts_at, place=place)
+        # She hears the time at this moment.
+        book_appointment(appointment, by=by, now=now, starts_at=starts_at, place=place, told=True)
         return
     if colleague is None:
         take_appointment(appointment, by=by, now=now)

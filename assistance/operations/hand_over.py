@@ -20,7 +20,7 @@ from ..emails import HANDED_OVER
 from ..enums import AppointmentState
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
-from .letters import write_letter
+from .letters import tell
 from .proposals import withdraw_proposals
 from .reserve import free_expired, hold_times
 from .submit import promise_days
@@ -74,7 +74,7 @@ def hand_over_appointment(
     apply(appointment, arrow, by=by, now=now, changes=changes, details=details)
     hand_over_calls(about=appointment, to=to, by=by, now=now)
     if was_told:
-        write_letter(appointment, HANDED_OVER, by=by, now=now)
+        tell(appointment, HANDED_OVER, by=by, now=now)
     return appointment
 
 

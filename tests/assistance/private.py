@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from assistance.emails import LINK_PURPOSE
-from assistance.models import Appointment
+from assistance.models import Appointment, Reservation
 from assistance.operations import book_appointment
 from stage4club.core.links import open_link, token_for
 from stage4club.people.models import User
@@ -38,6 +38,16 @@ def make_booked(
 def make_other(**answers: Any) -> Appointment:
     """An appointment of somebody else."""
     return make_booked(**{"preferred_name": "Ana", "email": "ana@example.org", **answers})
+
+
+def keep_elsewhere(appointment: Appointment, starts_at: datetime) -> None:
+    """The same person meets somebody else at that time."""
+    Reservation.objects.create(
+        social_worker=make_social_worker(name="Marc", weekdays=()),
+        person=appointment.person,
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR,
+    )
 
 
 def link_of(appointment: Appointment, *, now: datetime = NOW) -> str:

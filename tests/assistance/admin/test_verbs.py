@@ -397,7 +397,8 @@ def test_who_is_not_written_to_is_told_on_the_telephone() -> None:
     first, second, *_others = slots(client, appointment, "book")
     answer = client.post(url_of(appointment, "book"), {"slot": first})
     shown = answer.context["preview"]
-    assert shown.note == "This person is not written to: say it on the telephone."
+    words = "This person is not written to: a call with these words is added to the list."
+    assert shown.note == words
     # Another time is looked at once more.
     other = client.post(
         url_of(appointment, "book"), {"slot": second, "preview_digest": shown.digest}

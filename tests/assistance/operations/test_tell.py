@@ -18,6 +18,7 @@ from assistance.operations import (
     cancel_by_person,
     decline_times,
     expire_proposals,
+    hand_over_appointment,
     move_appointment,
     preview_letter,
     propose_times,
@@ -264,3 +265,21 @@ def test_three_proposals_to_somebody_who_wants_silence_by_now() -> None:
         decline_times(proposal, now=NOW)
         appointment.refresh_from_db()
     assert calls() == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Une autre personne"), ("en", "Somebody")])
+def test_a_colleague_who_takes_over_is_the_one_who_says_so(language: str, words: str) -> None:
+    appointment = make_booked(language=language, **CALLED)
+    worker, colleague = appointment.social_worker, make_social_worker(name="Marc")
+    assert worker is not None
+    hand_over_appointment(appointment, by=worker, now=NOW, to=colleague)
+    told = [call for call in calls() if words in call.script]
+    assert [call.assigned_to for call in told] == [colleague]
+
+
+def test_a_colleague_who_takes_over_proposed_times_says_that_they_are_off() -> None:
+    worker, appointment = make_social_worker(), make_appointment(**CALLED)
+    propose_times(appointment, by=worker, now=NOW, times=[FAR])
+    hand_over_appointment(appointment, by=worker, now=NOW, to=make_social_worker(name="Marc"))
+    [call] = calls()
+    assert "ne tiennent plus" in call.script

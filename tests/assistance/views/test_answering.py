@@ -30,6 +30,7 @@ from tests.assistance.private import (
     REMIND,
     TAKE,
     enter,
+    keep_elsewhere,
     make_booked,
     make_other,
 )
@@ -119,7 +120,7 @@ def test_it_is_too_late(client: Client, clock: time_machine.Traveller) -> None:
 
 def test_a_time_at_which_she_meets_somebody_else(client: Client) -> None:
     proposal = propose(client)
-    make_booked(worker=make_social_worker(name="Marc"))
+    keep_elsewhere(proposal.appointment, FAR)
     answer = client.post(ANSWER, {"time": proposal.times.get(starts_at=FAR).pk})
     refused(answer, "Vous avez déjà un rendez-vous")
 
@@ -222,8 +223,8 @@ def test_an_earlier_time_that_somebody_else_took(client: Client) -> None:
 
 
 def test_an_earlier_time_at_which_she_meets_somebody_else(client: Client) -> None:
-    _appointment, notice = told(client)
-    make_booked(worker=make_social_worker(name="Marc"), starts_at=notice.starts_at)
+    appointment, notice = told(client)
+    keep_elsewhere(appointment, notice.starts_at)
     refused(client.post(TAKE, {"notice": notice.pk}), "Vous avez déjà un rendez-vous")
 
 

@@ -27,6 +27,7 @@ from tests.assistance.private import (
     MOVE,
     PAGE,
     enter,
+    keep_elsewhere,
     link_of,
     make_booked,
     make_other,
@@ -124,8 +125,7 @@ def test_a_time_that_somebody_took_meanwhile(client: Client) -> None:
 def test_a_time_at_which_she_meets_somebody_else(client: Client) -> None:
     """A family that meets two social workers has each of them once at a time."""
     appointment = make_booked()
-    second = make_booked(worker=make_social_worker(name="Marc"), starts_at=FAR + DAY)
-    assert second.person == appointment.person
+    keep_elsewhere(appointment, FAR + DAY)
     enter(client, appointment)
     answer = client.post(MOVE, {"slot": value_of(FAR + DAY)})
     assert "Vous avez déjà un rendez-vous à ce moment-là." in answer.text
