@@ -112,6 +112,8 @@ def close_appointment(
     starts_at = appointment.starts_at
     if closing == Closing.NOT_HELD and (starts_at is None or starts_at > now):
         raise NotYetHeld
+    # First the appointment, as who answers a proposal does: neither waits for the other.
+    Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     withdraw_proposals(appointment, now=now)
     apply(
         appointment,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -93,12 +95,14 @@ def test_one_answer_counts(other: str) -> None:
     assert told("booked") <= 1
 
 
-def accept_two_times_at_once() -> set[type]:
+def accept_two_times_at_once(first: Callable[[], None] = lambda: None) -> set[type]:
+    """`first` is done once there is a proposal."""
     proposal = make_proposal(hours=3)
     jobs = [
         lambda time=time: accept_time(Proposal.objects.get(pk=proposal.pk), time=time, now=NOW)
         for time in proposal.times.order_by("starts_at")[:2]
     ]
+    first()
     return {type(answer) for answer in race(*jobs)}
 
 
@@ -110,8 +114,8 @@ def test_without_the_locks_nobody_is_told_that_it_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both are booked, or each waits for what the other has freed until one gets an error."""
-    without_row_locks(monkeypatch, Appointment, 2)
-    assert ProposalOver not in accept_two_times_at_once()
+    unlocked = partial(without_row_locks, monkeypatch, Appointment, 2)
+    assert ProposalOver not in accept_two_times_at_once(unlocked)
 
 
 # She moves or cancels while the other does --------------------------------------------------------
@@ -141,7 +145,8 @@ def test_moved_while_it_is_cancelled_it_is_cancelled_and_nothing_is_kept() -> No
         assert not Reservation.objects.standing(NOW).exists()
 
 
-def move_to_two_times_at_once() -> Appointment:
+def move_to_two_times_at_once(first: Callable[[], None] = lambda: None) -> Appointment:
+    """`first` is done once there is an appointment."""
     appointment = make_booked()
     moves = [(stored(appointment), 2 * HOUR), (stored(appointment), 4 * HOUR)]
     jobs = [
@@ -150,6 +155,7 @@ def move_to_two_times_at_once() -> Appointment:
         )
         for row, later in moves
     ]
+    first()
     race(*jobs)
     return stored(appointment)
 
@@ -161,8 +167,7 @@ def test_moved_to_two_times_at_once_it_has_the_second_and_one_alone() -> None:
 
 
 def test_without_the_locks_a_time_is_kept_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_row_locks(monkeypatch, Appointment, 2)
-    row = move_to_two_times_at_once()
+    row = move_to_two_times_at_once(partial(without_row_locks, monkeypatch, Appointment, 2))
     assert set(Reservation.objects.standing(NOW)) > {row.reservation}
 
 

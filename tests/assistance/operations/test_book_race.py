@@ -16,7 +16,9 @@ from assistance.models.slots import Slot
 from assistance.operations import (
     SheIsElsewhere,
     SlotTaken,
+    book,
     book_appointment,
+    proposals,
     reserve,
     reserve_slot,
     times,
@@ -68,7 +70,7 @@ def all_have_looked(monkeypatch: pytest.MonkeyPatch, callers: int) -> None:
 
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a negative control: nobody waits for who keeps a time."""
-    for module in (reserve, times):
+    for module in (book, proposals, reserve, times):
         monkeypatch.setattr(module, "hold_times", lambda *_, **__: None)
 
 
