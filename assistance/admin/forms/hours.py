@@ -81,7 +81,10 @@ class WayForm(_WayForm):
 class HoursForm(LineForm):
     """Hours of one weekday, from one date to another."""
 
-    weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday, coerce=int)
+    # What a browser sends of a line that nobody touched is what the line held.
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"), choices=Weekday, coerce=int, initial=Weekday.MONDAY
+    )
     starts = forms.TimeField(label=_("From"), widget=HourInput, input_formats=HOURS)
     ends = forms.TimeField(label=_("To"), widget=HourInput, input_formats=HOURS)
     in_person = forms.BooleanField(label=_("In person"), required=False)

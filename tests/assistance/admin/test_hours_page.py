@@ -84,7 +84,7 @@ def test_saved_as_a_whole() -> None:
         {**THURSDAY, "in_person": "on", "place": str(make_place().pk), "by_video": "on"},
         {**THURSDAY, "weekday": "4", "ends_on": "2026-06-30", "DELETE": ""},
         # Nothing was typed here.
-        {"by_phone": "on", "by_video": "on", "starts_on": "2026-03-11"},
+        {"weekday": "0", "by_phone": "on", "by_video": "on", "starts_on": "2026-03-11"},
     ]
     answer = send(client, week(*lines, known=2) | {"way-individual_minutes": "45"})
     assert answer.headers["Location"] == PAGE
