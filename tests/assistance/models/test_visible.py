@@ -13,6 +13,7 @@ from assistance.models import (
     AppointmentHelper,
     AppointmentReason,
     Availability,
+    EarlierNotice,
     Place,
     Practice,
     Proposal,
@@ -23,12 +24,13 @@ from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
 from tests.assistance.lives import FRIDAY, HOUR, make_proposal
+from tests.assistance.models.rows import insert, notice_of
 from tests.factories import NOW, make_appointment, make_helper, make_social_worker, make_user
 
 pytestmark = pytest.mark.django_db
 
 #: Seen with the appointment.
-WITH_IT = (AppointmentHelper, AppointmentReason, Proposal)
+WITH_IT = (AppointmentHelper, AppointmentReason, EarlierNotice, Proposal)
 #: Seen by the social worker whose it is, and by nobody else.
 HERS = (Absence, Availability, Practice, Reservation)
 
@@ -37,7 +39,9 @@ def whole(worker: User) -> Appointment:
     """An appointment of `worker` with everything that may hang on it, and her own week."""
     Practice.objects.create(social_worker=worker)
     Absence.objects.create(social_worker=worker, starts_at=FRIDAY - HOUR, ends_at=FRIDAY)
-    return make_proposal(by=worker, helper=make_helper(), message="Bonjour.").appointment
+    proposal = make_proposal(by=worker, helper=make_helper(), message="Bonjour.")
+    insert(notice_of(proposal.appointment))
+    return proposal.appointment
 
 
 def seen(model: Any, user: User) -> set[Any]:
