@@ -88,6 +88,10 @@ class Place(models.Model):
         return first or second
 
 
+class PracticeQuerySet(OwnQuerySet["Practice"]):
+    """Reading ways of working."""
+
+
 class Practice(models.Model):
     """How one social worker works: one row each, the usual where there is none."""
 
@@ -121,7 +125,7 @@ class Practice(models.Model):
     )
     video_url = models.URLField(_("link of her video room"), blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = PracticeQuerySet.as_manager()
 
     class Meta:
         """Lengths that a day can hold."""
@@ -155,6 +159,10 @@ class Practice(models.Model):
         return self.family_minutes if meeting == Meeting.FAMILY else self.individual_minutes
 
 
+class AvailabilityQuerySet(OwnQuerySet["Availability"]):
+    """Reading hours."""
+
+
 class Availability(models.Model):
     """Hours of one weekday in which a social worker receives people, from one date to another.
 
@@ -174,7 +182,7 @@ class Availability(models.Model):
     starts_on = models.DateField(_("since"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = AvailabilityQuerySet.as_manager()
 
     class Meta:
         """An hour that ends after it starts, for something, somewhere where somebody comes."""

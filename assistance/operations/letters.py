@@ -157,7 +157,9 @@ def write_receipt(appointment: Appointment, *, helper: HelperAnswers | None, now
     """
     booked = appointment.state == AppointmentState.BOOKED
     write_letter(appointment, BOOKED if booked else RECEIVED, by=None, now=now)
-    if helper is None or not helper.email or appointment.email or appointment.phone:
+    if helper is None or not reads_for_her(
+        helper, email=appointment.email, has_phone=bool(appointment.phone)
+    ):
         return
     kind = BOOKED_HELPER if booked else RECEIVED_HELPER
     # Neither a link nor an entry of a calendar: what happens later is told to the person.
@@ -171,6 +173,11 @@ def write_receipt(appointment: Appointment, *, helper: HelperAnswers | None, now
         about=appointment,
         now=now,
     )
+
+
+def reads_for_her(helper: HelperAnswers, *, email: str, has_phone: bool) -> bool:
+    """Whether the receipt goes to who filled the form: nobody else can be reached."""
+    return bool(helper.email) and not (email or has_phone)
 
 
 def _take_back_news(appointment: Appointment, *, by: User | None, now: datetime) -> None:

@@ -11,15 +11,16 @@ from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy
 
-from ..emails import BOOKED, RECEIVED
+from ..emails import BOOKED, BOOKED_HELPER, RECEIVED, RECEIVED_HELPER
 from ..models import Appointment
 from .answers import AppointmentAnswers
+from .letters import reads_for_her
 from .reserve import release_slot
 
 #: The first address, and one more where it was corrected.
 OF_ONE_FORM = 2
 
-_KINDS = (BOOKED.name, RECEIVED.name)
+_KINDS = tuple(kind.name for kind in (BOOKED, RECEIVED, BOOKED_HELPER, RECEIVED_HELPER))
 
 
 def too_many_letters(
@@ -30,8 +31,8 @@ def too_many_letters(
     The mailbox is held until the transaction ends: of two forms at the same moment the second
     counts the first. Who was written to about this appointment already is not counted again.
     """
-    to = answers.email
-    if not settings.RATE_LIMITS or not to or answers.contact_by != ContactBy.EMAIL:
+    to = _receipt_goes_to(answers)
+    if not settings.RATE_LIMITS or not to:
         return False
     hold_mailboxes("assistance.letter", [to])
     letters = Message.objects.about(appointment).filter(kind__in=_KINDS)
@@ -39,6 +40,15 @@ def too_many_letters(
     if to in written_to:
         return False
     return len(written_to) >= OF_ONE_FORM or had_enough(to, _KINDS, now)
+
+
+def _receipt_goes_to(answers: AppointmentAnswers) -> str:
+    if answers.email and answers.contact_by == ContactBy.EMAIL:
+        return answers.email
+    helper = answers.helper
+    if helper and reads_for_her(helper, email=answers.email, has_phone=answers.phone is not None):
+        return helper.email
+    return ""
 
 
 def set_aside(appointment: Appointment, *, now: datetime) -> None:
