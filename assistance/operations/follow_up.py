@@ -87,7 +87,8 @@ def fulfil_appointment(appointment: Appointment, *, by: User, now: datetime) -> 
 
     Raises `TransitionRefused`, `NotYetHeld`.
     """
-    if appointment.starts_at is not None and appointment.starts_at > now:
+    starts_at = _held(appointment).starts_at
+    if starts_at is not None and starts_at > now:
         raise NotYetHeld
     apply(
         appointment,
@@ -109,11 +110,10 @@ def close_appointment(
     Raises `TransitionRefused`, `NotYetHeld` for a booked one that is still to come and « did not
     take place ».
     """
-    starts_at = appointment.starts_at
+    # First the appointment, as who answers a proposal does: neither waits for the other.
+    starts_at = _held(appointment).starts_at
     if closing == Closing.NOT_HELD and (starts_at is None or starts_at > now):
         raise NotYetHeld
-    # First the appointment, as who answers a proposal does: neither waits for the other.
-    Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     withdraw_proposals(appointment, now=now)
     apply(
         appointment,
@@ -126,6 +126,11 @@ def close_appointment(
     Reservation.objects.filter(appointment=appointment, ends_at__gt=now).update(released_at=now)
     _end(appointment, by=by, now=now)
     return appointment
+
+
+def _held(appointment: Appointment) -> Appointment:
+    """The row as it is, and as it stays until the transaction ends."""
+    return Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 
 def _end(appointment: Appointment, *, by: User | None, now: datetime) -> None:
