@@ -19,13 +19,15 @@ from .emails import (
     PROPOSED,
     RECEIVED_HELPER,
     REMINDER,
+    WAITS,
     proposal_words,
 )
 from .enums import OPEN_STATES, AppointmentState
-from .models import Appointment, AppointmentHelper
+from .models import Appointment, AppointmentHelper, Attendee
 from .operations import have_called, spoken_letter
 
 _SUBJECT = Appointment._meta.label_lower
+_ATTENDEE = Attendee._meta.label_lower
 _TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
 #: What whoever calls says instead: the appointment as it is now.
 _TELLS_THE_TIME = {BOOKED.name: BOOKED, MOVED.name: MOVED, REMINDER.name: BOOKED}
@@ -37,6 +39,9 @@ def message_failed(*, message: Message, now: datetime) -> None:
     With the words to say where it told a time. Nobody calls about what is over, but for somebody
     who would come to a meeting that was cancelled for her; nor somebody who must not be called.
     """
+    if message.subject_type == _ATTENDEE:
+        _attendee_not_reached(message, now)
+        return
     if message.subject_type != _SUBJECT:
         return
     appointment = Appointment.objects.select_related(
@@ -50,6 +55,23 @@ def message_failed(*, message: Message, now: datetime) -> None:
             reason=CallReason.MESSAGE_FAILED,
             dedupe_key=f"message-failed/{message.pk}",
             script=_script(appointment, message),
+            now=now,
+        )
+
+
+def _attendee_not_reached(message: Message, now: datetime) -> None:
+    """Whoever brings her is called: she knows another way to reach her."""
+    coming = Attendee.objects.coming().select_related("appointment__person")
+    attendee = coming.filter(pk=message.subject_id).first()
+    if attendee is None or attendee.appointment.state not in OPEN_STATES:
+        return
+    words = _("An e-mail to %(name)s, who comes along, could not be delivered.")
+    with suppress(MustNotBeCalled):
+        have_called(
+            attendee.appointment,
+            reason=CallReason.MESSAGE_FAILED,
+            dedupe_key=f"message-failed/{message.pk}",
+            script=words % {"name": attendee.name},
             now=now,
         )
 
@@ -69,6 +91,8 @@ def _script(appointment: Appointment, message: Message) -> str:
         return words % {"name": helper.name} if helper else ""
     if message.kind == CANCELLED.name:
         return spoken_letter(appointment, CANCELLED).text
+    if message.kind == WAITS.name:
+        return spoken_letter(appointment, WAITS).text
     if appointment.state == AppointmentState.BOOKED and message.kind in _TELLS_THE_TIME:
         return spoken_letter(appointment, _TELLS_THE_TIME[message.kind]).text
     if appointment.state == AppointmentState.PROPOSED and message.kind == PROPOSED.name:

@@ -17,6 +17,8 @@ APPOINTMENT = Workflow(
     # What the person would like to be told; nothing of the time itself.
     Transition("remind", frozenset({_S.BOOKED})),
     Transition("hear-of-earlier", frozenset({_S.BOOKED})),
+    # Somebody who is not written to hears on the telephone how to open her messages.
+    Transition("read-code", frozenset(OPEN_STATES)),
     Transition("hand-over", frozenset(OPEN_STATES)),
     Transition("fulfil", frozenset({_S.BOOKED}), _S.FULFILLED),
     Transition("cancel", frozenset({_S.BOOKED}), _S.CANCELLED),

@@ -20,6 +20,7 @@ from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
 from .letters import tell
 from .proposals import withdraw_proposals
+from .threads import close_threads
 from .ties import hold_for
 
 #: Why what was not said yet is never said.
@@ -129,5 +130,6 @@ def close_appointment(
 def _end(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     """Its door closes, and nothing that waits is said any more."""
     revoke_links(appointment, now=now)
+    close_threads(appointment, by=by, now=now, reason=TAKEN_BACK)
     abort_open_messages(about=appointment, by=by, now=now, reason=TAKEN_BACK)
     cancel_open_calls(about=appointment, by=by, now=now)

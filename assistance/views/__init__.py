@@ -1,15 +1,28 @@
 """The pages of an appointment."""
 
 from .answering import answer, hear_of_earlier, remind, take
+from .attendees import attendee_page, attendees
+from .attendees import remove as remove_attendee
 from .private import appointment_page, calendar, cancel, move
+from .threads import close as close_thread
+from .threads import code as thread_code
+from .threads import messages as thread
+from .threads import write as write_message
 
 __all__ = [
     "answer",
     "appointment_page",
+    "attendee_page",
+    "attendees",
     "calendar",
     "cancel",
+    "close_thread",
     "hear_of_earlier",
     "move",
     "remind",
+    "remove_attendee",
     "take",
+    "thread",
+    "thread_code",
+    "write_message",
 ]
