@@ -66,7 +66,7 @@ def answer_message(
     if seen_at is not None:
         _mark_read(held, by=by, until=seen_at, now=now)
     message = _store(held, text=text, form_key=form_key, author=by, now=now)
-    tell_that_one_waits(held, by=by, now=now)
+    tell_that_one_waits(held, message, by=by, now=now)
     return message
 
 

@@ -20,17 +20,16 @@ from .letters import spoken_script
 _READ = "read"
 
 
-def tell_that_one_waits(thread: Thread, *, by: User, now: datetime) -> None:
-    """By e-mail after the undo delay, else by a call: once until what waits is read.
+def tell_that_one_waits(thread: Thread, message: ThreadMessage, *, by: User, now: datetime) -> None:
+    """That `message` waits: by e-mail after the undo delay, else by a call.
 
-    Not to somebody who must not be called. The caller holds the appointment.
+    Nothing while another one waits: that was told. Not to somebody who must not be called. The
+    caller holds the appointment.
     """
     waiting = ThreadMessage.objects.of(thread).from_staff().unread()
-    first = waiting.order_by("written_at", "pk").first()
-    if first is None:
+    if waiting.exclude(pk=message.pk).exists():
         return
-    # As long as the same message is the first that waits, it is the same news.
-    dedupe_key = f"{_news_key(thread)}{first.pk}"
+    dedupe_key = f"{_news_key(thread)}{message.pk}"
     if not thread.email:
         _have_called(thread, dedupe_key=dedupe_key, now=now)
         return
