@@ -76,14 +76,15 @@ def code(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
     return render_form(request, "assistance/thread_code.html", form, _known(opened))
 
 
-@doors.page("POST", access=doors.Access.LINK)
+@doors.page("GET", "POST", access=doors.Access.LINK)
 @of_opened_thread
 def write(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
     """Send a message from a page that a code has opened; what cannot be sent stays in the box.
 
     Once its time is over it is still sent, since it was typed, and nothing is shown.
     """
-    if not was_unlocked_here(request, opened.link, purpose=THREAD):
+    was_open = was_unlocked_here(request, opened.link, purpose=THREAD)
+    if request.method != "POST" or not was_open:
         return redirect("thread")
     form = MessageForm(request.POST)
     if not form.is_valid():
@@ -118,6 +119,8 @@ def _is_open(request: HttpRequest, opened: OpenedThread) -> bool:
 
 
 def _show_messages(request: HttpRequest, opened: OpenedThread, form: MessageForm) -> HttpResponse:
+    # What is typed may be sent after the page itself has closed: it has an address of its own.
+    form.helper.form_action = "thread-write"
     written = ThreadMessage.objects.of(opened.thread).select_related("author")
     context = {
         **_known(opened),
