@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stage4club.core.links import token_for
-from stage4club.core.masking import mask_phone
+from stage4club.core.masking import last_digits, mask_phone
 from stage4club.core.models import PrivateLink
 from stage4club.core.working_days import local_date
 from stage4club.notifications.rendering import private_url
@@ -56,6 +56,8 @@ class How:
 
     mode: str
     phone: str = ""
+    #: The masked number as it is said: dots are no words.
+    phone_said: str = ""
     place: Place | None = None
     access: str = ""
     video_url: str = ""
@@ -182,7 +184,10 @@ def _of_booked(appointment: Appointment, now: datetime) -> dict[str, Any]:
 def _how(appointment: Appointment, reservation: Reservation, now: datetime) -> How:
     if appointment.mode == Mode.PHONE:
         number = appointment.number or appointment.person.number
-        return How(Mode.PHONE, phone=mask_phone(number) if number else "")
+        if number is None:
+            return How(Mode.PHONE)
+        said = _("masked number, ending in %(digits)s") % {"digits": last_digits(number)}
+        return How(Mode.PHONE, phone=mask_phone(number), phone_said=said)
     if appointment.mode == Mode.IN_PERSON:
         place = reservation.place
         access = place.access((get_language() or "fr")[:2]) if place else ""

@@ -29,6 +29,7 @@ BOOKED = EmailKind("assistance.booked", "assistance/booked", Purpose.REPLY)
 BOOKED_HELPER = EmailKind("assistance.booked_helper", "assistance/booked_helper", Purpose.REPLY)
 PROPOSED = EmailKind("assistance.proposed", "assistance/proposed", Purpose.REPLY)
 MOVED = EmailKind("assistance.moved", "assistance/moved", Purpose.REPLY)
+HANDED_OVER = EmailKind("assistance.handed_over", "assistance/handed_over", Purpose.REPLY)
 CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.REPLY)
 # Asked for by the person, for this one appointment: a pause of a group does not silence them.
 REMINDER = EmailKind("assistance.reminder", "assistance/reminder", Purpose.REPLY)
@@ -39,9 +40,9 @@ WAITS = EmailKind("assistance.waits", "assistance/waits", Purpose.REPLY)
 INVITED = EmailKind("assistance.invited", "assistance/invited", Purpose.REPLY)
 
 #: What is no longer true once something newer is told.
-OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, REMINDER, EARLIER))
+OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
 #: What announces the booked time, or takes it back, with an entry for a calendar.
-DATED = frozenset(kind.name for kind in (BOOKED, MOVED, CANCELLED, REMINDER))
+DATED = frozenset(kind.name for kind in (BOOKED, MOVED, HANDED_OVER, CANCELLED, REMINDER))
 
 #: The one purpose for which an appointment has a private page; messages hold its link.
 LINK_PURPOSE = "appointment"

@@ -82,6 +82,7 @@ class Closing(TextChoices):
     UNREACHABLE = "unreachable", _("Could not be reached")
     NO_LONGER_WANTED = "no_longer_wanted", _("Does not wish to meet any more")
     ELSEWHERE = "elsewhere", _("Found help elsewhere")
+    ROBOT = "robot", _("Was sent by a robot")
 
 
 class Lead(TextChoices):

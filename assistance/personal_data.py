@@ -1,20 +1,28 @@
-"""What appointments do when news comes up from below."""
+"""What appointments hold about people, and what they do when news comes up from below."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import CharField, F, Model, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from stage4club.core.emergency import Line, Section, lines_of, named
+from stage4club.core.models.subject import subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
+from stage4club.people.models import Person, User
 from stage4club.people.operations import MustNotBeCalled
+from stage4club.privacy.models import Consent
 
 from .emails import (
     BOOKED,
     BOOKED_HELPER,
     CANCELLED,
+    HANDED_OVER,
     MOVED,
     PROPOSED,
     RECEIVED_HELPER,
@@ -22,15 +30,129 @@ from .emails import (
     WAITS,
     proposal_words,
 )
-from .enums import OPEN_STATES, AppointmentState
-from .models import Appointment, AppointmentHelper, Attendee
-from .operations import have_called, spoken_letter
+from .enums import OPEN_STATES, AgeBand, AppointmentState
+from .models import (
+    Appointment,
+    AppointmentHelper,
+    AppointmentReason,
+    Attendee,
+    Proposal,
+    ThreadMessage,
+)
+from .operations import close_with_consent, give_back, have_called, spoken_letter
 
 _SUBJECT = Appointment._meta.label_lower
 _ATTENDEE = Attendee._meta.label_lower
 _TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
 #: What whoever calls says instead: the appointment as it is now.
-_TELLS_THE_TIME = {BOOKED.name: BOOKED, MOVED.name: MOVED, REMINDER.name: BOOKED}
+_TELLS_THE_TIME = {
+    BOOKED.name: BOOKED,
+    MOVED.name: MOVED,
+    HANDED_OVER.name: HANDED_OVER,
+    REMINDER.name: BOOKED,
+}
+
+
+def visible_people(user: User) -> Q:
+    """People with an appointment that `user` may open."""
+    hers = Appointment.objects.visible_to(user).order_by()
+    return Q(pk__in=hers.values("person"))
+
+
+def close_people(user: User) -> Q:
+    """People of whom an appointment carries the e-mail of `user`, as her own or the helper's."""
+    return Q(pk__in=Appointment.objects.close_to(user).order_by().values("person"))
+
+
+def visible_messages(user: User) -> Q:
+    """Messages about appointments that `user` may open."""
+    keys = Appointment.objects.visible_to(user).keys_as_text()
+    coming = Attendee.objects.visible_to(user).order_by()
+    others = coming.annotate(key=Cast(F("pk"), CharField())).values("key")
+    return Q(subject_type=_SUBJECT, subject_id__in=keys) | Q(
+        subject_type=_ATTENDEE, subject_id__in=others
+    )
+
+
+def emergency_record(*, reference: str, user: User) -> Appointment | None:
+    """The appointment of this reference, unless its person is close to `user`."""
+    close = Appointment.objects.close_to(user).order_by().values("pk")
+    found = Appointment.objects.filter(reference=reference).exclude(pk__in=close)
+    return found.select_related("person", "social_worker", "reservation__place").first()
+
+
+def emergency_sections(*, row: Model) -> Sequence[Section] | None:
+    """What was typed, by her and by who helps her, when they meet, and who follows it."""
+    if not isinstance(row, Appointment):
+        return None
+    sections = [Section(_("To reach"), _to_reach(row))]
+    helper = AppointmentHelper.objects.filter(appointment=row).first()
+    if helper is not None:
+        lines = [
+            *lines_of(helper, "name", "relationship"),
+            *named([(_("telephone"), helper.number)]),
+            *lines_of(helper, "email"),
+        ]
+        sections.append(Section(_("Who helps this person"), lines))
+    to_follow = ("state", "received_at", "promised_on", "social_worker")
+    return [
+        *sections,
+        Section(_("To prepare"), _to_prepare(row)),
+        Section(_("To follow"), lines_of(row, *to_follow)),
+    ]
+
+
+def _to_reach(row: Appointment) -> list[Line]:
+    reached = ("email", "contact_by", "good_time", "voicemail", "safe_place", "language")
+    return [
+        *lines_of(row, "preferred_name"),
+        *named([(_("telephone"), row.number or row.person.number)]),
+        *lines_of(row, *reached, "for_whom"),
+    ]
+
+
+def _to_prepare(row: Appointment) -> list[Line]:
+    ages = ", ".join(str(AgeBand(age).label) for age in row.children_ages)
+    reason = AppointmentReason.objects.filter(appointment=row).first()
+    return [
+        *lines_of(row, "meeting", "mode", "spoken_language", "interpreter", "adults"),
+        *named([(Appointment._meta.get_field("children_ages").verbose_name, ages)]),
+        *(lines_of(row.reservation, "starts_at", "place") if row.reservation else ()),
+        *(lines_of(reason, "text") if reason else ()),
+    ]
+
+
+def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
+    """Their appointments, with who helped and who came along, their words, the times proposed."""
+    of_them = Appointment.objects.filter(person__in=people)
+    rows: list[Model] = [*of_them.only("pk")]
+    for model in (AppointmentHelper, AppointmentReason, Proposal):
+        rows += model._default_manager.filter(appointment__in=of_them).only("pk")
+    coming = Attendee.objects.filter(appointment__in=of_them)
+    of_a_thread = Q(appointment__in=of_them) | Q(attendee__in=coming)
+    rows += [*coming.only("pk"), *ThreadMessage.objects.filter(of_a_thread).only("pk")]
+    return [subject_key(row) for row in rows]
+
+
+def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
+    """Every appointment of the person whose appointment `subject` is."""
+    subject_type, key = subject
+    if subject_type != _SUBJECT:
+        return []
+    hers = Appointment.objects.filter(person__appointments=int(key)).order_by()
+    return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
+
+
+def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
+    """Who knows this person follows nothing of hers any more."""
+    give_back(person, user=user, by=by, now=now)
+
+
+def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
+    """Who no longer agrees to be contacted about an appointment does not wish to meet any more."""
+    if consent.subject_type == _SUBJECT:
+        appointment = Appointment.objects.get(pk=consent.subject_id)
+        close_with_consent(appointment, by=by, now=now)
 
 
 def message_failed(*, message: Message, now: datetime) -> None:

@@ -91,6 +91,24 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=TORONTO).astimezone(UTC)
 
 
+def start_of_day(day: date) -> datetime:
+    """The midnight that begins this day in Montréal, in UTC."""
+    return datetime.combine(day, time(), tzinfo=TORONTO).astimezone(UTC)
+
+
+def gaps(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
+    """What is left of `span` between those that are taken, in order; these may overlap."""
+    begins, finishes = span
+    for taken_from, taken_to in sorted(taken):
+        if taken_from >= finishes:
+            break
+        if begins < taken_from:
+            yield begins, taken_from
+        begins = max(begins, taken_to)
+    if begins < finishes:
+        yield begins, finishes
+
+
 def may_change(starts_at: datetime, now: datetime) -> bool:
     """Whether the person may still move or cancel by herself what begins at `starts_at`."""
     return starts_at - now >= CHANGED_UNTIL

@@ -4,8 +4,13 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from . import views
+from .views.feed import week_feed
 
 urlpatterns = [
+    path(_("appointment/"), views.appointment, name="appointment"),
+    path(_("appointment/check/"), views.check, name="appointment-check"),
+    path(_("appointment/received/"), views.received, name="appointment-received"),
+    path(_("week/<str:token>/"), week_feed, name="week-feed"),
     path(_("link/appointment/"), views.appointment_page, name="appointment-page"),
     path(_("link/appointment/calendar/"), views.calendar, name="appointment-calendar"),
     path(_("link/appointment/move/"), views.move, name="appointment-move"),

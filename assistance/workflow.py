@@ -9,6 +9,7 @@ _TO_BOOK = frozenset({_S.REQUESTED, _S.PROPOSED})
 
 APPOINTMENT = Workflow(
     Transition("take", frozenset({_S.REQUESTED})),
+    Transition("release", frozenset({_S.REQUESTED})),
     Transition("propose", frozenset({_S.REQUESTED}), _S.PROPOSED),
     # None of the times suits, or nobody answered: it is for the social worker to go on.
     Transition("answer-no", frozenset({_S.PROPOSED}), _S.REQUESTED),
@@ -20,6 +21,10 @@ APPOINTMENT = Workflow(
     # Somebody who is not written to hears on the telephone how to open her messages.
     Transition("read-code", frozenset(OPEN_STATES)),
     Transition("hand-over", frozenset(OPEN_STATES)),
+    # Whoever had proposed them will not be there.
+    Transition("take-back", frozenset({_S.PROPOSED}), _S.REQUESTED),
+    # Its social worker knows the person: a colleague answers, as if it had just come.
+    Transition("give-back", frozenset(OPEN_STATES), _S.REQUESTED),
     Transition("fulfil", frozenset({_S.BOOKED}), _S.FULFILLED),
     Transition("cancel", frozenset({_S.BOOKED}), _S.CANCELLED),
     Transition("close", frozenset(OPEN_STATES), _S.CLOSED),

@@ -85,6 +85,11 @@ def visible_messages(user: User) -> Q:
     return Q(subject_type=_SUBJECT, subject_id__in=keys)
 
 
+def visible_consents(user: User) -> Q:
+    """Agreements given with registrations whose contact card `user` may open."""
+    return visible_messages(user)
+
+
 def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
     """Their registrations, with who helped and the tries to reach them."""
     of_them = Registration.objects.filter(person__in=people)

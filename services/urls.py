@@ -12,8 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path(_("call-me/"), views.call_me, name="call-me"),
     path(_("call-me/received/"), views.call_me_received, name="call-me-received"),
-    # Until one can ask for them here, somebody calls.
-    path(_("appointment/"), views.about(CallTopic.APPOINTMENT), name="appointment"),
+    # Until one can ask for it here, somebody calls.
     path(
         _("financial-assistance/"),
         views.about(CallTopic.ASSISTANCE),

@@ -12,6 +12,7 @@ from stage4club.core import device, private_pages
 urlpatterns = [
     *i18n_patterns(
         path("", include("registrations.urls")),
+        path("", include("assistance.urls")),
         path("", include("services.urls")),
         path("", include("assistance.urls")),
         path(_("link/over/"), private_pages.dead_link, name="private-dead"),

@@ -1,16 +1,24 @@
 """Long tests come first, so that no processor waits for the last one at the end of a run.
 
-And tests with generated input are not traced: under a tracer they take ten times as long. Each line
-is asked for by a quicker test too, or `make test` fails.
+And those that walk through the whole site again and again are not traced: a tracer doubles what
+they take, and makes ten times of it where the input is generated. Each line is asked for by a
+quicker test too, or `make test` fails.
 """
 
 import gc
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 #: What starts a browser or programs.
 LONG = ("open_page", "installation")
 LONG_FILES = ("test_devserver", "test_engines", "test_servers")
+#: By this the tracer begins in programs that are started.
+CHILDREN = "COVERAGE_PROCESS_CONFIG"
+#: Where every page is read by every reader.
+WALKS = Path(__file__).parent / "permissions"
 
 
 def pytest_collection_finish() -> None:
@@ -24,11 +32,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Move them to the front; otherwise the order stays, whatever made it."""
     items.sort(key=lambda item: not is_long(item))
     for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        if is_walk(item) or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Nor are the programs that such a test starts."""
+    config = os.environ.get(CHILDREN, "")
+    if config and item.get_closest_marker("no_cover"):
+        del os.environ[CHILDREN]
+    try:
+        return (yield)
+    finally:
+        if config:
+            os.environ[CHILDREN] = config
 
 
 def is_long(item: pytest.Item) -> bool:
     """Whether the test is one of those that take seconds."""
-    fixtures = getattr(item, "fixturenames", ())
-    return item.path.stem in LONG_FILES or any(name in fixtures for name in LONG)
+    return item.path.stem in LONG_FILES or asks_for(item, LONG)
+
+
+def is_walk(item: pytest.Item) -> bool:
+    """Whether the test asks for many pages at once, most of them asked for elsewhere."""
+    return WALKS in item.path.parents or asks_for(item, LONG)
+
+
+def asks_for(item: pytest.Item, fixtures: Iterable[str]) -> bool:
+    """Whether the test needs one of these."""
+    names = getattr(item, "fixturenames", ())
+    return any(name in names for name in fixtures)

@@ -8,14 +8,16 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stage4club.core.errors import RuleError
 from stage4club.core.models import AccessKind
@@ -50,6 +52,15 @@ class ThreadPage(_Base):
     def thread_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What was written, and a box to answer each."""
         return show_threads(self, request, object_id)
+
+    @admin.display(description=gettext_lazy("messages"))
+    def thread_link(self, appointment: Appointment) -> str:
+        """The way to it, for whoever follows the appointment; others have none."""
+        reader = getattr(appointment, "reader", None)
+        if reader is None or appointment.social_worker_id != reader.pk:
+            return "–"
+        url = self.subject_url(appointment, "thread")
+        return format_html('<a class="action" href="{}">{}</a>', url, _("Read and write"))
 
 
 def waiting_messages(

@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='appointment',
             name='reservation',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointment', to='assistance.reservation', verbose_name='reserved time'),
+            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='appointment', to='assistance.reservation', verbose_name='reserved time'),
         ),
         migrations.CreateModel(
             name='Absence',

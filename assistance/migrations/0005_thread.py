@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0002_private_page'),
+        ('assistance', '0004_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,6 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from stage4club.core.encrypted_fields import EncryptedTextField
 from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesNo
@@ -101,10 +100,10 @@ class Appointment(HasPhone, models.Model):
     )
     promised_on = models.DateField(_("promised for"))
     received_at = models.DateTimeField(_("received"))
-    #: When it is, or was to be.
+    #: When it is, or was to be; one that was proposed is erased with the appointment.
     reservation = models.OneToOneField(
         Reservation,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         editable=False,
@@ -171,6 +170,11 @@ class Appointment(HasPhone, models.Model):
                 condition=Q(state__in=OPEN_STATES),
             ),
             models.Index(Upper("email"), name="assistance_email"),
+            models.Index(
+                fields=["closed_at"],
+                name="assistance_over",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(
                 fields=["remind_at"],
                 name="assistance_remind",
@@ -300,33 +304,3 @@ class Appointment(HasPhone, models.Model):
     def is_late(self, today: date) -> bool:
         """Whether somebody should already have answered."""
         return self.state in UNANSWERED_STATES and self.promised_on < today
-
-
-class AppointmentReasonQuerySet(models.QuerySet["AppointmentReason"]):
-    """Reading reasons: with the appointments they are about."""
-
-    def visible_to(self, user: User) -> AppointmentReasonQuerySet:
-        """Those of appointments that `user` may open."""
-        return self.filter(appointment__in=Appointment.objects.visible_to(user))
-
-
-class AppointmentReason(models.Model):
-    """A few words that the person chose to add. A table of its own: lists never load it."""
-
-    appointment = models.OneToOneField(
-        Appointment, models.CASCADE, primary_key=True, related_name="reason"
-    )
-    text = EncryptedTextField(_("message"))
-
-    objects = AppointmentReasonQuerySet.as_manager()
-
-    class Meta:
-        """Read with the appointment, and only there."""
-
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        default_permissions = ("view",)
-
-    def __str__(self) -> str:
-        """The reference of the appointment: never the words."""
-        return str(self.appointment)

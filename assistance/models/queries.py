@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import CharField, F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
+from stage4club.core.errors import RuleError
+from stage4club.core.phones import parse_phone
+from stage4club.core.references import parse_reference
+from stage4club.core.working_days import TORONTO
 from stage4club.people.enums import ContactBy
 from stage4club.people.models import Person, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
 from ..policy import EARLIER_UNTIL, MOST_NOTICES
+from .availability import Absence
 
 if TYPE_CHECKING:
     from .appointment import Appointment
@@ -78,11 +84,63 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             reservation__starts_at__lt=ends_at, reservation__ends_at__gt=starts_at
         ).order_by("reservation__starts_at", "pk")
 
+    def on_day_of(self, person: Person, day: date) -> AppointmentQuerySet:
+        """Those that this person has on that local day, whoever she meets."""
+        starts = datetime.combine(day, time(), tzinfo=TORONTO)
+        ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=TORONTO)
+        booked = self.filter(person=person, state=AppointmentState.BOOKED)
+        return booked.between(starts, ends)
+
+    def touched_by_absences(self, now: datetime) -> AppointmentQuerySet:
+        """Booked, still to come, and at a time at which its social worker will be away."""
+        away = Absence.objects.filter(
+            social_worker=OuterRef("social_worker"),
+            starts_at__lt=OuterRef("reservation__ends_at"),
+            ends_at__gt=OuterRef("reservation__starts_at"),
+        )
+        booked = self.filter(state=AppointmentState.BOOKED, reservation__starts_at__gt=now)
+        return booked.filter(Exists(away)).order_by("reservation__starts_at", "pk")
+
+    def quarantined(self) -> AppointmentQuerySet:
+        """Sent by a robot, perhaps: a human looks before anybody is answered."""
+        return self.filter(is_quarantined=True, state=AppointmentState.REQUESTED).order_by(
+            "received_at", "pk"
+        )
+
+    def to_come(self, now: datetime) -> AppointmentQuerySet:
+        """Booked and not over, in the order of the days."""
+        return self.filter(state=AppointmentState.BOOKED, reservation__ends_at__gt=now).order_by(
+            "reservation__starts_at", "pk"
+        )
+
     def to_note(self, now: datetime) -> AppointmentQuerySet:
         """Over by the clock, and nobody has said whether it took place."""
         return self.filter(state=AppointmentState.BOOKED, reservation__ends_at__lte=now).order_by(
             "reservation__starts_at", "pk"
         )
+
+    # What is forgotten --------------------------------------------------------------------------
+
+    def over_since(self, moment: datetime) -> AppointmentQuerySet:
+        """Held, cancelled or closed at that moment or before."""
+        return self.filter(closed_at__lte=moment)
+
+    def found_by(self, typed: str) -> AppointmentQuerySet:
+        """Those that `typed` finds, by reference, name, number or address; all for nothing typed.
+
+        For those that one may open: a search tells no more than the page of each.
+        """
+        words = typed.strip()
+        if not words:
+            return self
+        if "@" in words:
+            return self.filter(Q(email__iexact=words) | Q(helper__email__iexact=words))
+        found = Q(reference__icontains=parse_reference(words) or words)
+        found |= Q(preferred_name__icontains=words)
+        with suppress(RuleError):
+            number = parse_phone(words).e164
+            found |= Q(phone=number) | Q(helper__phone=number)
+        return self.filter(found)
 
     def to_remind(self, now: datetime) -> AppointmentQuerySet:
         """Somebody asked to be reminded, and it is time; the longest due first."""

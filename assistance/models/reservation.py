@@ -36,9 +36,25 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Kept for a form or an answer that did not come."""
         return self.filter(expires_at__lte=now, released_at__isnull=True)
 
+    def unused(self, now: datetime, *, released_since: datetime) -> ReservationQuerySet:
+        """Kept for a form that was never sent; or released so long ago, and nobody's time.
+
+        What a proposal kept goes with its proposal.
+        """
+        unsent = Q(form_key__isnull=False, expires_at__lte=now)
+        moved_away = Q(
+            released_at__lte=released_since, appointment__isnull=True, proposal__isnull=True
+        )
+        return self.filter(unsent | moved_away)
+
+    def of_form(self, form_key: str) -> ReservationQuerySet:
+        """What the form of this key keeps, or kept until it expired, and what it has booked."""
+        booked = Q(appointment__form_key=form_key, released_at__isnull=True)
+        return self.filter(Q(form_key=form_key) | booked).select_related("appointment")
+
     def freed(self, *, since: datetime, now: datetime) -> ReservationQuerySet:
         """Those to come that somebody has given back since then, nearest first."""
-        return self.filter(released_at__gte=since, starts_at__gt=now)
+        return self.filter(released_at__gte=since, starts_at__gt=now).order_by("starts_at", "pk")
 
     def between(self, starts_at: datetime, ends_at: datetime) -> ReservationQuerySet:
         """Those that touch this time."""
@@ -85,6 +101,12 @@ class Reservation(models.Model):
                 fields=["expires_at"],
                 name="assistance_held",
                 condition=Q(expires_at__isnull=False, released_at__isnull=True),
+            ),
+            # Of years of meetings, those to come.
+            models.Index(
+                fields=["ends_at"],
+                name="assistance_taken",
+                condition=Q(released_at__isnull=True),
             ),
         ]
         constraints: ClassVar = [

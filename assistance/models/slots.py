@@ -35,8 +35,13 @@ class Slot:
     @property
     def value(self) -> str:
         """The slot in a form: « 20261201T1500Z », and the place where there is one."""
-        place = f"-{self.place_id}" if self.place_id else ""
-        return f"{self.starts_at.astimezone(UTC):%Y%m%dT%H%MZ}{place}"
+        return slot_value(self.starts_at, self.place_id)
+
+
+def slot_value(starts_at: datetime, place_id: int | None) -> str:
+    """How a form names the time that begins then, there."""
+    place = f"-{place_id}" if place_id else ""
+    return f"{starts_at.astimezone(UTC):%Y%m%dT%H%MZ}{place}"
 
 
 class _Key(NamedTuple):
@@ -60,37 +65,67 @@ def free_slots(
     reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. At most
     five statements, however much is reserved.
     """
-    offering = _practices(workers)
-    if not offering:
-        return []
-    until = max(local_date(now) + timedelta(weeks=p.horizon_weeks) for p in offering.values())
-    busy = _busy(offering, now, until, ignoring)
-    load = {key: len(spans) for key, spans in busy.items()}
-    calendars = {key: Busy(spans) for key, spans in busy.items()}
+    return _slots(_read(workers, now, ignoring), meeting, mode, now)
+
+
+def all_free_slots(
+    *, now: datetime, workers: Collection[int]
+) -> dict[tuple[Meeting, Mode], list[Slot]]:
+    """`free_slots` for each kind of meeting and each way; the same five statements for all."""
+    offer = _read(workers, now, None)
+    kinds = [(meeting, mode) for meeting in Meeting for mode in Mode]
+    return {kind: _slots(offer, *kind, now) for kind in kinds}
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What is known of social workers (keys): how they work, their hours, what takes their time."""
+
+    practices: dict[int, Practice]
+    hours: dict[int, list[Availability]]
+    calendars: dict[int, Busy]
+    load: dict[int, int]
+
+
+def _read(workers: Collection[int] | None, now: datetime, ignoring: Reservation | None) -> _Offer:
+    practices = _practices(workers)
+    if not practices:
+        return _Offer({}, {}, {}, {})
+    until = max(local_date(now) + timedelta(weeks=p.horizon_weeks) for p in practices.values())
+    busy = _busy(practices, now, until, ignoring)
+    hours: dict[int, list[Availability]] = defaultdict(list)
+    for row in Availability.objects.of(practices):
+        hours[row.social_worker_id].append(row)
+    return _Offer(
+        practices,
+        hours,
+        calendars={key: Busy(spans) for key, spans in busy.items()},
+        load={key: len(spans) for key, spans in busy.items()},
+    )
+
+
+def _slots(offer: _Offer, meeting: Meeting, mode: Mode, now: datetime) -> list[Slot]:
     found: dict[_Key, set[int]] = defaultdict(set)
-    hours = Availability.objects.of(offering).filter(**{_COLUMN[mode]: True})
-    by_worker: dict[int, list[Availability]] = defaultdict(list)
-    for row in hours:
-        by_worker[row.social_worker_id].append(row)
-    for key, rows in by_worker.items():
-        practice = offering[key]
+    for key, hours in offer.hours.items():
+        practice, busy = offer.practices[key], offer.calendars[key]
         length = timedelta(minutes=practice.minutes(meeting))
         earliest = now + timedelta(hours=practice.lead_hours)
         last = local_date(now) + timedelta(weeks=practice.horizon_weeks)
+        rows = [row for row in hours if mode in row.modes]
         for day in _days(local_date(earliest), last):
             for row in rows:
                 if not row.holds_on(day):
                     continue
                 place = row.place_id if mode == Mode.IN_PERSON else None
                 for begins in starts_of(day, starts=row.starts, ends=row.ends, length=length):
-                    if begins >= earliest and calendars[key].leaves(begins, begins + length):
+                    if begins >= earliest and busy.leaves(begins, begins + length):
                         found[_Key(begins, place or 0, begins + length)].add(key)
     return [
         Slot(
             starts_at=at.starts_at,
             ends_at=at.ends_at,
             place_id=at.place_id or None,
-            workers=tuple(sorted(free, key=lambda key: (load[key], key))),
+            workers=tuple(sorted(free, key=lambda key: (offer.load[key], key))),
         )
         for at, free in sorted(found.items())
     ]
@@ -99,9 +134,6 @@ def free_slots(
 def find_slot(slots: Collection[Slot], value: str) -> Slot | None:
     """The slot that a form named, if it is still one of these."""
     return next((slot for slot in slots if slot.value == value), None)
-
-
-_COLUMN = {Mode.IN_PERSON: "in_person", Mode.PHONE: "by_phone", Mode.VIDEO: "by_video"}
 
 
 def _practices(workers: Collection[int] | None) -> dict[int, Practice]:

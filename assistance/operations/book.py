@@ -13,6 +13,7 @@ from ..emails import BOOKED, MOVED
 from ..models import Appointment, Place, Reservation
 from ..policy import reminder_of
 from ..workflow import APPOINTMENT
+from .followed import hold_to_follow
 from .letters import tell
 from .proposals import withdraw_proposals
 from .ties import hold_for
@@ -34,9 +35,14 @@ def book_appointment(
     Any time to come, in her hours or not: two people agreed on it. What was proposed before is
     free again. Somebody who is not written to is called, unless she was `told` already.
 
-    Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`, `CloseToThePerson`.
+    Raises `TransitionRefused`, `SlotTaken`, `SheIsElsewhere`, `MomentPast`, `CloseToThePerson`,
+    `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
+    arrow = APPOINTMENT["book"]
+    if not Appointment.objects.filter(pk=appointment.pk, state__in=arrow.sources).exists():
+        # The transition says what became of it meanwhile, before the time is found to be taken.
+        return apply(appointment, arrow, by=by, now=now)
     withdraw_proposals(appointment, now=now)
     reservation = keep_time(appointment, worker=by, starts_at=starts_at, place=place, now=now)
     booked = settle_time(appointment, reservation, by=by, now=now)

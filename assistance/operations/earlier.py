@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -128,20 +128,32 @@ def _is_news(freed: Reservation, appointment: Appointment) -> bool:
 
 
 def _nearest(
-    free: Iterable[Slot], freed: Iterable[Reservation], appointment: Appointment
+    free: Sequence[Slot], freed: Iterable[Reservation], appointment: Appointment
 ) -> Slot | None:
-    known = {notice.starts_at for notice in appointment.notices.all()}
-    for slot in free:
-        if appointment.starts_at is None or slot.starts_at >= appointment.starts_at:
-            return None
-        suits = local_date(slot.starts_at).weekday() not in appointment.avoid_weekdays
-        is_new = slot.starts_at not in known
-        touched = any(
-            row.starts_at < slot.ends_at and slot.starts_at < row.ends_at for row in freed
-        )
-        if suits and is_new and touched:
-            return slot
+    """The first of the freed times that she was not told of, as a time that suits her.
+
+    At the same hour where that is free, else at another one that it has made possible.
+    """
+    known = list(appointment.notices.all())
+    for row in freed:
+        if any(_overlap(notice, row) for notice in known):
+            continue
+        suiting = [slot for slot in free if _overlap(slot, row) and _suits(slot, appointment)]
+        if suiting:
+            return min(suiting, key=lambda slot: (slot.starts_at < row.starts_at, slot.starts_at))
     return None
+
+
+def _suits(slot: Slot, appointment: Appointment) -> bool:
+    return (
+        appointment.starts_at is not None
+        and slot.starts_at < appointment.starts_at
+        and local_date(slot.starts_at).weekday() not in appointment.avoid_weekdays
+    )
+
+
+def _overlap(one: Slot | EarlierNotice, other: Reservation) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from ..emails import CANCELLED
 from ..enums import CancelledBy, Closing
 from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
+from .followed import hold_to_follow
 from .letters import tell
 from .proposals import withdraw_proposals
 from .threads import close_threads
-from .ties import hold_for
 
 #: Why what was not said yet is never said.
 TAKEN_BACK = "cancelled"
@@ -37,9 +37,9 @@ class NotYetHeld(RuleError):
 def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
     """It is hers to answer, with its calls.
 
-    Raises `TransitionRefused`, `CloseToThePerson`.
+    Raises `TransitionRefused`, `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
     hand_over_calls(about=appointment, to=by, by=by, now=now)
     return appointment
@@ -56,8 +56,9 @@ def cancel_appointment(
 ) -> Appointment:
     """Nobody comes: the time is free, the entry of her calendar is taken back.
 
-    `by` nobody: the person herself, on her private page. Somebody who is not written to is called,
-    unless she was `told` already. Raises `TransitionRefused`.
+    `by` nobody: the person herself, on her private page. Noted once its hour has come, it is told
+    to nobody: who did not come knows it. Somebody who is not written to is called, unless she was
+    `told` already. Raises `TransitionRefused`.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     apply(
@@ -74,9 +75,10 @@ def cancel_appointment(
         },
         details={"cancelled_by": cancelled_by},
     )
-    Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
+    Reservation.objects.filter(appointment=appointment).update(released_at=now)
     _end(appointment, by=by, now=now)
-    tell(appointment, CANCELLED, by=by, now=now, told=told)
+    if appointment.starts_at and appointment.starts_at > now:
+        tell(appointment, CANCELLED, by=by, now=now, told=told)
     return appointment
 
 
@@ -120,9 +122,7 @@ def close_appointment(
         changes={"closing": closing, "closed_at": now, "closed_by": by, "remind_at": None},
         details={"closing": closing},
     )
-    Reservation.objects.filter(pk=appointment.reservation_id, ends_at__gt=now).update(
-        released_at=now
-    )
+    Reservation.objects.filter(appointment=appointment, ends_at__gt=now).update(released_at=now)
     _end(appointment, by=by, now=now)
     return appointment
 

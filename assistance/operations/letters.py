@@ -10,9 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from services.operations import HelperAnswers
-from stage4club.core.calendars import build_calendar
+from stage4club.core.calendars import Method, build_calendar
 from stage4club.core.links import open_link, placeholder, preview_placeholder
-from stage4club.notifications.enums import CalendarMethod
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import (
     abort_open_messages,
@@ -130,9 +129,7 @@ def write_letter(
     if appointment.state in OPEN_STATES:
         link = open_link(LINK_PURPOSE, appointment, now=now, expires_at=None)
     event = calendar_of(appointment, now=now) if kind.name in DATED else None
-    method = CalendarMethod.PUBLISH
-    if event is not None and event.cancelled:
-        method = CalendarMethod.CANCEL
+    method: Method = "CANCEL" if event is not None and event.cancelled else "PUBLISH"
     return queue_message(
         kind,
         to=appointment.email,
@@ -145,7 +142,7 @@ def write_letter(
         dedupe_key=_letter_key(appointment, kind, appointment.email, version),
         person_id=appointment.person_id,
         about=appointment,
-        calendar=None if event is None else build_calendar([event], method=method.value),
+        calendar=None if event is None else build_calendar([event], method=method),
         calendar_method=method,
         undo=by is not None,
         by=by,

@@ -26,9 +26,9 @@ from ..models.slots import practice_of
 from ..policy import end_of_day
 from ..workflow import APPOINTMENT
 from .calls import have_called
+from .followed import hold_to_follow
 from .letters import spoken_script, tell
-from .reserve import OVERLAPS, SlotTaken, free_expired
-from .ties import hold_for
+from .reserve import OVERLAPS, SlotTaken, free_expired, hold_times
 from .times import MomentPast, settle_time
 
 #: Working days in which somebody may answer; meanwhile the times are kept.
@@ -66,27 +66,27 @@ def propose_times(
 
     They stay hers until the end of the third working day, and no longer than the first of them.
     Raises `TransitionRefused`, `NoTime`, `ThreeProposals`, `MomentPast`, `SlotTaken`,
-    `CloseToThePerson`; nothing is kept then.
+    `CloseToThePerson`, `FollowedByColleague`; nothing is kept then.
     """
     moments = sorted(set(times))
     if not 1 <= len(moments) <= MOST_TIMES:
         raise NoTime
     if moments[0] <= now:
         raise MomentPast
-    hold_for(appointment, user=by)
+    hold_to_follow(appointment, user=by)
     number = appointment.proposals.count() + 1
     if number > MOST_PROPOSALS:
         raise ThreeProposals
     apply(appointment, APPOINTMENT["propose"], by=by, now=now, changes={"social_worker": by})
-    last_day = add_working_days(local_date(now), DAYS_TO_ANSWER)
     proposal = Proposal.objects.create(
         appointment=appointment,
         number=number,
         made_at=now,
         made_by=by,
-        expires_at=min(end_of_day(last_day), moments[0]),
+        expires_at=kept_until(moments[0], now),
     )
     length = timedelta(minutes=practice_of(by).minutes(appointment.meeting))
+    hold_times([by.pk])
     free_expired([by.pk], now=now)
     with refused_by(dict.fromkeys(OVERLAPS, SlotTaken)):
         for starts_at in moments:
@@ -107,6 +107,12 @@ def propose_times(
         version=number,
     )
     return proposal
+
+
+def kept_until(first: datetime, now: datetime) -> datetime:
+    """Until when times of which `first` is the nearest wait for an answer."""
+    last_day = add_working_days(local_date(now), DAYS_TO_ANSWER)
+    return min(end_of_day(last_day), first)
 
 
 @transaction.atomic

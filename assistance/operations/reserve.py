@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
+from stage4club.core.locks import hold
 
 from ..enums import Meeting, Mode
 from ..models import Reservation
-from ..models.slots import Slot, find_slot, free_slots
+from ..models.slots import Slot, find_slot, free_slots, slot_value
 
 #: How long a time waits for the form that chose it.
 KEPT_FOR_A_FORM = timedelta(minutes=10)
@@ -32,6 +34,33 @@ class SheIsElsewhere(RuleError):
     message = _("This person already has an appointment at that time.")
 
 
+class AlreadyBooked(RuleError):
+    """This form was sent, and its time is the person's."""
+
+    message = _("Your time is booked. To move it, call us.")
+
+
+@dataclass(frozen=True)
+class FormSlots:
+    """What a form may choose: `slots`, nearest first, or the one that it has booked already."""
+
+    slots: list[Slot]
+    is_booked: bool = False
+
+
+def slots_for_form(form_key: str, *, meeting: Meeting, mode: Mode, now: datetime) -> FormSlots:
+    """Every free time, and the one that the form keeps already.
+
+    A kept time stays offered for as long as it is kept, though it has become too near meanwhile.
+    A form that has booked such a meeting may be corrected, but for its time.
+    """
+    held, booked = _of_form(form_key, meeting, mode)
+    if booked is not None:
+        own = Slot(booked.starts_at, booked.ends_at, booked.place_id, (booked.social_worker_id,))
+        return FormSlots([own], is_booked=True)
+    return FormSlots(_free_slots(held, meeting, mode, now))
+
+
 @transaction.atomic
 def reserve_slot(
     value: str, *, form_key: str, meeting: Meeting, mode: Mode, now: datetime
@@ -40,20 +69,62 @@ def reserve_slot(
 
     What the form kept before is released; the same time is kept again for as long. Of several
     social workers who are free the least busy is taken, and the next one where somebody was
-    faster. Raises `SlotTaken` for a time that is taken, past, too soon, or never was offered.
+    faster. Raises `SlotTaken` for a time that is taken, past, too soon, or never was offered;
+    `AlreadyBooked` for another time than the form has booked.
     """
-    held = Reservation.objects.select_for_update(of=("self",)).filter(form_key=form_key).first()
-    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
-    slot = find_slot(slots, value)
+    # Of two posts of one form (a double click) the second finds what the first has kept.
+    hold([f"assistance.form:{form_key}"])
+    held, booked = _of_form(form_key, meeting, mode)
+    if booked is not None:
+        if slot_value(booked.starts_at, booked.place_id) != value:
+            raise AlreadyBooked
+        return booked
+    slot = find_slot(_free_slots(held, meeting, mode, now), value)
     if held is not None:
+        # Before its row is touched: whoever books with that social worker may delete it, too.
+        hold_times([held.social_worker_id, *(slot.workers if slot else ())])
         held.delete()
     if slot is None:
         raise SlotTaken
     return hold_one(slot, now=now, form_key=form_key, expires_at=now + KEPT_FOR_A_FORM)
 
 
+def release_slot(form_key: str) -> None:
+    """What this form keeps, if it does, is free: it is about something else now."""
+    Reservation.objects.filter(form_key=form_key).delete()
+
+
+def _of_form(
+    form_key: str, meeting: Meeting, mode: Mode
+) -> tuple[Reservation | None, Reservation | None]:
+    """What the form keeps, and what it has booked for such a meeting."""
+    rows = list(Reservation.objects.of_form(form_key))
+    held = next((row for row in rows if row.form_key), None)
+    same = (meeting, mode)
+    booked = (row for row in rows if not row.form_key)
+    return held, next(
+        (row for row in booked if (row.appointment.meeting, row.appointment.mode) == same), None
+    )
+
+
+def _free_slots(
+    held: Reservation | None, meeting: Meeting, mode: Mode, now: datetime
+) -> list[Slot]:
+    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
+    if held is None or held.expires_at is None or held.expires_at <= now:
+        return slots
+    kept = slot_value(held.starts_at, held.place_id)
+    if find_slot(slots, kept):
+        return slots
+    # As it was when it was chosen.
+    since = held.expires_at - KEPT_FOR_A_FORM
+    then = find_slot(free_slots(meeting=meeting, mode=mode, now=since, ignoring=held), kept)
+    return [then, *slots] if then else slots
+
+
 def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) -> Reservation:
     """Keep `slot` with the first of its social workers who is still free. Raises `SlotTaken`."""
+    hold_times(slot.workers)
     for worker in slot.workers:
         free_expired([worker], now=now)
         try:
@@ -71,10 +142,21 @@ def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) 
     raise SlotTaken
 
 
+def hold_times(workers: Collection[int] = (), *, person: int | None = None) -> None:
+    """Until the transaction ends nobody else keeps a time of these social workers, or for her.
+
+    The constraints decide alone who is first, but not in peace: two rows that overlap, written at
+    the same moment, wait for each other until PostgreSQL ends one of the two with an error. All
+    social workers at once, and the person after them: whoever needs the same waits for nobody else.
+    """
+    keys = [f"assistance.agenda:{key}" for key in workers]
+    hold([*keys, *([] if person is None else [f"assistance.person:{person}"])])
+
+
 def free_expired(workers: Collection[int], *, now: datetime) -> None:
     """Take away what was kept for these social workers until a moment that is past.
 
-    In the transaction that books: the constraint knows no clock.
+    In the transaction that books, which holds their times first: the constraint knows no clock.
     """
     Reservation.objects.expired(now).filter(
         social_worker__in=workers, form_key__isnull=False

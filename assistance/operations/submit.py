@@ -18,9 +18,11 @@ from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
+from stage4club.privacy.texts import APPOINTMENT, text_in_force
 
 from ..enums import AppointmentState, Meeting, Mode
 from ..models import Appointment, AppointmentHelper, AppointmentReason
+from ..models.slots import slot_value
 from .answers import (
     AppointmentAnswers,
     columns_of,
@@ -30,7 +32,7 @@ from .answers import (
     stored_message,
 )
 from .letters import write_receipt
-from .reserve import reserve_slot
+from .reserve import SheIsElsewhere, release_slot, reserve_slot
 from .times import settle_time
 
 #: A form that is sent again with other content corrects what it sent before (contract.md).
@@ -54,7 +56,7 @@ def submit_appointment(
     Sent again, one form is one appointment: the same content changes nothing, other content
     corrects it while it is younger than an hour, and becomes a request of its own later. A
     `suspicious` one books nothing and sends nothing: a human looks at it first. `by` is who noted
-    what was said on the telephone.
+    what was said on the telephone: she tells what comes of it (`book_by_telephone`).
 
     Raises `SlotTaken`, having stored nothing, for a time that is no longer free.
     """
@@ -67,7 +69,13 @@ def submit_appointment(
         if earlier is None:
             raise
         return correct_appointment(
-            earlier, answers=answers, language=language, now=now, suspicious=suspicious, by=by
+            earlier,
+            answers=answers,
+            language=language,
+            now=now,
+            slot=slot,
+            suspicious=suspicious,
+            by=by,
         )
 
 
@@ -99,6 +107,7 @@ def _store(
         channel=ConsentChannel.WEB if by is None else ConsentChannel.PHONE,
         given_by_helper=answers.helper is not None,
         about=appointment,
+        text=text_in_force(ConsentPurpose.CONTACT, APPOINTMENT),
         by=by,
         now=now,
     )
@@ -107,7 +116,8 @@ def _store(
         return appointment
     if slot:
         _book(appointment, slot, by=by, now=now)
-    write_receipt(appointment, helper=answers.helper, now=now)
+    if by is None:
+        write_receipt(appointment, helper=answers.helper, now=now)
     return appointment
 
 
@@ -124,7 +134,11 @@ def _book(appointment: Appointment, slot: str, *, by: User | None, now: datetime
         # A colleague is to answer: nobody meets somebody she is close to.
         reservation.delete()
         return
-    settle_time(appointment, reservation, by=by, now=now)
+    try:
+        settle_time(appointment, reservation, by=by, now=now)
+    except SheIsElsewhere:
+        # Somebody calls: a page that said so would tell a stranger who has an appointment when.
+        reservation.delete()
 
 
 @transaction.atomic
@@ -134,6 +148,7 @@ def correct_appointment(
     answers: AppointmentAnswers,
     language: str,
     now: datetime,
+    slot: str = "",
     suspicious: bool = False,
     by: User | None = None,
 ) -> Appointment:
@@ -141,7 +156,10 @@ def correct_appointment(
 
     Never dropped silently: what comes too late, or asks for another kind of meeting than the one
     that is booked, is stored beside the first under a key that begins with the form's, so that
-    clicking twice still makes one. The time itself is moved on the private page.
+    clicking twice still makes one. A request that was to be answered is booked where the
+    correction chose a `slot`; the time of what is booked is moved on the private page.
+
+    Raises `SlotTaken`, having changed nothing, for a time that is no longer free.
     """
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     values = columns_of(answers, language)
@@ -150,13 +168,16 @@ def correct_appointment(
         stored_helper(stored) == answers.helper and stored_message(stored) == answers.message
     )
     changed = sorted(name for name in values if values[name] != before[name])
-    if not changed and same_beside:
+    books = bool(slot) and stored.state == AppointmentState.REQUESTED and not stored.is_quarantined
+    if not changed and same_beside and not books:
         return stored
     if not _is_editable(stored, changed, now):
+        release_slot(stored.form_key)
         return submit_appointment(
             form_key=_later_key(stored, answers, language),
             answers=answers,
             language=language,
+            slot="" if slot == _own_slot(stored) else slot,
             suspicious=suspicious or stored.is_quarantined,
             by=by,
             now=now,
@@ -172,6 +193,8 @@ def correct_appointment(
     AppointmentReason.objects.filter(appointment=stored).delete()
     _write_beside(stored, answers)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
+    if books and not suspicious:
+        _book(stored, slot, by=by, now=now)
     if not stored.is_quarantined:
         write_receipt(stored, helper=answers.helper, now=now)
     return stored
@@ -189,6 +212,11 @@ def _is_editable(appointment: Appointment, changed: list[str], now: datetime) ->
     if appointment.state == AppointmentState.BOOKED:
         return {"meeting", "mode"}.isdisjoint(changed)
     return appointment.state == AppointmentState.REQUESTED
+
+
+def _own_slot(appointment: Appointment) -> str:
+    own = appointment.reservation
+    return slot_value(own.starts_at, own.place_id) if own else ""
 
 
 def _later_key(appointment: Appointment, answers: AppointmentAnswers, language: str) -> str:

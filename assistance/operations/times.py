@@ -15,7 +15,7 @@ from ..models import Appointment, Place, Reservation
 from ..models.slots import practice_of
 from ..policy import reminder_of
 from ..workflow import APPOINTMENT
-from .reserve import SheIsElsewhere, SlotTaken, free_expired
+from .reserve import SheIsElsewhere, SlotTaken, free_expired, hold_times
 
 
 class MomentPast(RuleError):
@@ -39,6 +39,7 @@ def keep_time(
     if starts_at <= now:
         raise MomentPast
     length = timedelta(minutes=practice_of(worker).minutes(appointment.meeting))
+    hold_times([worker.pk], person=appointment.person_id)
     free_expired([worker.pk], now=now)
     refusals = {
         "assistance_reservation_free": SlotTaken,
@@ -80,6 +81,7 @@ def settle_time(
 
 def give_time(reservation: Reservation, appointment: Appointment) -> None:
     """No form and no proposal keeps it any more: it is the person's. Raises `SheIsElsewhere`."""
+    hold_times(person=appointment.person_id)
     with refused_by({"assistance_reservation_one_person": SheIsElsewhere}):
         reservation.person_id = appointment.person_id
         reservation.form_key, reservation.expires_at = None, None

@@ -18,6 +18,7 @@ from stage4club.core.private_pages import dead, link_opened_here
 
 from ..contents import shown
 from ..emails import LINK_PURPOSE
+from ..enums import OPEN_STATES
 from ..models import Appointment
 
 
@@ -62,6 +63,11 @@ def show(
 
 
 def show_again(request: HttpRequest, opened: Opened, refusal: object) -> HttpResponse:
-    """The page as it is stored now, and why what was asked could not be done."""
+    """The page as it is stored now, and why what was asked could not be done.
+
+    Once it is over, whoever was faster has closed its door.
+    """
     stored = Appointment.objects.with_time().get(pk=opened.appointment.pk)
+    if stored.state not in OPEN_STATES:
+        return dead(request)
     return show(request, stored, now=opened.now, refusal=refusal)

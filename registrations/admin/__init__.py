@@ -42,7 +42,10 @@ from .telephone import add_by_telephone
 from .verbs import VERBS
 
 admin.site.register(Session, SessionAdmin)
-CallTaskAdmin.filled_in_at[Room.GROUP] = "admin:registrations_registration_add"
+CallTaskAdmin.filled_in_at[Room.GROUP] = (
+    "admin:registrations_registration_add",
+    gettext_lazy("Register this person"),
+)
 
 #: Sentences of the home; who has more to do reads the list.
 LINES = 50

@@ -198,3 +198,9 @@ class Service(HasPhone, Described):
     def register_url(self) -> str:
         """Where one registers for it, in the active language; empty where one cannot."""
         return reverse("register", args=[self.slug]) if self.takes_registrations else ""
+
+    @property
+    def book_url(self) -> str:
+        """Where one chooses a time to meet, in the active language; empty where one cannot."""
+        takes = self.kind == ServiceKind.APPOINTMENT and self.is_published
+        return reverse("appointment") if takes else ""

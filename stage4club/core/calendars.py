@@ -66,15 +66,29 @@ def build_calendar(events: Sequence[CalendarEvent], *, method: Method = "PUBLISH
         raise ValueError("A calendar file announces at least one event.")
     if method == "CANCEL" and not all(event.cancelled for event in events):
         raise ValueError("The method CANCEL is for events that are all cancelled.")
+    return _calendar(events, method)
+
+
+def build_feed(events: Sequence[CalendarEvent]) -> bytes:
+    """The same for an address that a calendar reads again and again: all there is, even nothing.
+
+    Without a method: it announces nothing, and what is no longer in it is gone.
+    """
+    return _calendar(events, None)
+
+
+def _calendar(events: Sequence[CalendarEvent], method: Method | None) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415 - see above
 
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")
-    calendar.add("METHOD", method)
+    if method is not None:
+        calendar.add("METHOD", method)
     for event in events:
         calendar.add_component(_component(event))
-    _add_time_zone(calendar, events)
+    if events:
+        _add_time_zone(calendar, events)
     content: bytes = calendar.to_ical()
     return content
 

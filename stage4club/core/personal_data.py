@@ -24,6 +24,7 @@ MODULE = "personal_data"
 QUESTIONS = (
     "may_contact",
     "visible_messages",
+    "visible_consents",
     "visible_people",
     "close_people",
     "rows_about",

@@ -4,7 +4,7 @@ Django's own formats say « 1 mars » for « 1er mars », « 13:30 » for « 13 
 space. Moments are told in the local time of the program (`working_days.TORONTO`).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import dates, translation
 from django.utils.translation import gettext as _
@@ -76,3 +76,14 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     if _in_french():
         return f"de {clock(starts_at)} à {clock(ends_at)}"
     return f"from {clock(starts_at)} to {clock(ends_at)}"
+
+
+def deadline(value: datetime) -> str:
+    """« jeudi 19 mars 2026, 13 h 30 »: until when; of a midnight, the day that it ends.
+
+    Nobody knows which day « jeudi, 0 h » still counts.
+    """
+    moment = localise(value)
+    if moment.time() == time():
+        return long_day(moment.date() - timedelta(days=1))
+    return f"{long_day(value)}, {clock(value)}"

@@ -26,7 +26,13 @@ WRITE = (*GROW, "UPDATE", "DELETE")
 ASKED = (*WRITE, "TRUNCATE", "TRIGGER")
 
 #: Which permissions a role of the charity holds stands here too: no page can give her another.
-OF_MIGRATE = (MigrationRecorder.Migration, ContentType, Permission, Group.permissions.through)
+OF_MIGRATE = (
+    MigrationRecorder.Migration,
+    ContentType,
+    Permission,
+    Group,
+    Group.permissions.through,
+)
 
 _TABLES = """
     SELECT oid, relname, relowner FROM pg_class

@@ -58,6 +58,10 @@ _SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
 #: Read and answered by whoever follows the appointment, and nobody else.
 _OWN_THREADS = {SOCIAL_WORKER: OWN}
 _OWN_HOURS = {SOCIAL_WORKER: OWN}
+#: Whom they follow, each in her room.
+_FOLLOWERS = {**_GROUP, **_SOCIAL_WORK}
+#: Of whom she answers for, in a room without a coordinator.
+_ANSWERS = {COORDINATOR: ALL, **_SOCIAL_WORK}
 #: In a room without a coordinator those who make the calls see to them.
 _RUNS_CALLS = {COORDINATOR: ALL, SOCIAL_WORKER: ALL, FINANCE: ALL}
 _PRIVACY = {Role.PRIVACY: ALL}
@@ -124,9 +128,9 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "change_place": _SOCIAL_WORKERS,
     },
     "people.person": {
-        "view_person": _GROUP,
-        "stop_contact_person": _COORDINATOR,
-        "resume_contact_person": _COORDINATOR,
+        "view_person": _FOLLOWERS,
+        "stop_contact_person": _ANSWERS,
+        "resume_contact_person": _ANSWERS,
     },
     # By public reference: neither a name nor a room.
     "people.tie": {"view_tie": _ADMIN, "end_tie": _ADMIN},
@@ -161,11 +165,11 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "review_emergencyaccess": _PRIVACY,
     },
     "notifications.message": {
-        "view_message": _GROUP,
-        "read_message_body": _GROUP,
-        "resend_message": _COORDINATOR,
-        "abort_message": _COORDINATOR,
-        "release_message": _COORDINATOR,
+        "view_message": _FOLLOWERS,
+        "read_message_body": _FOLLOWERS,
+        "resend_message": _ANSWERS,
+        "abort_message": _ANSWERS,
+        "release_message": _ANSWERS,
     },
     "notifications.channel": {"view_channel": _ADMIN},
     "services.session": {

@@ -14,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from .enums import ConsentPurpose
 
+#: What a text speaks of: the words of one are no agreement to the other.
+REGISTRATION, APPOINTMENT = "registration", "appointment"
+
 
 @dataclass(frozen=True)
 class ConsentText:
-    """One text and its version, stored with each consent."""
+    """One text and its version, stored with each consent; `about` says of what it speaks."""
 
     version: int
     text: str | Promise
+    about: str = REGISTRATION
 
 
-#: Every text that was ever shown for a purpose, the one in force last.
+#: Every text that was ever shown for a purpose; of those about one thing the last is in force.
 VERSIONS: Mapping[ConsentPurpose, Sequence[ConsentText]] = {
     ConsentPurpose.CONTACT: [
         ConsentText(
@@ -33,12 +37,26 @@ VERSIONS: Mapping[ConsentPurpose, Sequence[ConsentText]] = {
                 "this registration. I may change my mind at any time."
             ),
         ),
+        ConsentText(
+            2,
+            _(
+                "I agree to the Stage 4 Club keeping what I write here and contacting me about "
+                "this appointment. I may change my mind at any time."
+            ),
+            about=APPOINTMENT,
+        ),
     ],
 }
 
-#: The text in force for each purpose.
+
+def text_in_force(purpose: ConsentPurpose, about: str = REGISTRATION) -> ConsentText:
+    """What one reads today. Raises LookupError where nothing is asked about that."""
+    return [text for text in VERSIONS[purpose] if text.about == about][-1]
+
+
+#: The text in force for each purpose, about a registration.
 CONSENT_TEXTS: Mapping[ConsentPurpose, ConsentText] = {
-    purpose: versions[-1] for purpose, versions in VERSIONS.items()
+    purpose: text_in_force(purpose) for purpose in VERSIONS
 }
 
 

@@ -195,6 +195,7 @@ PRIVATE_PAGES = {
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [
     "stage4club.people.operations.slow_down.delete_expired_attempts",
+    "assistance.operations.delete_expired_appointments",
     "assistance.operations.delete_expired_reservations",
     "assistance.operations.erase_old_messages",
 ]

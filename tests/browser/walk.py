@@ -80,7 +80,7 @@ class Walk:
             field = self.page.locator(f"[name={name}]")
             match field.first.get_attribute("type"):
                 case "radio":
-                    self.page.locator(f"[name={name}][value={answer}]").check()
+                    self.page.locator(f'[name={name}][value="{answer}"]').check()
                 case "checkbox":
                     field.check()
                 case _:

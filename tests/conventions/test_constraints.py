@@ -13,9 +13,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
+from assistance.models import Practice
 from stage4club.core.models import PrivateLink
 from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
+from tests.assistance.lives import make_proposal
 from tests.factories import (
     NOW,
     make_page,
@@ -32,10 +34,19 @@ from tests.registrations.kit import make_confirmed
 pytestmark = pytest.mark.django_db
 
 TESTS = Path(__file__).parent.parent
-OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+OURS = ("assistance", "core", "notifications", "people", "privacy", "registrations", "services")
 
 #: Constraint → its column. -1 is refused by the number's type before any rule of ours.
 NOT_NEGATIVE = {
+    "assistance_appointment_adults_check": "adults",
+    "assistance_appointment_sequence_check": "sequence",
+    "assistance_availability_weekday_check": "weekday",
+    "assistance_practice_buffer_minutes_check": "buffer_minutes",
+    "assistance_practice_family_minutes_check": "family_minutes",
+    "assistance_practice_horizon_weeks_check": "horizon_weeks",
+    "assistance_practice_individual_minutes_check": "individual_minutes",
+    "assistance_practice_lead_hours_check": "lead_hours",
+    "assistance_proposal_number_check": "number",
     "core_onetimecode_generation_check": "generation",
     "core_onetimecode_tries_check": "tries",
     "core_privatelink_generation_check": "generation",
@@ -116,6 +127,8 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     make_program()
     make_page()
     make_resource(service.pillar, make_tag())
+    proposal = make_proposal()
+    Practice.objects.create(social_worker=proposal.made_by)
     # Foreign keys are looked at now: a table with some still to see cannot be altered.
     query("SET CONSTRAINTS ALL IMMEDIATE")
     checks = constraints("c")

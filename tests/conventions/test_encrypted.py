@@ -7,10 +7,12 @@ from django.db.models import BinaryField
 
 from stage4club.core.encrypted_fields import EncryptedTextField, encrypted_columns
 
-OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+OURS = ("assistance", "core", "notifications", "people", "privacy", "registrations", "services")
 
 #: Every column, so that one more is a decision (docs/adr).
 COLUMNS = {
+    "assistance.appointmenthelper": ["relationship"],
+    "assistance.appointmentreason": ["text"],
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
     "people.calltask": ["script"],

@@ -19,7 +19,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.models import PROTECT, CharField, Field, ForeignKey, IntegerField, ManyToManyField
 from django.db.models.fields import NOT_PROVIDED
 
-OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+OURS = ("assistance", "core", "notifications", "people", "privacy", "registrations", "services")
 TAKES_AWAY = (RemoveField, DeleteModel, RenameField, RenameModel)
 
 

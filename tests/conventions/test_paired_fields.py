@@ -12,12 +12,13 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import CheckConstraint, Field, Model
 
-OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+OURS = ("assistance", "core", "notifications", "people", "privacy", "registrations", "services")
 WHEN = datetime(2026, 3, 11, 14, 0, tzinfo=UTC)
 WHO = 1
 
 #: Pairs of which one may be there without the other.
 UNPAIRED = {
+    "assistance.appointment.closed": "Nobody of the staff, when the person ended it by herself.",
     "notifications.message.created": "A form or the program writes messages too.",
     "people.calltask.cancelled": "Nobody of the staff, when the person herself withdrew.",
     "registrations.registration.closed": "Nobody of the staff, when the person herself withdrew.",

@@ -8,11 +8,13 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-OURS = ("core", "notifications", "people", "privacy", "registrations", "services")
+OURS = ("assistance", "core", "notifications", "people", "privacy", "registrations", "services")
 CANARY = "Marguerite Canari"
 
 #: Rows whose name is no secret to whoever sees them.
 NAMED = {
+    "assistance.place": "Where people are received is told to whoever comes.",
+    "assistance.practice": "Colleagues know one another by name.",
     "core.accessevent": "Keys, and words of the program: its writer takes no others.",
     "core.auditevent": "Keys, and words of the program: its writer takes no others.",
     "core.auditseal": "A number and a hash.",

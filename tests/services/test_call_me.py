@@ -215,8 +215,6 @@ def test_a_call_that_is_no_longer_stored_is_as_one_that_was_never_asked_for(
 @pytest.mark.parametrize(
     ("address", "form"),
     [
-        ("/rendez-vous/", "/rappel/?subject=appointment"),
-        ("/en/appointment/", "/en/call-me/?subject=appointment"),
         ("/aide-financiere/", "/rappel/?subject=assistance"),
         ("/en/financial-assistance/", "/en/call-me/?subject=assistance"),
     ],
@@ -236,7 +234,7 @@ def test_what_cannot_be_asked_for_here_yet_leads_to_a_call(
     [
         ("chit-chat-club", '<a class="action" href="/rappel/?subject=group">'),
         ("financial-assistance", '<a class="button" href="/rappel/?subject=assistance">'),
-        ("social-worker", '<a class="button" href="/rappel/?subject=appointment">'),
+        ("social-worker", '<a class="action" href="/rappel/?subject=appointment">'),
     ],
 )
 def test_each_page_of_a_service_leads_to_a_call_about_it(

@@ -3,10 +3,14 @@
 from .catalogue import DRAFT, PREVIEW, BilingualForm, PublishedForm, ServiceForm
 from .opinions import ThemeChoiceForm
 from .planning import (
+    EARLIEST,
+    HOURS,
+    LATEST,
     DatesForm,
     RescheduleForm,
     SeriesForm,
     SessionForm,
+    StaffForm,
     date_words,
     patient_partners,
     social_workers,
@@ -14,6 +18,9 @@ from .planning import (
 
 __all__ = [
     "DRAFT",
+    "EARLIEST",
+    "HOURS",
+    "LATEST",
     "PREVIEW",
     "BilingualForm",
     "DatesForm",
@@ -22,6 +29,7 @@ __all__ = [
     "SeriesForm",
     "ServiceForm",
     "SessionForm",
+    "StaffForm",
     "ThemeChoiceForm",
     "date_words",
     "patient_partners",

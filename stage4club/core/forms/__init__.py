@@ -10,6 +10,7 @@ from .fields import (
     EmailLineField,
     LineField,
     PhoneLineField,
+    SeveralField,
     TypedField,
 )
 from .layout import Section, When
@@ -29,6 +30,7 @@ __all__ = [
     "NotSixDigits",
     "PhoneLineField",
     "Section",
+    "SeveralField",
     "StageForm",
     "SummaryRow",
     "TypedField",

@@ -34,6 +34,7 @@ Attributes = Mapping[str, str]
 
 WRITE = _("Write your answer here.")
 CHOOSE = _("Choose one of the answers.")
+CHOOSE_AMONG = _("Choose among the answers.")
 TICK = _("Tick this box if you agree.")
 
 
@@ -221,6 +222,24 @@ class ChoiceField(forms.ChoiceField):
         choices: Any = self.choices
         words = {str(key): str(text) for key, text in choices}
         return words[value]
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Any number of a few answers, as boxes to tick: all of them can be seen."""
+
+    def __init__(self, *, choices: Any, **options: Any) -> None:
+        messages = {"invalid_choice": CHOOSE_AMONG, "invalid_list": CHOOSE_AMONG}
+        super().__init__(
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple(),
+            error_messages=messages,
+            **options,
+        )
+
+    def spoken(self, value: list[str]) -> str:
+        """The words of the answers, in the order in which they were offered."""
+        choices: Any = self.choices
+        return ", ".join(str(text) for key, text in choices if str(key) in value)
 
 
 class CheckField(forms.BooleanField):

@@ -30,7 +30,8 @@ class Section:
     With `when`, the questions are asked only of those who made that choice: they are then
     mandatory as declared, and otherwise left out of what is cleaned. Those who made the choice of
     `retitled` read its words instead of `title`. A `folded` one, of optional questions only, is
-    closed until somebody opens it, has answered in it, or has to correct it.
+    closed until somebody opens it, has answered in it, or has to correct it. A `settled` one was
+    answered on a page before: closed unless it has to be corrected.
     """
 
     fields: tuple[str, ...]
@@ -39,6 +40,7 @@ class Section:
     when: When | None = None
     retitled: tuple[When, _StrOrPromise] | None = None
     folded: bool = False
+    settled: bool = False
 
 
 class SectionLayout(LayoutObject):  # type: ignore[misc] # crispy-forms has no types
@@ -54,9 +56,14 @@ class SectionLayout(LayoutObject):  # type: ignore[misc] # crispy-forms has no t
         """The group and its questions as HTML."""
         html = self.get_rendered_fields(form, context, template_pack)
         template = self.get_template_name(template_pack)
-        answered = any(form[name].errors or form[name].value() for name in self.section.fields)
-        values = {"section": self.section, "fields": html, "open": answered}
+        values = {"section": self.section, "fields": html, "open": self._is_open(form)}
         return render_to_string(template, values)
+
+    def _is_open(self, form: BaseForm) -> bool:
+        questions = [form[name] for name in self.section.fields]
+        if self.section.settled:
+            return any(question.errors for question in questions)
+        return any(question.errors or question.value() for question in questions)
 
 
 class StageHelper(FormHelper):  # type: ignore[misc] # crispy-forms has no types

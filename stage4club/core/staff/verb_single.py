@@ -85,10 +85,13 @@ class SubjectPage(VerbPage):
         return str(describe(name))
 
     def after(self) -> str:
-        """To the page of the row, or to the list when the person sees it no more; or home."""
+        """To the page of the row, or to the list when the person sees it no more; or elsewhere."""
         if self.verb.leads_home:
             site = self.model_admin.admin_site
             return reverse("admin:index", current_app=site.name)
+        further = self.verb.leads_to and self.verb.leads_to(self.subject, self.request.user)
+        if further:
+            return further
         if self._stored() is None:
             return self.model_admin.list_url()
         return self.model_admin.subject_url(self.subject)

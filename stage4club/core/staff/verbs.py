@@ -61,6 +61,8 @@ class Verb:
     - `once`: what `done` says is shown in answer to POST, and never again: it is kept nowhere.
     - `quiet`: never the main button.
     - `leads_home`: once done, who did it sees the row no more, and goes home.
+    - `leads_to(subject, user)`: the address where to go once it is done, where there is more of
+      the same kind to do; "" for the usual one.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Verb:
     once: bool = False
     quiet: bool = False
     leads_home: bool = False
+    leads_to: Callable[[Any, Any], str] | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.name in _TAKEN:

@@ -69,6 +69,11 @@ def _has_password(user: User, by: User) -> bool:
     return user.is_active and user.has_usable_password()
 
 
+def _is_signed_in_elsewhere(user: User, by: User) -> bool:
+    # Her own sessions stand on « Mes sessions ouvertes », where she stays signed in.
+    return user.pk != by.pk and _has_password(user, by)
+
+
 def _has_lost_hers(user: User, by: User) -> bool:
     return user.pk != by.pk and has_factor(user)
 
@@ -133,7 +138,7 @@ class UserAdmin(StaffModelAdmin):
             label=gettext_lazy("Close all sessions"),
             permission="people.close_sessions_user",
             operation=close_sessions,
-            allowed=_has_password,
+            allowed=_is_signed_in_elsewhere,
             intro=lambda user: _(
                 "For a lost telephone, say. On every device she is asked for her password again; "
                 "what she is typing at this moment is lost."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.contrib import admin
@@ -36,6 +36,9 @@ from ..operations import (
 from . import ties
 from .forms import AssignCallForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 #: As many as one reads; the list holds them all.
 LINES_ON_HOME = 50
 
@@ -50,8 +53,8 @@ class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
 
     is_personal = True
     #: Where one fills in with somebody what she asks for, room by room: the names of addresses
-    #: that the apps above add, as they have such a page.
-    filled_in_at: ClassVar[dict[Room, str]] = {}
+    #: that the apps above add, as they have such a page, and the words that lead there.
+    filled_in_at: ClassVar[dict[Room, tuple[str, StrOrPromise]]] = {}
 
     waiting_heading = gettext_lazy("Calls to make")
     list_display = ("row", "reason", "due", "state", "assigned_to")
@@ -199,12 +202,12 @@ class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
     @admin.display(description=gettext_lazy("to fill in together"))
     def fill_in(self, task: Any) -> str:
         """A link to the form, with the name and the number, while somebody unknown is called."""
-        address = self.filled_in_at.get(Room(task.room))
+        page = self.filled_in_at.get(Room(task.room))
         is_over = task.person or task.state != CallTaskState.OPEN
-        if address is None or is_over or task.topic == CallTopic.DEATH:
+        if page is None or is_over or task.topic == CallTopic.DEATH:
             return "–"
-        url = reverse(address, query={"call": task.pk})
-        return format_html('<a href="{}">{}</a>', url, _("Register this person"))
+        address, words = page
+        return format_html('<a href="{}">{}</a>', reverse(address, query={"call": task.pk}), words)
 
     @admin.display(description=pgettext_lazy("call", "given to"))
     def given_to(self, task: CallTask) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core import audit
 from stage4club.core.addresses import AddressValidator
 from stage4club.core.errors import RuleError
+from stage4club.core.locks import hold
 from stage4club.core.text import clean_line
 
 from ..emails import queue_address_notice
@@ -194,7 +194,7 @@ def _set_active(user: User, verb: str, *, to: bool, by: User, now: datetime) -> 
 
 def _lock_administrators() -> None:
     # Whoever takes an administrator away waits here: two of them cannot take away one another.
-    Group.objects.select_for_update().get(name=Role.ADMIN.value)
+    hold(["people.administrators"])
 
 
 def _refuse_last_administrator(user: User) -> None:

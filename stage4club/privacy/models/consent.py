@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core import personal_data
 from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
@@ -20,10 +21,18 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     """Reading consents."""
 
     def visible_to(self, user: User) -> ConsentQuerySet:
-        """Consents of people whom `user` may see; all but of those close to her for who watches."""
+        """Consents given in her own rooms by people whom `user` may see.
+
+        Each app says which (`visible_consents`): one that was given elsewhere by somebody whom she
+        knows would tell her that there is something. All but of those close to her for who
+        watches.
+        """
         if user.has_perm("privacy.view_all_consents"):
             return self.exclude(person__in=Person.objects.close_to(user))
-        return self.filter(person__in=Person.objects.visible_to(user))
+        given = Q(pk__in=[])
+        for handler in personal_data.handlers("visible_consents"):
+            given |= handler(user)
+        return self.filter(given, person__in=Person.objects.visible_to(user))
 
     def in_force(self, now: datetime) -> ConsentQuerySet:
         """Neither withdrawn nor past its end."""

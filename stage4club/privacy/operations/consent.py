@@ -16,7 +16,7 @@ from stage4club.people.models import Person, User
 
 from ..enums import ConsentChannel, ConsentPurpose
 from ..models import Consent
-from ..texts import CONSENT_TEXTS
+from ..texts import CONSENT_TEXTS, ConsentText
 
 
 class AlreadyWithdrawn(RuleError):
@@ -37,8 +37,11 @@ def give_consent(
     by: User | None = None,
     given_by_helper: bool = False,
     until_at: datetime | None = None,
+    text: ConsentText | None = None,
 ) -> Consent:
     """Record an agreement with the version of the text in force, as it stood on the page.
+
+    `text` is the one about something else than a registration.
 
     `by` is who noted a spoken consent. No audit event: the row itself is the trace, it is never
     changed except to be withdrawn. One statement.
@@ -47,7 +50,7 @@ def give_consent(
     return Consent.objects.create(
         person=person,
         purpose=purpose,
-        text_version=CONSENT_TEXTS[purpose].version,
+        text_version=(text or CONSENT_TEXTS[purpose]).version,
         language=language,
         channel=channel,
         given_by_helper=given_by_helper,

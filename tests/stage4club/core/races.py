@@ -74,3 +74,20 @@ def without_unique(model: type[Model], name: str) -> Iterator[None]:
             sql.execute(definition)
             if is_constraint:
                 sql.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}")
+
+
+@contextmanager
+def without_exclusion(model: type[Model], name: str) -> Iterator[None]:
+    """For a negative control: the table without this constraint of exclusion, emptied after."""
+    table = model._meta.db_table
+    with connection.cursor() as sql:
+        sql.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name]
+        )
+        [definition] = sql.fetchone()
+        sql.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        try:
+            yield
+        finally:
+            sql.execute(f"TRUNCATE {table} CASCADE")
+            sql.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")

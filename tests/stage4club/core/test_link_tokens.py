@@ -40,6 +40,11 @@ def test_a_token_is_bound_to_its_purpose(link):
     assert resolved(token_for(link), purpose="shelf") is None
 
 
+def test_a_token_opens_one_of_several_purposes(link):
+    assert resolved(token_for(link), purpose=["shelf", "parcel"]) == link
+    assert resolved(token_for(link), purpose={"shelf": 1, "box": 2}) is None
+
+
 def test_the_purpose_is_signed(link):
     token = token_for(link)
     PrivateLink.objects.update(purpose="shelf")

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from stage4club.core.spoken import clock, long_day, near_day, span
+from stage4club.core.spoken import clock, deadline, long_day, near_day, span
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -91,6 +91,15 @@ def test_two_hours_are_said_as_a_span() -> None:
         assert span(starts, ends) == f"de 13{NBSP}h{NBSP}30 à 15{NBSP}h{NBSP}30"
     with translation.override("en"):
         assert span(starts, ends) == f"from 1:30{NBSP}p.m. to 3:30{NBSP}p.m."
+
+
+def test_until_a_midnight_is_until_the_end_of_the_day_before() -> None:
+    midnight, afternoon = (datetime(2026, 3, 20, hour, 0, tzinfo=UTC) for hour in (4, 17))
+    with translation.override("fr"):
+        assert deadline(midnight) == long_day(date(2026, 3, 19))
+        assert deadline(afternoon) == f"{long_day(date(2026, 3, 20))}, 13\N{NO-BREAK SPACE}h"
+    with translation.override("en"):
+        assert deadline(midnight) == "Thursday, March\N{NO-BREAK SPACE}19, 2026"
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:

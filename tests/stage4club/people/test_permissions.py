@@ -27,12 +27,21 @@ from stage4club.people.permissions import (
 )
 from tests.factories import make_user
 
+#: Her own requests and those that nobody has taken.
+SOCIAL_WORK = {Role.SOCIAL_WORKER: ASSIGNED}
 #: domain.md, Roles: who reads which rows. What is not built yet has no row in the table.
 READERS: dict[str, dict[Role, Scope]] = {
     "registrations.registration": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
     "registrations.helper": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
     "registrations.contactattempt": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
-    "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
+    "assistance.appointment": SOCIAL_WORK,
+    "assistance.appointmentreason": SOCIAL_WORK,
+    "assistance.appointmenthelper": SOCIAL_WORK,
+    "assistance.proposal": SOCIAL_WORK,
+    "assistance.availability": {Role.SOCIAL_WORKER: OWN},
+    "assistance.absence": {Role.SOCIAL_WORKER: OWN},
+    "assistance.place": {Role.SOCIAL_WORKER: ALL},
+    "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,
         Role.COORDINATOR: ALL,
@@ -46,7 +55,7 @@ READERS: dict[str, dict[Role, Scope]] = {
     "core.accessevent": {Role.PRIVACY: ALL},
     "privacy.consent": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, Role.PRIVACY: ALL},
     "privacy.emergencyaccess": {Role.COORDINATOR: OWN, Role.ADMIN: OWN, Role.PRIVACY: ALL},
-    "notifications.message": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
+    "notifications.message": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK},
     "notifications.channel": {Role.ADMIN: ALL},
     "services.session": {Role.PARTNER: ALL, Role.COORDINATOR: ALL, Role.SOCIAL_WORKER: OWN},
     "services.opinion": {Role.PARTNER: ALL, Role.COORDINATOR: ALL},

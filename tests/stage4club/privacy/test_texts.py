@@ -6,7 +6,14 @@ import pytest
 from django.utils import translation
 
 from stage4club.privacy.enums import ConsentPurpose
-from stage4club.privacy.texts import CONSENT_TEXTS, VERSIONS, text_of
+from stage4club.privacy.texts import (
+    APPOINTMENT,
+    CONSENT_TEXTS,
+    REGISTRATION,
+    VERSIONS,
+    text_in_force,
+    text_of,
+)
 
 
 def test_every_purpose_has_its_text_in_force() -> None:
@@ -17,7 +24,19 @@ def test_every_purpose_has_its_text_in_force() -> None:
 def test_versions_are_numbered_from_one_and_the_last_is_in_force(purpose: ConsentPurpose) -> None:
     versions = VERSIONS[purpose]
     assert [text.version for text in versions] == list(range(1, len(versions) + 1))
-    assert CONSENT_TEXTS[purpose] == versions[-1]
+    for about in (REGISTRATION, APPOINTMENT):
+        spoken_of = [text for text in versions if text.about == about]
+        assert text_in_force(purpose, about) == spoken_of[-1]
+    assert CONSENT_TEXTS[purpose] == text_in_force(purpose, REGISTRATION)
+
+
+def test_nobody_agrees_to_words_about_something_else() -> None:
+    with translation.override("en"):
+        assert "about this appointment" in str(
+            text_in_force(ConsentPurpose.CONTACT, APPOINTMENT).text
+        )
+    with pytest.raises(LookupError):
+        text_in_force(ConsentPurpose.CONTACT, "a donation")
 
 
 def test_old_words_stay_readable_and_unknown_ones_are_an_error() -> None:

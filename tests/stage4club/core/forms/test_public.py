@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from assistance.forms import AppointmentForm
 from registrations.forms import RegistrationForm, TelephoneForm
 from services.forms import CallMeForm
 from stage4club.core.forms import StageForm, public_forms
@@ -19,8 +20,9 @@ def test_every_form_of_the_public_is_told_of():
     told = {asked.form for asked in public_forms()}
     samples = ("tests.", "stage4club.gallery.")
     ours = {form for form in heirs(StageForm) if not form.__module__.startswith(samples)}
-    # Two lend their questions, one is filled in by staff.
-    assert {form.__name__ for form in ours - told} == {"StageForm", "CalledForm", "TelephoneForm"}
+    lend = {"StageForm", "CalledForm", "ReachedForm", "MeetingQuestions"}
+    # One asks first what a whole form asks again, one is filled in by staff.
+    assert {form.__name__ for form in ours - told} == lend | {"MeetingForm", "TelephoneForm"}
 
 
 def test_every_question_is_told_with_the_reason_beside_it():
@@ -71,9 +73,10 @@ def offered(form: StageForm) -> dict[str, str]:
     "options",
     [{}, {"data": {"for_whom": "self"}}, {"data": {}}, {"data": {"for_whom": "other"}}],
 )
-def test_a_browser_fills_in_what_is_its_owner_s(options: dict):
+@pytest.mark.parametrize("asked", [RegistrationForm, AppointmentForm])
+def test_a_browser_fills_in_what_is_its_owner_s(asked: type[StageForm], options: dict):
     # What is for somebody else is turned off by a script (tests/browser/test_comfort.py).
-    form = RegistrationForm(**options)
+    form = asked(**options)
     assert offered(form) == OWN | HELPERS
     for name, purpose in OWN.items():
         assert f'data-autocomplete="{purpose}"' in form[name].as_widget()

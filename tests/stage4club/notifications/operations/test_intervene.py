@@ -96,6 +96,14 @@ def test_abort_open_messages_of_a_person_about_a_row():
     assert list(Message.objects.filter(state="aborted")) == [both]
 
 
+def test_abort_open_messages_of_some_kinds():
+    session = Channel.objects.create(name="email")
+    about = queue(about=session)
+    told = {"about": session, "by": None, "now": SOON, "reason": "overtaken"}
+    assert abort_open_messages(kinds={"another.kind"}, **told) == 0
+    assert abort_open_messages(kinds={about.kind}, **told) == 1
+
+
 def test_abort_open_messages_of_nobody_is_refused():
     with pytest.raises(ValueError, match="whose"):
         abort_open_messages(by=None, now=SOON, reason="closed")

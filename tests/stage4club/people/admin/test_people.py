@@ -6,11 +6,12 @@ from http import HTTPStatus
 
 import pytest
 
+from assistance.operations import take_appointment
 from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person
-from tests.factories import NOW, make_registration, make_service, make_user
+from tests.factories import NOW, make_appointment, make_registration, make_service, make_user
 from tests.stage4club.people.admin.pages import (
     browser_of,
     list_of,
@@ -51,13 +52,29 @@ def test_the_card_is_read_by_who_follows_the_person() -> None:
 
 
 @pytest.mark.parametrize(
-    "role", [Role.SOCIAL_WORKER, Role.FINANCE, Role.APPROVER, Role.PRIVACY, Role.EDITOR, Role.ADMIN]
+    "role", [Role.FINANCE, Role.APPROVER, Role.PRIVACY, Role.EDITOR, Role.ADMIN]
 )
 def test_other_rooms_have_no_cards(role: Role) -> None:
     person = make_registration().person
     browser = browser_of(make_user(role))
     for address in (list_of(Person), page_of(person), page_of(person, "do-not-contact")):
         assert browser.get(address).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_social_worker_has_the_cards_of_her_room_alone() -> None:
+    worker, colleague = make_user(Role.SOCIAL_WORKER), make_user(Role.SOCIAL_WORKER)
+    in_the_group = make_registration().person
+    hers, anothers = make_appointment(), make_appointment(preferred_name="Ana", email="a@x.org")
+    for appointment, user in ((hers, worker), (anothers, colleague)):
+        take_appointment(appointment, by=user, now=NOW)
+    browser = browser_of(worker)
+    assert references_of(browser.get(list_of(Person))) == [str(hers.person)]
+    for person in (in_the_group, anothers.person):
+        for address in (page_of(person), page_of(person, "do-not-contact")):
+            assert browser.get(address).status_code == HTTPStatus.NOT_FOUND
+    assert verbs_of(browser.get(page_of(hers.person))) == ["do-not-contact"]
+    assert browser.post(page_of(hers.person, "do-not-contact")).status_code == HTTPStatus.FOUND
+    assert Message.objects.get(person_id=hers.person_id).state == MessageState.ABORTED
 
 
 def test_nothing_is_typed_into_a_card() -> None:
@@ -108,6 +125,7 @@ def test_after_a_death_there_is_nothing_left_to_note() -> None:
     assert verbs_of(browser_of(make_user(Role.COORDINATOR)).get(page_of(person))) == []
 
 
+@pytest.mark.no_cover
 def test_the_list_costs_the_same_for_one_person_and_for_fifty() -> None:
     service = make_service()
     browser = browser_of(make_user(Role.COORDINATOR))

@@ -7,7 +7,6 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
 from stage4club.people.enums import Role
@@ -22,7 +21,7 @@ from stage4club.people.operations import (
 )
 from tests.factories import NOW, make_user
 from tests.stage4club.core.races import TIMEOUT, race
-from tests.stage4club.people.blocked import wait_for_the_other, wait_until_held
+from tests.stage4club.people.blocked import wait_for_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,15 +48,17 @@ def test_two_administrators_cannot_take_away_one_another(
     first: Callable[..., Any], second: Callable[..., Any]
 ) -> None:
     louise, zoe = make_user(Role.ADMIN), make_user(Role.ADMIN)
+    acted = Event()
 
     @transaction.atomic
     def louise_acts() -> User:
         first(zoe, louise)
+        acted.set()
         wait_for_the_other()
         return zoe
 
     def zoe_acts() -> Any:
-        wait_until_held(Group.objects.filter(name=Role.ADMIN.value))
+        assert acted.wait(TIMEOUT)
         return second(louise, zoe)
 
     done, refusal = race(louise_acts, zoe_acts)

@@ -45,6 +45,13 @@ def test_an_administrator_closes_the_sessions_of_somebody(user: User) -> None:
     assert sign_in(user).get("/admin/").status_code == 200
 
 
+def test_her_own_are_closed_on_her_page_of_sessions() -> None:
+    administrator = make_user(Role.ADMIN)
+    browser = browser_of(administrator)
+    assert browser.post(page_of(administrator, "close-sessions")).status_code == 409
+    assert browser.get("/admin/").status_code == 200
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
 def test_nobody_else_does(user: User, role: Role) -> None:
     hers = sign_in(user)

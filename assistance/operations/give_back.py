@@ -1,0 +1,94 @@
+"""What a social worker was to do for somebody she knows goes back to all of them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from stage4club.core.spoken import clock, long_day
+from stage4club.core.workflow import apply
+from stage4club.core.working_days import add_working_days, local_date
+from stage4club.notifications.operations import abort_open_messages
+from stage4club.people.enums import CallReason, Room
+from stage4club.people.models import Person, User
+from stage4club.people.operations import MustNotBeCalled, declare_tie, open_call_task
+
+from ..enums import OPEN_STATES, AppointmentState
+from ..models import Appointment, Reservation
+from ..workflow import APPOINTMENT
+from .proposals import withdraw_proposals
+
+#: Why a message that waited was stopped.
+GIVEN_BACK = "given_back"
+
+
+@transaction.atomic
+def know_person(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """`by` knows this person: see `declare_tie`, which reaches `give_back` here."""
+    declare_tie(appointment.person, by=by, now=now)
+    return appointment
+
+
+@transaction.atomic
+def give_back(person: Person, *, user: User, by: User, now: datetime) -> None:
+    """What `user` was to do for this person waits for a colleague, in the list of all of them.
+
+    A time that was booked, or kept by a proposal, is free again; somebody calls the person by the
+    next working day, since she was told of it. What is over stays as it was.
+    """
+    # All of them: one that is being given to her at this moment is not hers yet.
+    rows = Appointment.objects.filter(person=person).select_for_update(of=("self",))
+    for appointment in rows.order_by("pk"):
+        if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES:
+            _give_back(appointment, by=by, now=now)
+
+
+def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:
+    was_told = appointment.state != AppointmentState.REQUESTED
+    script = _words_to_say(appointment)
+    withdraw_proposals(appointment, now=now)
+    Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
+    booked = ("social_worker", "reservation", "booked_at", "booked_by")
+    changes: dict[str, Any] = dict.fromkeys(booked)
+    if was_told:
+        next_day = add_working_days(local_date(now), 1)
+        changes |= {"promised_on": next_day, "sequence": appointment.sequence + 1}
+    apply(appointment, APPOINTMENT["give-back"], by=by, now=now, changes=changes)
+    if was_told:
+        abort_open_messages(about=appointment, by=by, now=now, reason=GIVEN_BACK)
+        _have_called(appointment, script, now)
+
+
+def _have_called(appointment: Appointment, script: str, now: datetime) -> None:
+    # A silence that the person asked for goes before: a colleague finds the request in her list.
+    with suppress(MustNotBeCalled):
+        open_call_task(
+            room=Room.SOCIAL_WORK,
+            reason=CallReason.CALL_BACK,
+            due_on=appointment.promised_on,
+            language=appointment.language,
+            dedupe_key=f"appointment-given-back/{appointment.pk}/{appointment.sequence}",
+            person=appointment.person,
+            phone=appointment.number,
+            good_time=appointment.good_time,
+            script=script,
+            about=appointment,
+            now=now,
+        )
+
+
+def _words_to_say(appointment: Appointment) -> str:
+    """What the colleague says, in the language of the person; nothing about why."""
+    with translation.override(appointment.language):
+        if appointment.starts_at is None:
+            return _("The times that we had proposed no longer stand. Choose another one together.")
+        moment = f"{long_day(appointment.starts_at)}, {clock(appointment.starts_at)}"
+        return _(
+            "The appointment of %(moment)s cannot take place at that time. Choose another one "
+            "together."
+        ) % {"moment": moment}

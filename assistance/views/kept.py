@@ -1,0 +1,82 @@
+"""What this browser typed to ask for an appointment, kept between the pages of the form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from services.enums import ServiceKind
+from services.models import Service
+from stage4club.core.drafts import KeptDraft, find_draft, save_draft
+from stage4club.core.forms import StageForm, read_form_token, render_form
+from stage4club.core.forms.browser import remember_form, remembered_forms
+
+from ..forms import AppointmentForm
+
+KIND = "appointment"
+TEMPLATE = "assistance/form.html"
+#: Stands in a draft of which every answer is there: it may be checked, and sent.
+_SUSPICIOUS = "suspicious"
+
+
+def social_work() -> Service:
+    """Whose extension stands on the pages. Raises Http404 where no appointments are offered."""
+    service = Service.objects.published().filter(kind=ServiceKind.APPOINTMENT).first()
+    if service is None:
+        raise Http404
+    return service
+
+
+def language() -> str:
+    """The language of the page."""
+    return (get_language() or "fr")[:2]
+
+
+def keep(request: HttpRequest, form: StageForm, *, now: datetime, whole: bool) -> None:
+    """Keep what was typed, and let this browser come back to it; `whole` when it may be sent."""
+    answers: dict[str, Any] = form.answers()
+    if whole:
+        answers[_SUSPICIOUS] = form.suspicious(now)
+    save_draft(form.token(now).key, KIND, answers, now=now)
+    remember_form(request, KIND, form["form_token"].value())
+
+
+def latest_draft(request: HttpRequest, now: datetime) -> tuple[str, KeptDraft] | None:
+    """The token of the latest form that is not sent yet, and what was typed in it."""
+    for token in remembered_forms(request, KIND):
+        draft = draft_of(token, now)
+        if draft:
+            return token, draft
+    return None
+
+
+def draft_of(token: str, now: datetime) -> KeptDraft | None:
+    """What was typed in the form of this token, if it is not sent yet."""
+    read = read_form_token(token, now)
+    return read and find_draft(read.key, KIND, now=now)
+
+
+def is_whole(draft: KeptDraft) -> bool:
+    """Whether every question was answered."""
+    return _SUSPICIOUS in draft.answers
+
+
+def is_suspicious(draft: KeptDraft) -> bool:
+    """Whether it looked like a robot's."""
+    return bool(draft.answers[_SUSPICIOUS])
+
+
+def change_url() -> str:
+    """Where one comes back to what one typed."""
+    return reverse("appointment") + "?change"
+
+
+def show_form(request: HttpRequest, service: Service, form: StageForm) -> HttpResponse:
+    """The page that asks, from whichever page of the three it is sent."""
+    if isinstance(form, AppointmentForm):
+        form.helper.form_action = reverse("appointment")
+    return render_form(request, TEMPLATE, form, {"service": service})
