@@ -12,11 +12,14 @@ from assistance.models import (
     Appointment,
     AppointmentHelper,
     AppointmentReason,
+    Attendee,
     Availability,
+    EarlierNotice,
     Place,
     Practice,
     Proposal,
     Reservation,
+    ThreadMessage,
 )
 from assistance.operations import take_appointment
 from stage4club.people.enums import Role
@@ -28,7 +31,7 @@ from tests.factories import NOW, make_appointment, make_helper, make_social_work
 pytestmark = pytest.mark.django_db
 
 #: Seen with the appointment.
-WITH_IT = (AppointmentHelper, AppointmentReason, Proposal)
+WITH_IT = (AppointmentHelper, AppointmentReason, Attendee, EarlierNotice, Proposal)
 #: Seen by the social worker whose it is, and by nobody else.
 HERS = (Absence, Availability, Practice, Reservation)
 
@@ -37,7 +40,13 @@ def whole(worker: User) -> Appointment:
     """An appointment of `worker` with everything that may hang on it, and her own week."""
     Practice.objects.create(social_worker=worker)
     Absence.objects.create(social_worker=worker, starts_at=FRIDAY - HOUR, ends_at=FRIDAY)
-    return make_proposal(by=worker, helper=make_helper(), message="Bonjour.").appointment
+    appointment = make_proposal(by=worker, helper=make_helper(), message="Bonjour.").appointment
+    appointment.attendees.create(
+        position=1, name="Marc", email="marc@example.org", has_agreed=True, added_at=NOW
+    )
+    appointment.thread.create(form_key="form", text="J’arrive", written_at=NOW)
+    appointment.notices.create(number=1, starts_at=FRIDAY, ends_at=FRIDAY + HOUR, told_at=NOW)
+    return appointment
 
 
 def seen(model: Any, user: User) -> set[Any]:
@@ -49,7 +58,7 @@ def of(appointment: Appointment, model: Any) -> set[Any]:
 
 
 def test_these_are_all_models() -> None:
-    models = {Appointment, Place, *WITH_IT, *HERS}
+    models = {Appointment, Place, ThreadMessage, *WITH_IT, *HERS}
     assert set(apps.get_app_config("assistance").get_models()) == models
 
 
