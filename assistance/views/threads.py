@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stage4club.core import doors
@@ -120,7 +121,7 @@ def _is_open(request: HttpRequest, opened: OpenedThread) -> bool:
 
 def _show_messages(request: HttpRequest, opened: OpenedThread, form: MessageForm) -> HttpResponse:
     # What is typed may be sent after the page itself has closed: it has an address of its own.
-    form.helper.form_action = "thread-write"
+    form.helper.form_action = reverse("thread-write")
     written = ThreadMessage.objects.of(opened.thread).select_related("author")
     context = {
         **_known(opened),
