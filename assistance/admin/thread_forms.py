@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -70,16 +71,15 @@ class _OneOfThemForm(forms.Form):
     """A choice among the adults of this appointment."""
 
     needs_subject = True
+    #: Among whom one chooses.
+    is_offered: ClassVar[Callable[[Thread], bool]]
 
     def __init__(self, *args: Any, subject: Appointment, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._threads = {thread.key: thread for thread in self.offered(subject)}
+        offered = filter(self.is_offered, threads_of(subject))
+        self._threads = {thread.key: thread for thread in offered}
         choice: Any = self.fields["whose"]
         choice.choices = [(key, thread.name) for key, thread in self._threads.items()]
-
-    def offered(self, appointment: Appointment) -> list[Thread]:
-        """Among whom one chooses."""
-        raise NotImplementedError
 
     def chosen(self) -> Thread:
         """The thread of who was chosen."""
@@ -91,9 +91,10 @@ class ReadCodeForm(_OneOfThemForm):
 
     whose = ChoiceField(label=_("Who is on the telephone?"), choices=())
 
-    def offered(self, appointment: Appointment) -> list[Thread]:
-        """Those who get none by e-mail."""
-        return [thread for thread in threads_of(appointment) if not thread.email]
+    @staticmethod
+    def is_offered(thread: Thread) -> bool:
+        """Who gets none by e-mail."""
+        return not thread.email
 
     def clean(self) -> dict[str, Any]:
         """The thread itself."""
@@ -106,9 +107,10 @@ class RemoveAttendeeForm(_OneOfThemForm):
 
     whose = ChoiceField(label=_("Who does not come along?"), choices=())
 
-    def offered(self, appointment: Appointment) -> list[Thread]:
+    @staticmethod
+    def is_offered(thread: Thread) -> bool:
         """All but the person herself."""
-        return [thread for thread in threads_of(appointment) if thread.attendee]
+        return thread.attendee is not None
 
     def clean(self) -> dict[str, Any]:
         """The attendee herself."""

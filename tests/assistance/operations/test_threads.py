@@ -9,12 +9,14 @@ import pytest
 from assistance.enums import CancelledBy
 from assistance.models import Appointment, Attendee, Thread, ThreadMessage
 from assistance.operations import (
+    CodeByEmail,
     SomebodyElseFollows,
     ThreadClosed,
     cancel_appointment,
     erase_old_messages,
     fulfil_appointment,
     mark_read,
+    read_thread_code,
     remove_attendee,
 )
 from stage4club.core import audit
@@ -237,6 +239,14 @@ def test_nothing_outside_holds_the_words() -> None:
         WORDS.encode() in bytes(value)
         for value in ThreadMessage.objects.values_list("text", flat=True)
     )
+
+
+def test_who_is_written_to_is_read_no_code() -> None:
+    appointment = make_followed()
+    worker = appointment.social_worker
+    assert worker is not None
+    with pytest.raises(CodeByEmail):
+        read_thread_code(appointment, by=worker, now=NOW)
 
 
 # Who reads ----------------------------------------------------------------------------------------
