@@ -132,7 +132,7 @@ class Companion:
 
 def companions_of(appointment: Appointment) -> list[Companion]:
     """Who comes along; of who has no e-mail, the address of her page, to be handed over."""
-    coming = list(appointment.attendees.coming())
+    coming = list(appointment.companions.coming())
     keys = [str(row.pk) for row in coming if not row.email]
     links = {
         link.subject_id: link

@@ -30,7 +30,7 @@ def _is_own_family(appointment: Appointment, user: User) -> bool:
 
 
 def _has_somebody(appointment: Appointment, user: User) -> bool:
-    return _is_own(appointment, user) and appointment.attendees.coming().exists()
+    return _is_own(appointment, user) and appointment.companions.coming().exists()
 
 
 def _remove(appointment: Appointment, *, by: User, now: datetime, attendee: Attendee) -> Attendee:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('has_agreed', models.BooleanField(verbose_name='agrees that we know of it')),
                 ('added_at', models.DateTimeField(verbose_name='added')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed')),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='assistance.appointment', verbose_name='appointment')),
+                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='companions', to='assistance.appointment', verbose_name='appointment')),
             ],
             options={
                 'verbose_name': 'person who comes along',

@@ -43,7 +43,7 @@ class Attendee(HasPhone, models.Model):
     """Somebody who comes along: a name to be called by, and one way to be reached."""
 
     appointment = models.ForeignKey(
-        Appointment, models.CASCADE, related_name="attendees", verbose_name=_("appointment")
+        Appointment, models.CASCADE, related_name="companions", verbose_name=_("appointment")
     )
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name to be called by"), max_length=120)

@@ -175,9 +175,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             thread__read_at__isnull=True,
         )
         others = hers.filter(
-            attendees__thread__written_at__isnull=False,
-            attendees__thread__author__isnull=True,
-            attendees__thread__read_at__isnull=True,
+            companions__thread__written_at__isnull=False,
+            companions__thread__author__isnull=True,
+            companions__thread__read_at__isnull=True,
         )
         return self.filter(pk__in=waiting.values("pk").union(others.values("pk")))
 

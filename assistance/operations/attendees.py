@@ -63,10 +63,10 @@ def add_attendee(
         "phone_extension": phone.extension if phone else "",
     }
     # Held: of two posts of one form the second finds whom the first has added.
-    known = held.attendees.coming().filter(**values).first()
+    known = held.companions.coming().filter(**values).first()
     if known is not None:
         return known
-    every = held.attendees.order_by("position")
+    every = held.companions.order_by("position")
     last = every.last()
     position = last.position + 1 if last else 1
     if position > MOST_ADDED or every.coming().count() >= MOST_ATTENDEES:

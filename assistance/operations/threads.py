@@ -81,7 +81,7 @@ def mark_read(thread: Thread, *, by: User | None, until: datetime, now: datetime
 
 def threads_of(appointment: Appointment, *, removed: bool = False) -> list[Thread]:
     """The person's own, then that of each who comes along; of who was `removed` too, if asked."""
-    attendees = appointment.attendees.order_by("position")
+    attendees = appointment.companions.order_by("position")
     if not removed:
         attendees = attendees.coming()
     return [Thread(appointment), *(Thread(appointment, attendee) for attendee in attendees)]
@@ -99,7 +99,7 @@ def erase_old_messages(now: datetime) -> int:
 
 def close_threads(appointment: Appointment, *, by: User | None, now: datetime, reason: str) -> None:
     """The appointment is over: so are the doors of who comes along. The caller holds the row."""
-    for attendee in appointment.attendees.coming():
+    for attendee in appointment.companions.coming():
         close_thread_of(attendee, by=by, now=now, reason=reason)
 
 

@@ -89,7 +89,7 @@ def attendees(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
 @_of_open_family
 def remove(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
     """Somebody does not come along; pressed twice, she is gone all the same."""
-    coming = opened.thread.appointment.attendees.coming()
+    coming = opened.thread.appointment.companions.coming()
     keys = {str(attendee.pk): attendee for attendee in coming}
     attendee = keys.get(request.POST.get("attendee", ""))
     # One that is over is shown as it stands.

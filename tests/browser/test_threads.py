@@ -127,19 +127,19 @@ def says_who_comes_along(person: Walk) -> None:
 
 def answers_both(worker: Walk, appointment: Appointment) -> None:
     worker.opens(f"/admin/assistance/appointment/{appointment.pk}/thread/")
-    worker.arrives_at("Messages")
+    worker.arrives_at("Messages – Zoé")
     worker.reads("Y a-t-il un ascenseur?", "Je serai dix minutes en retard.")
     zoe, marc = worker.page.locator("main section").all()
     with worker.page.expect_navigation():
         zoe.get_by_role("button", name="Envoyer").click()
-    worker.arrives_at("Messages")
+    worker.arrives_at("Messages – Zoé")
     expect(worker.page.locator(".error-summary")).to_be_focused()
     worker.page.locator("#id_person_text").fill("Oui, au fond du couloir.")
     with worker.page.expect_navigation():
         zoe.get_by_role("button", name="Envoyer").click()
-    worker.arrives_at("Messages")
+    worker.arrives_at("Messages – Zoé")
     worker.reads("Oui, au fond du couloir.")
     with worker.page.expect_navigation():
         marc.get_by_role("button", name="C’est lu").click()
-    worker.arrives_at("Messages")
+    worker.arrives_at("Messages – Zoé")
     expect(worker.page.locator("main")).not_to_contain_text("un message à lire")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
@@ -14,10 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from assistance.admin.thread import waiting_messages
-from assistance.models import Appointment, Attendee, Thread, ThreadMessage
-from stage4club.core.models import AccessEvent, OneTimeCode
-from stage4club.core.one_time_codes import digits_of
-from stage4club.core.phones import parse_phone
+from assistance.models import Appointment, Thread, ThreadMessage
+from assistance.operations import remove_attendee
+from stage4club.core.models import AccessEvent
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
 from stage4club.people.models import User
@@ -30,7 +28,6 @@ from tests.assistance.threads import (
     answer,
     make_attendee,
     make_family,
-    make_followed,
     write,
 )
 from tests.factories import NOW, make_service, make_social_worker, make_user
@@ -219,85 +216,13 @@ def test_the_page_takes_as_many_queries_for_six_as_for_one(
         client.get(url_of(zoe))
 
 
-# On the telephone ---------------------------------------------------------------------------------
-
-
-SAID = re.compile(r"\d \d \d, \d \d \d")
-
-
-def press(client: Client, appointment: Appointment, verb: str, **typed: str) -> Any:
-    return client.post(url_of(appointment, verb), typed)
-
-
-def test_a_code_is_read_once_to_who_is_not_written_to(worker: User) -> None:
-    appointment = make_followed(
-        worker=worker, contact_by="phone", phone=parse_phone("514 555-0142")
-    )
-    client = client_of(worker)
-    assert client.get(url_of(appointment, "read-code")).status_code == HTTPStatus.OK
-    assert OneTimeCode.objects.count() == 0
-    wrong = press(client, appointment, "read-code")
-    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    said = press(client, appointment, "read-code", whose="person").text
-    digits = digits_of(OneTimeCode.objects.get())
-    spaced = {found.replace(",", "").replace(" ", "") for found in SAID.findall(said)}
-    assert spaced == {digits}
-    assert SAID.findall(client.get(url_of(appointment, "change")).text) == []
-
-
-def test_who_is_written_to_is_read_none(worker: User, zoe: Appointment) -> None:
-    client = client_of(worker)
-    assert press(client, zoe, "read-code", whose="person").status_code == HTTPStatus.CONFLICT
-    rose = make_attendee(zoe, name="Rose", email="", phone=parse_phone("514 555-0147"))
-    page = client.get(url_of(zoe, "read-code"))
-    assert page.context["form"].fields["whose"].choices == [(str(rose.pk), "Rose")]
-    said = press(client, zoe, "read-code", whose=str(rose.pk))
-    assert len(set(SAID.findall(said.text))) == 1
-    colleague = make_social_worker(name="Hélène", email="h@example.org")
-    refused = press(client_of(colleague), zoe, "read-code", whose=str(rose.pk))
-    assert refused.status_code == HTTPStatus.NOT_FOUND
-
-
-def test_who_comes_along_is_noted_and_removed(worker: User, zoe: Appointment) -> None:
-    client = client_of(worker)
-    typed = {"name": "Marc", "email": "marc@example.org", "agrees": "on"}
-    press(client, zoe, "add-attendee", **typed)
-    marc = Attendee.objects.get()
-    assert (marc.name, marc.appointment) == ("Marc", zoe)
-    nobody = press(client, zoe, "remove-attendee")
-    assert nobody.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    press(client, zoe, "remove-attendee", whose=str(marc.pk))
-    marc.refresh_from_db()
-    assert marc.removed_at == NOW
-    again = press(client, zoe, "remove-attendee", whose=str(marc.pk))
-    assert again.status_code == HTTPStatus.CONFLICT
-
-
-@pytest.mark.parametrize(
-    ("typed", "wrong"),
-    [
-        ({"email": ""}, "email"),
-        ({"phone": "514 555-0147"}, "phone"),
-        ({"email": "marc"}, "email"),
-        ({"agrees": ""}, "agrees"),
-    ],
-)
-def test_a_name_one_way_and_an_agreement(
-    worker: User, zoe: Appointment, typed: dict[str, str], wrong: str
-) -> None:
-    known = {"name": "Marc", "email": "marc@example.org", "agrees": "on"}
-    page = press(client_of(worker), zoe, "add-attendee", **known | typed)
-    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert list(page.context["form"].errors) == [wrong]
-
-
 def test_removed_what_was_written_is_still_read(
     worker: User, zoe: Appointment, clock: time_machine.Traveller
 ) -> None:
     marc = make_attendee(zoe)
     write(Thread(zoe, marc))
     client = client_of(worker)
-    press(client, zoe, "remove-attendee", whose=str(marc.pk))
+    remove_attendee(marc, by=worker, now=NOW)
     clock.shift(timedelta(minutes=1))
     boxes = client.get(url_of(zoe)).context["boxes"]
     assert [(box.thread.name, box.is_writable) for box in boxes] == [("Zoé", True), ("Marc", False)]

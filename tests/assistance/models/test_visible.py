@@ -41,7 +41,7 @@ def whole(worker: User) -> Appointment:
     Practice.objects.create(social_worker=worker)
     Absence.objects.create(social_worker=worker, starts_at=FRIDAY - HOUR, ends_at=FRIDAY)
     appointment = make_proposal(by=worker, helper=make_helper(), message="Bonjour.").appointment
-    appointment.attendees.create(
+    appointment.companions.create(
         position=1, name="Marc", email="marc@example.org", has_agreed=True, added_at=NOW
     )
     appointment.thread.create(form_key="form", text="J’arrive", written_at=NOW)

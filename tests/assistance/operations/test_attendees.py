@@ -83,11 +83,11 @@ def test_seven_at_once_and_fourteen_in_all() -> None:
         make_attendee(appointment, name=f"Nom {number}")
     with pytest.raises(TooManyAttendees):
         make_attendee(appointment, name="Huitième")
-    for attendee in list(appointment.attendees.coming()):
+    for attendee in list(appointment.companions.coming()):
         remove_attendee(attendee, by=None, now=NOW)
     for number in range(7):
         make_attendee(appointment, name=f"Nom {number}")
-    remove_attendee(appointment.attendees.coming()[0], by=None, now=NOW)
+    remove_attendee(appointment.companions.coming()[0], by=None, now=NOW)
     with pytest.raises(TooManyAttendees):
         make_attendee(appointment, name="Quinzième")
     assert len(threads_of(appointment)) == 7
