@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, F, Model, Q
 from django.db.models.functions import Cast
@@ -113,10 +114,11 @@ def _to_reach(row: Appointment) -> list[Line]:
 
 def _to_prepare(row: Appointment) -> list[Line]:
     ages = ", ".join(str(AgeBand(age).label) for age in row.children_ages)
+    of_ages: Any = Appointment._meta.get_field("children_ages")
     reason = AppointmentReason.objects.filter(appointment=row).first()
     return [
         *lines_of(row, "meeting", "mode", "spoken_language", "interpreter", "adults"),
-        *named([(Appointment._meta.get_field("children_ages").verbose_name, ages)]),
+        *named([(of_ages.verbose_name, ages)]),
         *(lines_of(row.reservation, "starts_at", "place") if row.reservation else ()),
         *(lines_of(reason, "text") if reason else ()),
     ]

@@ -41,8 +41,8 @@ def to_note(
     for row in rows.to_note(now).select_related("reservation")[:LINES]:
         words = {
             "name": row.preferred_name,
-            "day": near_day(row.starts_at, today),
-            "time": clock(row.starts_at),
+            "day": near_day(_start_of(row), today),
+            "time": clock(_start_of(row)),
         }
         sentence = _("%(name)s, %(day)s at %(time)s: did it take place?")
         yield WaitingLine(sentence % words, url(row))
@@ -63,10 +63,10 @@ def given(
     for row in recent.select_related("reservation"):
         words = {
             "name": row.preferred_name,
-            "day": near_day(row.starts_at, today),
-            "time": clock(row.starts_at),
+            "day": near_day(_start_of(row), today),
+            "time": clock(_start_of(row)),
         }
-        sentence = _("A colleague gave you the appointment of %(name)s, %(day)s at %(time)s.")
+        sentence = _("A colleague gave you the appointment of %(day)s at %(time)s with %(name)s.")
         yield WaitingLine(sentence % words, url(row))
 
 
@@ -85,14 +85,14 @@ def today_words(hers: AppointmentQuerySet, now: datetime, *, url: str) -> Iterat
     """How many come today, and when the next one does."""
     today = local_date(now)
     coming = hers.to_come(now).select_related("reservation")
-    rows = [row for row in coming[:LINES] if local_date(row.starts_at) == today]
+    rows = [row for row in coming[:LINES] if local_date(_start_of(row)) == today]
     if rows:
         sentence = ngettext(
-            "%(n)d appointment today, at %(time)s.",
-            "%(n)d appointments today, the next one at %(time)s.",
+            "Today at %(time)s: one appointment.",
+            "Today from %(time)s on: %(n)d appointments.",
             len(rows),
         )
-        words = {"n": len(rows), "time": clock(rows[0].starts_at)}
+        words = {"n": len(rows), "time": clock(_start_of(rows[0]))}
         yield WaitingLine(sentence % words, url)
 
 
@@ -112,6 +112,11 @@ def perhaps_robots(rows: AppointmentQuerySet, *, url: str) -> Iterator[WaitingLi
             count,
         )
         yield WaitingLine(sentence % {"n": count}, url, besides=True)
+
+
+def _start_of(appointment: Appointment) -> datetime:
+    assert appointment.starts_at is not None  # booked
+    return appointment.starts_at
 
 
 def _request(appointment: Appointment, user: User, now: datetime) -> str:

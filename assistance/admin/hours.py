@@ -22,7 +22,6 @@ from stage4club.core.staff.seen import changed_meanwhile, last_event
 from stage4club.core.working_days import is_public_holiday, local_date
 from stage4club.people.models import User
 
-from ..enums import Meeting, Mode
 from ..models import Absence, Appointment, Availability, Place
 from ..models.slots import practice_of
 from ..operations import (
@@ -114,15 +113,16 @@ def _act(request: HttpRequest, page: Page, user: User, now: datetime) -> HttpRes
         return _absent(request, page, user, now)
     if PLACES in request.POST:
         return _places(request, page, user, now)
+    if PREVIEW not in request.POST:
+        page.meanwhile = changed_meanwhile(practice_of(user), request.POST)
+        if page.meanwhile:
+            return None
     valid = [page.way.is_valid(), page.hours.is_valid()]
     if not all(valid):
         return None
     answers = {"way": page.way.way(), "hours": page.hours.hours()}
     if PREVIEW in request.POST:
         page.slots = preview_hours(by=user, now=now, **answers)
-        return None
-    page.meanwhile = changed_meanwhile(practice_of(user), request.POST)
-    if page.meanwhile:
         return None
     save_hours(by=user, now=now, **answers)
     messages.success(request, _("Saved. These are the times that people can choose now."))
@@ -187,11 +187,15 @@ def _render(
     return TemplateResponse(request, template, context, status=status)
 
 
-def _in_words(slots: SlotsByKind) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For each kind of meeting and way: its days, with their hours."""
+def _in_words(slots: SlotsByKind) -> list[tuple[str, list[tuple[str, str]], bool]]:
+    """For each kind of meeting and way: its days with their hours, and whether it is unfolded.
+
+    The first that has any is.
+    """
+    unfolded = next((kind for kind, found in slots.items() if found), None)
     return [
-        (f"{Meeting(meeting).label}, {str(Mode(mode).label).lower()}", _days(found))
-        for (meeting, mode), found in slots.items()
+        (f"{kind[0].label}, {str(kind[1].label).lower()}", _days(found), kind == unfolded)
+        for kind, found in slots.items()
     ]
 
 

@@ -109,7 +109,7 @@ def _done(
 ) -> HttpResponse:
     words = {"reference": appointment.reference, "moment": when(appointment)}
     said = (
-        _("Booked: %(moment)s. The reference to give: %(reference)s.")
+        _("Booked (%(moment)s). The reference to give: %(reference)s.")
         if appointment.starts_at
         else _("Noted. The reference to give: %(reference)s.")
     )

@@ -90,7 +90,7 @@ def before_proposing(appointment: Appointment) -> str:
 
 def before_moving(appointment: Appointment) -> str:
     """When it is now."""
-    return _("It is on %(moment)s. You then see the message before it leaves.") % {
+    return _("It is on %(moment)s; you then see the message before it leaves.") % {
         "moment": when(appointment)
     }
 
@@ -99,7 +99,7 @@ def before_cancelling(appointment: Appointment) -> str:
     """When it was to be; once its hour has come, that nobody is told."""
     if appointment.starts_at and appointment.starts_at <= timezone.now():
         return _("Its hour has come: no message leaves. Nobody is blamed.")
-    return _("It is on %(moment)s. The time is free again.") % {"moment": when(appointment)}
+    return _("It is on %(moment)s; the time is then free again.") % {"moment": when(appointment)}
 
 
 def before_closing(appointment: Appointment) -> str:

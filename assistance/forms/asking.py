@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -128,9 +128,10 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
 
     def __init__(self, *args: Any, now: datetime | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.sections = (self._settled(), *type(self).sections[1:])
+        # What the first page asked stands under the words of these answers.
+        self.sections = (self._settled(), *type(self).sections[1:])  # type: ignore[misc]
         if now is not None and self.knows_its_meeting:
-            self.fields["slot"].offers(self._offer(now))
+            cast("SlotField", self.fields["slot"]).offers(self._offer(now))
 
     # Which times there are --------------------------------------------------------------------
 
@@ -180,15 +181,9 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         by_phone = takes_place and cleaned.get("mode") == Mode.PHONE
         if by_phone and not number and self.errors.keys().isdisjoint(_REACHED):
             self.add_error("phone", _("Write the number at which the meeting will take place."))
-        language, interpreter = cleaned.get("spoken_language"), cleaned.get("interpreter")
-        if language == SpokenLanguage.OTHER and not interpreter:
-            if "interpreter" not in self.errors:
-                self.add_error("interpreter", _("Write which language the interpreter speaks."))
-        elif interpreter and language in {SpokenLanguage.FRENCH, SpokenLanguage.ENGLISH}:
-            self.add_error(
-                "interpreter",
-                _("Choose another language, with an interpreter, or leave this empty."),
-            )
+        asks_for_one = cleaned.get("spoken_language") == SpokenLanguage.OTHER
+        if asks_for_one and not cleaned.get("interpreter") and "interpreter" not in self.errors:
+            self.add_error("interpreter", _("Write which language the interpreter speaks."))
         return cleaned
 
     @property
@@ -200,7 +195,8 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
     def appointment_answers(self, language: str) -> AppointmentAnswers:
         """The answers of a valid form, as the operation takes them; `language` that of the page."""
         cleaned = self.cleaned_data
-        usual = SpokenLanguage.OTHER if cleaned["interpreter"] else language
+        # Who speaks French too and asks for an interpreter of sign language gets the interpreter.
+        spoken = SpokenLanguage.OTHER if cleaned["interpreter"] else cleaned["spoken_language"]
         return AppointmentAnswers(
             preferred_name=cleaned["preferred_name"],
             email=cleaned["email"],
@@ -211,7 +207,7 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
             safe_place=cleaned["safe_place"],
             meeting=cleaned["meeting"],
             mode=cleaned["mode"],
-            spoken_language=cleaned["spoken_language"] or usual,
+            spoken_language=spoken or language,
             interpreter=cleaned["interpreter"],
             adults=cleaned["attendees"] or 1,
             children_ages=tuple(cleaned["children_ages"]),

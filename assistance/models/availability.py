@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -25,16 +25,19 @@ FURTHEST_WEEKS = 26
 LONGEST_LEAD_HOURS = 14 * 24
 
 
-class OwnQuerySet(models.QuerySet[models.Model]):
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+class OwnQuerySet(models.QuerySet[RowT]):
     """Reading what belongs to one social worker."""
 
-    def visible_to(self, user: User) -> OwnQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Her own: how a colleague works is shown by the times she offers."""
         if not user.has_perm("assistance.view_availability"):
             return self.none()
         return self.filter(social_worker=user)
 
-    def of(self, workers: Iterable[int]) -> OwnQuerySet:
+    def of(self, workers: Iterable[int]) -> Self:
         """Those of these accounts (keys)."""
         return self.filter(social_worker__in=workers)
 
@@ -224,7 +227,7 @@ class Availability(models.Model):
         )
 
 
-class AbsenceQuerySet(OwnQuerySet):
+class AbsenceQuerySet(OwnQuerySet["Absence"]):
     """Reading absences."""
 
     def to_come(self, now: datetime) -> AbsenceQuerySet:

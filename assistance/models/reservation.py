@@ -36,16 +36,12 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
         """Kept for a form or an answer that did not come."""
         return self.filter(expires_at__lte=now, released_at__isnull=True)
 
-    def unused(self, now: datetime, *, released_since: datetime) -> ReservationQuerySet:
-        """Kept for a form that was never sent; or released so long ago, and nobody's time.
+    def left_behind(self, moment: datetime) -> ReservationQuerySet:
+        """Released at that moment or before, and the time of no appointment: it was moved.
 
         What a proposal kept goes with its proposal.
         """
-        unsent = Q(form_key__isnull=False, expires_at__lte=now)
-        moved_away = Q(
-            released_at__lte=released_since, appointment__isnull=True, proposal__isnull=True
-        )
-        return self.filter(unsent | moved_away)
+        return self.filter(released_at__lte=moment, appointment__isnull=True, proposal__isnull=True)
 
     def of_form(self, form_key: str) -> ReservationQuerySet:
         """What the form of this key keeps, or kept until it expired, and what it has booked."""

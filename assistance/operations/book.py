@@ -16,6 +16,7 @@ from ..workflow import APPOINTMENT
 from .followed import hold_to_follow
 from .letters import tell
 from .proposals import withdraw_proposals
+from .reserve import hold_times
 from .ties import hold_for
 from .times import give_time, keep_time, settle_time
 
@@ -43,6 +44,8 @@ def book_appointment(
     if not Appointment.objects.filter(pk=appointment.pk, state__in=arrow.sources).exists():
         # The transition says what became of it meanwhile, before the time is found to be taken.
         return apply(appointment, arrow, by=by, now=now)
+    # Before any time is touched, here and below: whoever else books waits for that alone.
+    hold_times([by.pk], person=appointment.person_id)
     withdraw_proposals(appointment, now=now)
     reservation = keep_time(appointment, worker=by, starts_at=starts_at, place=place, now=now)
     booked = settle_time(appointment, reservation, by=by, now=now)
@@ -73,6 +76,7 @@ def move_appointment(
     if worker is None or former is None:
         # The transition says what became of it meanwhile.
         return apply(appointment, APPOINTMENT["move"], by=by, now=now)
+    hold_times([worker.pk], person=stored.person_id)
     Reservation.objects.filter(pk=former.pk).update(released_at=now)
     reservation = keep_time(stored, worker=worker, starts_at=starts_at, place=place, now=now)
     give_time(reservation, stored)

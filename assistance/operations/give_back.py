@@ -52,7 +52,7 @@ def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:
     was_told = appointment.state != AppointmentState.REQUESTED
     script = _words_to_say(appointment)
     withdraw_proposals(appointment, now=now)
-    Reservation.objects.filter(pk=appointment.reservation_id).update(released_at=now)
+    Reservation.objects.filter(appointment=appointment).update(released_at=now)
     booked = ("social_worker", "reservation", "booked_at", "booked_by")
     changes: dict[str, Any] = dict.fromkeys(booked)
     if was_told:

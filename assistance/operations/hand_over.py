@@ -22,7 +22,7 @@ from ..models import Appointment, Reservation
 from ..workflow import APPOINTMENT
 from .letters import tell
 from .proposals import withdraw_proposals
-from .reserve import free_expired
+from .reserve import free_expired, hold_times
 from .submit import promise_days
 from .ties import hold_for
 from .times import MomentPast
@@ -84,6 +84,7 @@ def _take_over(former: Reservation, *, worker: User, now: datetime) -> Reservati
         raise MomentPast
     if former.social_worker_id == worker.pk:
         return former
+    hold_times([worker.pk], person=former.person_id)
     Reservation.objects.filter(pk=former.pk).update(released_at=now)
     free_expired([worker.pk], now=now)
     with refused_by({"assistance_reservation_free": ColleagueBusy}):

@@ -117,12 +117,13 @@ def save_places(places: Sequence[PlaceAnswers], *, by: User, now: datetime) -> N
         place = stored.get(answers.key) if answers.key else Place()
         if place is None:
             continue
+        is_new = not answers.key
         changed = [name for name, value in typed.items() if getattr(place, name) != value]
-        if place.pk is not None and not changed:
+        if not is_new and not changed:
             continue
         for name, value in typed.items():
             setattr(place, name, value)
-        verb = "added" if place.pk is None else "changed"
+        verb = "added" if is_new else "changed"
         with refused_by({"assistance_place_name_key": PlaceTaken}):
             place.save()
         audit.record(verb, place, by=by, now=now, details={"fields": sorted(changed)})

@@ -125,6 +125,7 @@ def accept_time(proposal: Proposal, *, time: Reservation, now: datetime) -> Appo
     chosen = stored.times.filter(pk=time.pk, released_at__isnull=True).first()
     if chosen is None:
         raise ProposalOver
+    hold_times([stored.made_by_id], person=stored.appointment.person_id)
     stored.times.exclude(pk=chosen.pk).update(released_at=now)
     _answer(stored, Answer.ACCEPTED, now)
     booked = settle_time(stored.appointment, chosen, by=None, now=now)

@@ -89,6 +89,16 @@ def reserve_slot(
     return hold_one(slot, now=now, form_key=form_key, expires_at=now + KEPT_FOR_A_FORM)
 
 
+def kept_slot(value: str, *, form_key: str, now: datetime) -> Reservation | None:
+    """The time that this form keeps at `now`, if it is this one; held until the transaction ends.
+
+    It was offered for the meeting that the form asks for: what changes that keeps a time anew.
+    """
+    standing = Reservation.objects.standing(now).filter(form_key=form_key)
+    kept = standing.select_for_update(of=("self",)).select_related("social_worker").first()
+    return kept if kept and slot_value(kept.starts_at, kept.place_id) == value else None
+
+
 def release_slot(form_key: str) -> None:
     """What this form keeps, if it does, is free: it is about something else now."""
     Reservation.objects.filter(form_key=form_key).delete()

@@ -1,4 +1,4 @@
-"""What is forgotten: appointments that are over, and times that were kept for nothing."""
+"""What is forgotten: appointments that are over, and the times that they were moved away from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEPT_WHEN_OVER = timedelta(days=90)
 
 
 def delete_expired_appointments(*, now: datetime) -> None:
-    """Erase what has been over for 90 days, with everything typed into it, and unsent holds.
+    """Erase what has been over for 90 days, with everything typed into it, and its former times.
 
     Each in a transaction of its own; safe to repeat and to run twice at once. Only the audit
     remembers that there was one.
@@ -23,7 +23,7 @@ def delete_expired_appointments(*, now: datetime) -> None:
     over = Appointment.objects.over_since(now - KEPT_WHEN_OVER)
     for key in over.order_by("pk").values_list("pk", flat=True):
         _erase(key, now)
-    Reservation.objects.unused(now, released_since=now - KEPT_WHEN_OVER).delete()
+    Reservation.objects.left_behind(now - KEPT_WHEN_OVER).delete()
 
 
 @transaction.atomic
@@ -35,5 +35,7 @@ def _erase(key: int, now: datetime) -> None:
         return
     audit.record("erase", appointment, by=None, now=now)
     # Its proposals go with it, and the times that they kept.
+    time = appointment.reservation
     appointment.delete()
-    Reservation.objects.filter(pk=appointment.reservation_id).delete()
+    if time is not None:
+        Reservation.objects.filter(pk=time.pk).delete()

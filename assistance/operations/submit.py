@@ -32,8 +32,9 @@ from .answers import (
     stored_message,
 )
 from .letters import write_receipt
-from .reserve import SheIsElsewhere, release_slot, reserve_slot
+from .reserve import SheIsElsewhere, kept_slot, release_slot, reserve_slot
 from .times import settle_time
+from .too_often import set_aside, too_many_letters
 
 #: A form that is sent again with other content corrects what it sent before (contract.md).
 EDITABLE_FOR = timedelta(hours=1)
@@ -55,8 +56,9 @@ def submit_appointment(
 
     Sent again, one form is one appointment: the same content changes nothing, other content
     corrects it while it is younger than an hour, and becomes a request of its own later. A
-    `suspicious` one books nothing and sends nothing: a human looks at it first. `by` is who noted
-    what was said on the telephone: she tells what comes of it (`book_by_telephone`).
+    `suspicious` one, or one letter too many to an address, books nothing and sends nothing: a
+    human looks at it first. `by` is who noted what was said on the telephone: she tells what comes
+    of it (`book_by_telephone`).
 
     Raises `SlotTaken`, having stored nothing, for a time that is no longer free.
     """
@@ -114,6 +116,9 @@ def _store(
     audit.record("submit", appointment, by=by, now=now, to_state=appointment.state)
     if suspicious:
         return appointment
+    if by is None and too_many_letters(appointment, answers, now=now):
+        set_aside(appointment, now=now)
+        return appointment
     if slot:
         _book(appointment, slot, by=by, now=now)
     if by is None:
@@ -122,12 +127,10 @@ def _store(
 
 
 def _book(appointment: Appointment, slot: str, *, by: User | None, now: datetime) -> None:
-    reservation = reserve_slot(
-        slot,
-        form_key=appointment.form_key,
-        meeting=Meeting(appointment.meeting),
-        mode=Mode(appointment.mode),
-        now=now,
+    key = appointment.form_key
+    meeting, mode = Meeting(appointment.meeting), Mode(appointment.mode)
+    reservation = kept_slot(slot, form_key=key, now=now) or reserve_slot(
+        slot, form_key=key, meeting=meeting, mode=mode, now=now
     )
     worker = reservation.social_worker
     if Appointment.objects.close_to(worker).filter(pk=appointment.pk).exists():
@@ -171,14 +174,17 @@ def correct_appointment(
     books = bool(slot) and stored.state == AppointmentState.REQUESTED and not stored.is_quarantined
     if not changed and same_beside and not books:
         return stored
-    if not _is_editable(stored, changed, now):
+    flood = by is None and too_many_letters(stored, answers, now=now)
+    # What is booked is no robot's: what comes too often is looked at beside it.
+    beside = flood and stored.state == AppointmentState.BOOKED
+    if beside or not _is_editable(stored, changed, now):
         release_slot(stored.form_key)
         return submit_appointment(
             form_key=_later_key(stored, answers, language),
             answers=answers,
             language=language,
             slot="" if slot == _own_slot(stored) else slot,
-            suspicious=suspicious or stored.is_quarantined,
+            suspicious=suspicious or stored.is_quarantined or beside,
             by=by,
             now=now,
         )
@@ -193,7 +199,9 @@ def correct_appointment(
     AppointmentReason.objects.filter(appointment=stored).delete()
     _write_beside(stored, answers)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
-    if books and not suspicious:
+    if flood and not stored.is_quarantined:
+        set_aside(stored, now=now)
+    if books and not suspicious and not stored.is_quarantined:
         _book(stored, slot, by=by, now=now)
     if not stored.is_quarantined:
         write_receipt(stored, helper=answers.helper, now=now)

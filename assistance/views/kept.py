@@ -57,7 +57,7 @@ def latest_draft(request: HttpRequest, now: datetime) -> tuple[str, KeptDraft] |
 def draft_of(token: str, now: datetime) -> KeptDraft | None:
     """What was typed in the form of this token, if it is not sent yet."""
     read = read_form_token(token, now)
-    return read and find_draft(read.key, KIND, now=now)
+    return find_draft(read.key, KIND, now=now) if read else None
 
 
 def is_whole(draft: KeptDraft) -> bool:

@@ -103,14 +103,11 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
     if not is_whole(draft):
         return redirect(change_url())
 
-    def filled() -> AppointmentForm:
-        return AppointmentForm.from_answers(
-            draft.answers, form_token=request.POST["form_token"], now=now
-        )
-
-    form = filled()
+    answers, form_token = draft.answers, request.POST["form_token"]
+    # Without looking at the times: the one that is kept is found by its key.
+    form = AppointmentForm.from_answers(answers, form_token=form_token)
     if not form.is_valid():
-        return show_form(request, service, form)
+        return redirect("appointment-check")
     try:
         submit_appointment(
             form_key=token.key,
@@ -121,8 +118,7 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
             now=now,
         )
     except SlotTaken as refusal:
-        # Taken between two lines of ours: the times are read again, without it.
-        form = filled()
+        form = AppointmentForm.from_answers(answers, form_token=form_token, now=now)
         if form.is_valid():
             form.add_error("slot", str(refusal))
         return show_form(request, service, form)

@@ -73,7 +73,7 @@ class RegistrationForm(ReachedForm):
         max_length=1000,
         attrs={"rows": "3"},
     )
-    consent_contact = ConsentField(about=REGISTRATION)
+    consent_contact: CheckField = ConsentField(about=REGISTRATION)
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section(("for_whom",)),

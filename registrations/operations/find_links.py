@@ -15,13 +15,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from services.operations.mailboxes import had_enough, hold_mailboxes
 from stage4club.core.errors import RuleError
 from stage4club.core.links import open_link, placeholder
 from stage4club.notifications.operations import queue_message, wake_up
 
 from ..emails import LINK_PURPOSE, LINKS, links_context
 from ..models import AskedLink, Registration
-from .mailboxes import had_enough, hold_mailboxes
 
 #: After that she has called, or asked again; what a backup brings back is not answered twice.
 ANSWERED_WITHIN = timedelta(hours=1)

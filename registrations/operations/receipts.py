@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from services.operations.mailboxes import had_enough, hold_mailboxes
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import queue_message
 from stage4club.notifications.rendering import EmailKind
@@ -17,7 +18,6 @@ from stage4club.notifications.rendering import EmailKind
 from ..emails import RECEIVED, RECEIVED_HELPER, helper_context, receipt_context
 from ..models import Registration
 from .answers import HelperAnswers
-from .mailboxes import had_enough, hold_mailboxes
 
 #: The first one, and one more where the address was corrected.
 OF_ONE_FORM = 2

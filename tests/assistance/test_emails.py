@@ -14,6 +14,7 @@ from assistance.operations import (
     ask_for_reminder,
     book_appointment,
     cancel_appointment,
+    hand_over_appointment,
     move_appointment,
     propose_times,
     write_earlier_notices,
@@ -51,6 +52,8 @@ def story(language: str) -> None:
     write_earlier_notices(NOW)
     write_reminders(FAR - DAY)
     move_appointment(appointment, by=worker, now=FAR - DAY, starts_at=FAR + DAY)
+    colleague = make_social_worker(name="Manon")
+    hand_over_appointment(appointment, by=worker, now=FAR - DAY, to=colleague)
 
 
 @pytest.mark.parametrize("language", Language.values)

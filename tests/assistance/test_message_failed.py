@@ -19,7 +19,7 @@ from assistance.personal_data import message_failed
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason, CallTaskState, PersonStatus, Room
 from stage4club.people.models import CallTask, Person
-from tests.assistance.private import DAY, FAR, make_booked
+from tests.assistance.private import DAY, FAR, HOUR, make_booked
 from tests.factories import (
     NOW,
     make_appointment,
@@ -46,6 +46,12 @@ def test_a_booked_time_is_said() -> None:
     assert (call.room, call.assigned_to) == (Room.SOCIAL_WORK, appointment.social_worker)
     assert "Votre rendez-vous est fixé" in call.script
     assert CallTask.objects.count() == 1
+
+
+def test_once_its_hour_has_come_the_call_is_made_by_the_next_working_day() -> None:
+    make_booked()
+    message_failed(message=Message.objects.get(kind="assistance.booked"), now=FAR + 3 * HOUR)
+    assert str(CallTask.objects.get().due_on) == "2026-04-02"
 
 
 def test_the_words_are_those_of_today() -> None:

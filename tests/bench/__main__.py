@@ -6,17 +6,20 @@ from stage4club.embedded import EngineError
 from tests.bench.guard import Refused, refuse_elsewhere
 from tests.bench.measures import (
     audit_seal,
+    booking,
     cold_page,
     delivery,
     footprint,
     form_page,
     lab,
     last_places,
+    last_slots,
     lists,
     permission_filter,
     public_pages,
     registration,
     sealed,
+    slots,
 )
 from tests.bench.stand import stand
 
@@ -33,6 +36,9 @@ MEASURES = {
     "sealed": sealed,
     "audit_seal": audit_seal,
     "permission_filter": permission_filter,
+    "slots": slots,
+    "booking": booking,
+    "last_slots": last_slots,
 }
 
 

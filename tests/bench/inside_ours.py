@@ -28,7 +28,7 @@ from stage4club.notifications.operations import ring_doorbell  # noqa: E402
 from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
 from stage4club.people.operations import check_invented_people  # noqa: E402
-from tests.bench import inside_audit, inside_filter, inside_sealed  # noqa: E402
+from tests.bench import inside_appointments, inside_audit, inside_filter, inside_sealed  # noqa: E402
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
 from tests.registering import ANSWERS, FORM, OURS_ONLY, card, where  # noqa: E402
 from tests.visitor import Answer  # noqa: E402
@@ -182,6 +182,10 @@ WORDS = {
     "happen": lambda count: say(inside_audit.happen(int(count))),
     "seal_and_verify": lambda: say(inside_audit.seal_and_verify()),
     "filtered": lambda database: say(inside_filter.filtered(database)),
+    "slots": lambda database: say(inside_appointments.slots(database)),
+    "offered": lambda count: say(inside_appointments.offered(count)),
+    "one_social_worker": lambda: say(inside_appointments.one_social_worker()),
+    "booked": lambda: say(inside_appointments.booked()),
     "look": lambda count: say(inside_sealed.look(int(count))),
 }
 

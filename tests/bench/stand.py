@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from stage4club import embedded
-from tests.bench import sites
+from tests.bench import reference, sites
 from tests.bench.relay import Relay, relay
 from tests.bench.sites import BARE, FLOOR, FOLDER, PLAIN, ROOT, Site
 
@@ -65,6 +65,15 @@ class Stand:
         """The same view behind what a new project of Django switches on."""
         install("plain", PLAIN_LOCK, BARE)
         return sites.bare(self.env, middleware="stock")
+
+    @cached_property
+    def appointment(self) -> Site:
+        """The site of django-appointment, with nobody in it."""
+        install("appointment", reference.LOCK, reference.APPOINTMENT)
+        sites.make_database(self.env, "appointment")
+        here = reference.appointment(self.env).on("appointment")
+        here.manage("migrate", "--verbosity=0")
+        return here
 
     def fresh_ours(self, site: Site, database: str, *, people: int) -> Site:
         """Our site on a new database with so many invented people."""

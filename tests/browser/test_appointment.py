@@ -13,9 +13,10 @@ from services.models import Service
 from stage4club.core.working_days import local_date
 from stage4club.people.models import User
 from tests.browser.conftest import Visitor
+from tests.browser.test_enlarged import FOUR_TIMES, faults
 from tests.browser.test_fits import PUBLIC_SIZE, PUBLIC_TARGETS, SCREENS
 from tests.browser.walk import Walk
-from tests.factories import make_social_worker
+from tests.factories import make_appointment, make_social_worker
 
 READERS = [
     pytest.param({"viewport": SCREENS["narrow"], "color_scheme": "light"}, id="narrow"),
@@ -70,7 +71,7 @@ def test_a_family_chooses_a_time_in_person(
     louise.arrives_at("Votre rendez-vous est réservé")
     holds(louise)
     appointment = Appointment.objects.get()
-    louise.reads(appointment.reference, "1, rue Inventée", "un courriel")
+    louise.reads(appointment.reference, "1, rue Inventée", "Un message avec cette heure")
     assert (appointment.state, appointment.adults) == (AppointmentState.BOOKED, 3)
 
 
@@ -91,3 +92,101 @@ def test_where_no_time_is_free_somebody_calls(
     anh.arrives_at("We have received your request")
     holds(anh)
     assert Appointment.objects.get().state == AppointmentState.REQUESTED
+
+
+def test_changing_ones_mind_without_script(visitor: Visitor, social_worker: User) -> None:
+    louise = visitor(java_script_enabled=False)
+    louise.opens("/rendez-vous/")
+    louise.answers(meeting="individual", mode="phone")
+    louise.sends()
+    adults = louise.page.get_by_label("Combien d’adultes viendront")
+    expect(adults).to_be_hidden()
+    louise.answers(preferred_name="Louise", phone="514 555-0142")
+    louise.page.locator(".form__fold > summary").first.click()
+    louise.answers(meeting="family", mode="video")
+    louise.page.get_by_label("mardi").check()
+    expect(adults).to_be_visible()
+    louise.sends()
+    expect(louise.page.locator(".error-summary")).to_have_count(0)
+    louise.reads("Rencontre familiale, par visioconférence")
+    assert louise.page.locator("[name=preferred_name]").input_value() == "Louise"
+    expect(louise.page.locator("legend").get_by_text("mardi")).to_have_count(0)
+    taken = louise.page.locator("[name=slot]").first.input_value()
+    louise.answers(slot=taken, attendees="2", consent_contact="on")
+    make_appointment(
+        meeting=Meeting.FAMILY, mode=Mode.VIDEO, adults=2, slot=taken, now=timezone.now()
+    )
+    louise.sends()
+    expect(louise.page.locator(".error-summary")).to_be_focused()
+    louise.reads("Cette heure n’est plus libre. Choisissez-en une autre.")
+    assert louise.page.locator("[name=attendees]").input_value() == "2"
+    louise.page.get_by_role("link", name="Cette heure n’est plus libre.").click()
+    louise.page.keyboard.press("Space")
+    louise.sends()
+    louise.reads("gardée pour vous dix minutes")
+    louise.sends()
+    expect(louise.page.locator("h1")).to_have_text("Votre rendez-vous est réservé")
+    assert not louise.overflows()
+    assert Appointment.objects.filter(state=AppointmentState.BOOKED).count() == 2
+
+
+def test_a_time_is_chosen_by_keyboard(visitor: Visitor, social_worker: User) -> None:
+    louise = visitor(viewport=SCREENS["wide"])
+    page, keys = louise.page, louise.page.keyboard
+    louise.opens("/rendez-vous/")
+    louise.tabs_to(page.locator("[name=meeting]").first)
+    keys.press("Space")
+    louise.tabs_to(page.locator("[name=mode]").first)
+    keys.press("ArrowDown")
+    louise.tabs_to(page.get_by_role("button", name="Voir les heures libres"))
+    keys.press("Enter")
+    louise.arrives_at("Quand voulez-vous la rencontrer?")
+    louise.tabs_to(page.locator("[name=slot]").first)
+    keys.press("ArrowDown")
+    louise.tabs_to(page.locator("[name=preferred_name]"))
+    keys.type("Louise")
+    louise.tabs_to(page.locator("[name=phone]"))
+    keys.type("514 555-0142")
+    louise.tabs_to(page.locator("[name=consent_contact]"))
+    keys.press("Space")
+    louise.tabs_to(page.get_by_role("button", name="Continuer"))
+    keys.press("Enter")
+    louise.arrives_at("Vérifiez vos réponses")
+    louise.tabs_to(page.get_by_role("button", name="Réserver cette heure"))
+    keys.press("Enter")
+    louise.arrives_at("Votre rendez-vous est réservé")
+    louise.reads("la travailleuse sociale vous appelle")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_received_page_stands_when_it_is_read_again(
+    visitor: Visitor, social_worker: User, language: str
+) -> None:
+    walk = visitor()
+    walk.opens("/rendez-vous/" if language == "fr" else "/en/appointment/")
+    walk.answers(meeting="individual", mode="video")
+    walk.sends()
+    walk.answers(slot=nearest(Mode.VIDEO), preferred_name="Anh", email="anh@example.org")
+    walk.answers(consent_contact="on")
+    walk.sends()
+    walk.sends()
+    walk.page.reload()
+    walk.reads(Appointment.objects.get().reference)
+    # Back to the form by the browser, and forward: nothing is asked or sent a second time.
+    walk.page.go_back()
+    walk.page.go_forward()
+    walk.reads(Appointment.objects.get().reference)
+    assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_times_are_read_large_and_spaced(
+    visitor: Visitor, social_worker: User, language: str
+) -> None:
+    walk = visitor(**FOUR_TIMES)
+    walk.opens("/rendez-vous/" if language == "fr" else "/en/appointment/")
+    walk.answers(meeting="family", mode="in_person")
+    walk.sends()
+    for week in walk.page.locator(".times__week summary").all()[:2]:
+        week.click()
+    assert faults(walk) == []

@@ -25,6 +25,7 @@ COOKIES = {"sessionid", "csrftoken", "django_language", "comfort"}
 REDIRECTS = {
     # What was sent is no longer there to be checked.
     ("register-check", "register"),
+    ("appointment-check", "appointment"),
 }
 #: What a form leads to is found too, or the crawl has gone nowhere.
 FOUND = {
@@ -34,6 +35,9 @@ FOUND = {
     "register",
     "register-check",
     "register-received",
+    "appointment",
+    "appointment-check",
+    "appointment-received",
     "call-me",
     "call-me-received",
     "death",
@@ -48,7 +52,8 @@ FILL_IN = """() => {
     const seen = [...form.elements].filter(it => it.checkVisibility() && it.type !== 'hidden');
     for (const it of seen.filter(it => it.matches('input, textarea'))) {
         if (it.type === 'checkbox') it.checked = true;
-        else if (it.type === 'radio') it.checked = it === form.elements[it.name][0];
+        else if (it.type === 'radio')
+            it.checked = it === form.querySelector(`[name="${it.name}"]`);
         else it.value = it.type === 'tel' ? '514 555-0142'
             : it.inputMode === 'email' ? 'a@example.org' : 'Zoé';
     }
@@ -169,8 +174,8 @@ class Crawl:
         if self.path == path and heard.title == before:
             self.faults.append(f"{path}: the title does not say that something is to correct")
         self.walk.opens(path)
-        self.walk.page.evaluate(FILL_IN)
         for _ in range(STEPS):
+            self.walk.page.evaluate(FILL_IN)
             self.walk.sends()
             self.pages.setdefault(self.path, self.listens())
             if not self.walk.page.locator("main form[method=post]").count():

@@ -51,6 +51,7 @@ def test_main_pages_are_read_large_and_spaced(
             reverse("service", args=["chit-chat-club"]),
             reverse("pillar", args=["quality-of-life"]),
             reverse("call-me"),
+            reverse("appointment"),
             reverse("register", args=["chit-chat-club"]),
         ]
     for address in pages:

@@ -52,6 +52,7 @@ PAGES = (
     "/services/chit-chat-club/",
     "/piliers/research/",
     "/rappel/",
+    "/rendez-vous/",
     "/inscription/chit-chat-club/",
 )
 

@@ -28,11 +28,17 @@ ROOMS = {
 WATCHES = {Role.PRIVACY}
 
 _R, _H, _C = "registrations.registration.", "registrations.helper.", "people.calltask."
-_NAME = {f"{_R}preferred_name", f"{_C}typed_name"}
+_A, _AH = "assistance.appointment.", "assistance.appointmenthelper."
+_NAME = {f"{_R}preferred_name", f"{_C}typed_name", f"{_A}preferred_name"}
 _TYPED = {f"{_R}{name}" for name in ("preferred_name", "email", "phone", "access_needs", "message")}
 _HELPER = {f"{_H}{name}" for name in ("name", "relationship", "email", "phone")}
 _TASK = {f"{_C}{name}" for name in ("typed_name", "typed_phone", "script", "about_name")}
-_CARD = {f"{_R}{name}" for name in ("preferred_name", "email", "phone")}
+_CARD = {f"{of}{name}" for of in (_R, _A) for name in ("preferred_name", "email", "phone")}
+_ASKED = {
+    *(f"{_A}{name}" for name in ("preferred_name", "email", "phone", "interpreter")),
+    *(f"{_AH}{name}" for name in ("name", "relationship", "email", "phone")),
+    "assistance.appointmentreason.text",
+}
 _EMERGENCY = {f"privacy.emergencyaccess.{name}" for name in ("reason", "review_note")}
 _OPINION = {f"services.opinion.{name}" for name in ("would_help", "helps")}
 _MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
@@ -41,28 +47,36 @@ _MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
 #: words about people says here what its page shows; one that is not here shows none.
 CARD: dict[str, set[str]] = {
     "registrations.registration": _TYPED | _HELPER,
+    "assistance.appointment": _ASKED,
     "people.person": _CARD,
     "people.calltask": _TASK | {f"{_R}preferred_name", f"{_R}phone"},
-    "notifications.message": {f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"},
+    "notifications.message": {
+        *(f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"),
+        *(f"{_A}preferred_name", f"{_A}email"),
+    },
     "privacy.emergencyaccess": _EMERGENCY,
     "services.opinion": _OPINION,
     "services.session": _MEETING,
 }
 #: Of these only who is to call reads them at once; whoever else may open the page asks for them
 #: (`Kind.REVEAL`). No list has them.
-CONTACTS = {f"{_R}email", f"{_R}phone", f"{_H}email", f"{_H}phone", f"{_C}typed_phone"}
-CALLED = {"registrations.registration", "people.calltask"}
+CONTACTS = {
+    *(f"{of}{how}" for of in (_R, _H, _A, _AH) for how in ("email", "phone")),
+    f"{_C}typed_phone",
+}
+CALLED = {"registrations.registration", "assistance.appointment", "people.calltask"}
 #: Read, and taken away, by who watches: no row has a page, and no line names anybody.
 LOGS = {"core.auditevent", "core.accessevent"}
 #: Those that a list shows of each row that may be opened; then those of the home, of what waits.
 LISTED: dict[str, set[str]] = {
     "registrations.registration": _NAME,
+    "assistance.appointment": _NAME,
     "people.person": _NAME,
     "people.calltask": _NAME,
     "services.opinion": {"services.opinion.would_help"},
 }
 #: The name above the page of a verb.
-WHOM = dict.fromkeys(("registrations.registration", "people.person", "people.calltask"), _NAME)
+WHOM = dict.fromkeys((*CALLED, "people.person"), _NAME)
 
 ACTED = frozenset({200, 302, 409, 422})
 SHOWN = frozenset({200, 409, 422})
@@ -108,6 +122,9 @@ def sight(role: Role, row: Row) -> Sight:
         gives = is_registration and row.untaken and scope == ALL
         return Sight.GLIMPSE if gives else Sight.NOTHING
     if scope == ALL or row.follower == role:
+        return Sight.CARD
+    if row.untaken and row.room is Room.SOCIAL_WORK:
+        # Whoever answers reads first what is asked (domain.md, Roles: own and unassigned).
         return Sight.CARD
     assert scope == ASSIGNED, f"What is {scope}? Say it in tests/permissions/oracle.py."
     return Sight.GLIMPSE if is_registration and row.untaken else Sight.NOTHING

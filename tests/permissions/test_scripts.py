@@ -9,9 +9,10 @@ from django.contrib import admin
 from django.test import Client
 
 from registrations.models import Registration
+from services.enums import ServiceKind
 from services.models import Service
 from stage4club.notifications.models import Message
-from stage4club.people.enums import Role
+from stage4club.people.enums import Role, Room
 from tests.factories import (
     in_both,
     make_helper,
@@ -44,15 +45,24 @@ def in_every_field(model: str) -> dict[str, str]:
         },
         "call-me": dict.fromkeys(("preferred_name", "phone", "subject", "good_time"), TYPED),
         "death": dict.fromkeys(("preferred_name", "phone", "about_name"), TYPED),
+        "appointment": {
+            **dict.fromkeys(("preferred_name", "message", "interpreter", "attendees"), TYPED),
+            **dict.fromkeys(("slot", "helper_name", "relationship", "email", "phone"), TYPED),
+            "meeting": "family",
+            "mode": "phone",
+            "avoid_weekdays": TYPED,
+        },
     }[model]
 
 
 def test_the_public_forms_give_back_what_was_typed_as_words() -> None:
     service = make_service()
+    make_service(slug="social-worker", kind=ServiceKind.APPOINTMENT, room=Room.SOCIAL_WORK)
     pages = {
         FRENCH["form"].format(service.slug): in_every_field("registration"),
         "/rappel/": in_every_field("call-me"),
         "/deces/": in_every_field("death"),
+        "/rendez-vous/": in_every_field("appointment"),
     }
     for path, typed in pages.items():
         answer = Client().post(path, {"form_token": "x", "for_whom": "other", **typed})

@@ -44,6 +44,7 @@ def emergencies(world: World) -> None:
 
     opened("her emergency", Role.COORDINATOR, "registration another's", 10)
     opened("an emergency", Role.ADMIN, "a call of social work", 10)
+    opened("an emergency in social work", Role.COORDINATOR, "appointment a colleague's", 10)
     opened("about whom she knows", Role.COORDINATOR, "registration known to the coordinator", 10)
     opened("an emergency that is over", Role.COORDINATOR, "person untaken", 90)
     reviewed = {

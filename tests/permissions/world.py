@@ -46,6 +46,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )
+from tests.permissions.appointments import appointments
 from tests.permissions.canaries import Canaries
 from tests.permissions.rows import World
 from tests.permissions.watched import emergencies, logs, proofs
@@ -63,6 +64,7 @@ def make_world() -> World:
     service = _catalogue(world)
     _registrations(world, service)
     _calls(world)
+    appointments(world)
     emergencies(world)
     logs(world)
     proofs(world)

@@ -28,7 +28,7 @@ class HandOverForm(StaffForm):
     def __init__(self, *args: Any, subject: Appointment, user: User, **options: Any) -> None:
         follower = colleague_who_follows(subject, user=user)
         initial = {"to": follower.pk} if follower else {}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{"initial": initial, **options})
         choice = cast("forms.ModelChoiceField[User]", self.fields["to"])
         known = Tie.objects.about(person=subject.person).values("user")
         workers = User.objects.with_role(Role.SOCIAL_WORKER).exclude(pk__in=known)

@@ -17,20 +17,22 @@ from stage4club.core.forms.renderer import StageRenderer
 from stage4club.core.staff.fields import DayInput, HourInput, StaffBoundField
 from stage4club.core.text import clean_line
 
-from ...enums import Mode, Weekday
+from ...enums import Weekday
 from ...models import Place, Practice
 from ...operations import EndsBeforeItStarts, Hours, PlaceAnswers, Way
 from ...policy import end_of_day
 
 if TYPE_CHECKING:
     _FormSet = forms.BaseFormSet[Any]
+    _WayForm = forms.ModelForm[Practice]
 else:
     _FormSet = forms.BaseFormSet
+    _WayForm = forms.ModelForm
 
 #: Lines that are still empty, to add to those there are.
-SPARE_LINES = 3
+SPARE_LINES = 2
 MOST_LINES = 60
-_WAYS = {"in_person": Mode.IN_PERSON, "by_phone": Mode.PHONE, "by_video": Mode.VIDEO}
+WAYS = ("in_person", "by_phone", "by_video")
 
 
 class LineForm(StaffForm):
@@ -40,7 +42,7 @@ class LineForm(StaffForm):
     default_renderer = StageRenderer
 
 
-class WayForm(forms.ModelForm[Practice] if TYPE_CHECKING else forms.ModelForm):
+class WayForm(_WayForm):
     """Lengths, pause, notice, how far ahead, and the link of her video room."""
 
     default_renderer = StageRenderer
@@ -108,18 +110,20 @@ class HoursForm(LineForm):
         answers = super().clean() or self.cleaned_data
         if self.errors:
             return answers
-        if answers["ends"] <= answers["starts"]:
+        # What is wrong is taken out of `answers`.
+        typed = dict(answers)
+        if typed["ends"] <= typed["starts"]:
             self.add_error("ends", _("These hours end after they start."))
-        if answers["ends_on"] and answers["ends_on"] < answers["starts_on"]:
+        if typed["ends_on"] and typed["ends_on"] < typed["starts_on"]:
             self.add_error("ends_on", _("The last day comes after the first."))
         for name in ("starts_on", "ends_on"):
-            if answers[name] and not EARLIEST <= answers[name] <= LATEST:
+            if typed[name] and not EARLIEST <= typed[name] <= LATEST:
                 self.add_error(name, _("Check the year."))
-        if not any(answers[name] for name in _WAYS):
+        if not any(typed[name] for name in WAYS):
             self.add_error("in_person", _("Tick at least one way of meeting."))
-        if answers["in_person"] and answers["place"] is None:
+        if typed["in_person"] and typed["place"] is None:
             self.add_error("place", _("Choose where people come."))
-        if not answers["in_person"]:
+        if not typed["in_person"]:
             answers["place"] = None
         return answers
 
@@ -135,6 +139,13 @@ class BaseHoursFormSet(_FormSet):
         """The answers of the valid lines that are kept."""
         kept = [form for form in self.forms if form.has_changed() or form.initial]
         return [form.hours() for form in kept if not form.cleaned_data.get("DELETE")]
+
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        # A line that is stored is never taken for one that was left empty.
+        form = super()._construct_form(i, **options)  # type: ignore[misc]
+        if form.initial:
+            form.empty_permitted = False
+        return form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The box that takes a line away, in our words."""
@@ -176,8 +187,8 @@ class AbsenceForm(LineForm):
             return answers
         first: date = answers["first_day"]
         last: date = answers["last_day"] or first
-        for name, day in (("first_day", first), ("last_day", last)):
-            if not EARLIEST <= day <= LATEST:
+        for name in ("first_day", "last_day"):
+            if answers[name] and not EARLIEST <= answers[name] <= LATEST:
                 self.add_error(name, _("Check the year."))
         if self.errors:
             return answers

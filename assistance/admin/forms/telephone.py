@@ -89,8 +89,9 @@ class TelephoneForm(TimesForm):
         help_text=CONSENT_TEXTS[ConsentPurpose.CONTACT].text,
         missing=_("Read the sentence aloud. Tick the box if the answer is yes."),
     )
+    one_of = frozenset({"phone", "email", "slot", "place", "twice_that_day"})
     first_names = ("preferred_name", "phone", "meeting", "mode")
-    time_names = ("slot", "day", "hour", "place", "twice_that_day")
+    time_names = ("slot", "day", "hour", "place")
     folded_names = ("email", "language", "adults", "children_ages", "message")
 
     def __init__(self, *args: Any, user: User, now: datetime, **options: Any) -> None:
@@ -122,8 +123,11 @@ class TelephoneForm(TimesForm):
 
     @property
     def times(self) -> list[Any]:
-        """When, and where."""
-        return self.drawn(self.time_names)
+        """When, and where; that it is twice that day, once it is."""
+        is_twice = self.is_bound and (
+            "twice_that_day" in self.errors or self["twice_that_day"].data
+        )
+        return self.drawn((*self.time_names, *(("twice_that_day",) if is_twice else ())))
 
     @property
     def folded(self) -> list[Any]:

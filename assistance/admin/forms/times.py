@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, cast
 
@@ -29,6 +30,8 @@ from ...operations import MomentPast, NoTime
 
 #: So many free times are read at a glance; further ones are written.
 NEAREST = 12
+#: And no more of one day: somebody who is not free that day is not free at any of its hours.
+OF_ONE_DAY = 4
 #: In the list of times: none of them.
 ANOTHER = "another"
 
@@ -49,9 +52,9 @@ def nearest_slots(
     avoid: Iterable[int] = (),
     ignoring: Reservation | None = None,
 ) -> list[Slot]:
-    """The `NEAREST` free times of `worker`, without the weekdays that do not suit.
+    """The `NEAREST` free times of `worker`, `OF_ONE_DAY` at most, on weekdays that suit.
 
-    No two of them overlap: several can be proposed together, and a list reaches further.
+    No two of them overlap: several can be proposed together.
     """
     unwanted = set(avoid)
     slots = free_slots(
@@ -59,15 +62,20 @@ def nearest_slots(
     )
     suiting = [slot for slot in slots if local_date(slot.starts_at).weekday() not in unwanted]
     apart: list[Slot] = []
+    of_day: Counter[date] = Counter()
     for slot in suiting:
-        if not apart or slot.starts_at >= apart[-1].ends_at:
+        day = local_date(slot.starts_at)
+        if of_day[day] < OF_ONE_DAY and (not apart or slot.starts_at >= apart[-1].ends_at):
             apart.append(slot)
+            of_day[day] += 1
     return apart[:NEAREST]
 
 
 class TimesForm(StaffForm):
     """Asks when, and where for a meeting in person; gives moments in UTC and a `Place`."""
 
+    #: A time of the list, or one that is written.
+    one_of = frozenset({"slot", "place"})
     day = forms.DateField(label=_("Another day"), widget=DayInput, required=False)
     hour = forms.TimeField(label=_("Hour"), widget=HourInput, input_formats=HOURS, required=False)
     place = forms.ModelChoiceField(
@@ -125,7 +133,7 @@ class TimesForm(StaffForm):
         if len(keys) > 1:
             self.add_error("place", _("Choose times at one place only."))
             return None
-        return Place.objects.filter(pk__in=keys).first()
+        return Place.objects.filter(pk__in=[key for key in keys if key]).first()
 
 
 class BookForm(TimesForm):
@@ -176,7 +184,7 @@ class MoveForm(BookForm):
     def __init__(self, *args: Any, subject: Appointment, user: User, **options: Any) -> None:
         reservation = subject.reservation
         initial = {"place": reservation.place_id if reservation else None}
-        super().__init__(*args, subject=subject, user=user, initial=initial, **options)
+        super().__init__(*args, subject=subject, user=user, **{"initial": initial, **options})
 
 
 class ProposeForm(TimesForm):

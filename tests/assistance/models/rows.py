@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from assistance.models import Appointment, Availability, Proposal, Reservation
+from assistance.models import Appointment, Availability, EarlierNotice, Proposal, Reservation
 from stage4club.people.models import User
 from tests.assistance.lives import FRIDAY, HOUR
 from tests.factories import NOW
@@ -61,6 +61,12 @@ def hours(worker: User, **values: Any) -> Availability:
         "starts_on": date(2026, 3, 1),
     }
     return Availability(**defaults | values)
+
+
+def notice_of(appointment: Appointment, **values: Any) -> EarlierNotice:
+    """An earlier time that the person was told of."""
+    defaults = {"number": 1, "starts_at": FRIDAY, "ends_at": FRIDAY + HOUR, "told_at": NOW}
+    return EarlierNotice(appointment=appointment, **defaults | values)
 
 
 def proposal_like(row: Proposal, **changes: Any) -> Proposal:

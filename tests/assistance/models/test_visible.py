@@ -26,6 +26,7 @@ from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
 from tests.assistance.lives import FRIDAY, HOUR, make_proposal
+from tests.assistance.models.rows import insert, notice_of
 from tests.factories import NOW, make_appointment, make_helper, make_social_worker, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def whole(worker: User) -> Appointment:
         position=1, name="Marc", email="marc@example.org", has_agreed=True, added_at=NOW
     )
     appointment.thread.create(form_key="form", text="J’arrive", written_at=NOW)
-    appointment.notices.create(number=1, starts_at=FRIDAY, ends_at=FRIDAY + HOUR, told_at=NOW)
+    insert(notice_of(appointment))
     return appointment
 
 

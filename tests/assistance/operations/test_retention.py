@@ -13,6 +13,7 @@ from assistance.models import Appointment, Proposal, Reservation
 from assistance.operations import (
     accept_time,
     delete_expired_appointments,
+    delete_expired_reservations,
     fulfil_appointment,
     move_appointment,
     reserve_slot,
@@ -99,20 +100,23 @@ def test_a_time_kept_for_a_form_that_was_not_sent() -> None:
     asked = {"meeting": Meeting.INDIVIDUAL, "mode": Mode.PHONE, "now": NOW}
     kept = reserve_slot(slots_now()[0].value, form_key="a", **asked)
     assert kept.expires_at is not None
-    delete_expired_appointments(now=kept.expires_at - SECOND)
-    assert Reservation.objects.get() == kept
-    delete_expired_appointments(now=kept.expires_at)
+    assert delete_expired_reservations(now=kept.expires_at - SECOND) == 0
+    assert delete_expired_reservations(now=kept.expires_at) == 1
     assert left() == {}
 
 
 def test_what_a_proposal_keeps_is_not_taken_for_a_form() -> None:
     proposal = make_proposal()
-    delete_expired_appointments(now=proposal.expires_at + timedelta(days=200))
+    later = proposal.expires_at + timedelta(days=200)
+    delete_expired_appointments(now=later)
+    assert delete_expired_reservations(now=later) == 0
     assert (Proposal.objects.count(), Reservation.objects.count()) == (1, 2)
 
 
 def test_the_hourly_sweep_does_it() -> None:
     make_closed()
+    asked = {"meeting": Meeting.INDIVIDUAL, "mode": Mode.PHONE, "now": NOW}
+    reserve_slot(slots_now()[0].value, form_key="a", **asked)
     # The clock of the sweep is the real one, months after NOW.
     purge_expired()
     assert left() == {}

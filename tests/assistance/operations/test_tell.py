@@ -191,14 +191,6 @@ def test_the_call_comes_before_the_meeting() -> None:
     assert str(calls()[0].due_on) == "2026-03-13"
 
 
-def test_of_what_is_past_the_call_is_made_by_the_next_working_day() -> None:
-    appointment = make_booked(**CALLED)
-    worker = appointment.social_worker
-    late = FAR + 3 * HOUR
-    cancel_appointment(appointment, by=worker, now=late, cancelled_by=CancelledBy.STAFF)
-    assert str(calls()[0].due_on) == "2026-04-02"
-
-
 @pytest.mark.parametrize("phone", [Phone("+15145550143", ""), None])
 def test_who_has_nothing_of_her_own_is_reached_through_her_helper(phone: Phone | None) -> None:
     helper = make_helper(phone=phone)

@@ -87,7 +87,6 @@ def test_what_is_kept_between_the_pages_is_encrypted(client: Client) -> None:
 
 
 TOO_MANY = "À plus de 8 adultes, appelez-nous : nous verrons ensemble comment vous recevoir."
-OTHER_LANGUAGE = "Choisissez « Une autre langue, avec interprète », ou laissez cette case vide."
 
 
 def test_an_error_answers_422_with_everything_typed(client: Client) -> None:
@@ -114,7 +113,6 @@ def test_an_error_answers_422_with_everything_typed(client: Client) -> None:
         ("id_attendees", TOO_MANY),
         ("id_preferred_name", "Écrivez un prénom, ou le nom que vous préférez."),
         ("id_email", "Écrivez une adresse avec un @, comme nom@example.org."),
-        ("id_interpreter", OTHER_LANGUAGE),
     ]
     assert "<title>Erreur" in page.text
     assert (Draft.objects.count(), BrowserSession.objects.count()) == (0, 0)
@@ -169,6 +167,7 @@ def test_each_refusal_names_its_question(
         {"meeting": "family", "attendees": " nous serons 3 ", "children_ages": ["0-5", "12-17"]},
         {"attendees": "40"},
         {"interpreter": "arabe"},
+        {"spoken_language": "fr", "interpreter": "langue des signes québécoise"},
         {"spoken_language": "other", "interpreter": "langue des signes québécoise"},
         {"mode": "phone"},
     ],

@@ -346,7 +346,7 @@ def test_how_it_takes_place(client: Client, clock: time_machine.Traveller, mode:
     page = enter(client, make_attendee(appointment)).text
     said = {
         "in_person": "En personne.",
-        "phone": "nous appelons la personne qui vous a invité",
+        "phone": "nous appelons la personne que vous accompagnez",
         "video": "Par visioconférence",
     }
     assert said[mode] in page

@@ -13,11 +13,11 @@ from registrations.models import AskedLink, Registration
 from registrations.operations import (
     ask_for_links,
     find_links,
-    mailboxes,
     withdraw_registration,
     write_asked_links,
 )
 from registrations.personal_data import of_same_person
+from services.operations import mailboxes
 from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain

@@ -8,7 +8,8 @@ from threading import Barrier
 import pytest
 
 from registrations.models import Registration
-from registrations.operations import mailboxes, receipts, release_registration
+from registrations.operations import receipts, release_registration
+from services.operations import mailboxes
 from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
