@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from abc import abstractmethod
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,19 +71,22 @@ class _OneOfThemForm(forms.Form):
     """A choice among the adults of this appointment."""
 
     needs_subject = True
-    #: Among whom one chooses.
-    is_offered: ClassVar[Callable[[Thread], bool]]
 
     def __init__(self, *args: Any, subject: Appointment, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        offered = filter(self.is_offered, threads_of(subject))
+        offered = [thread for thread in threads_of(subject) if self.is_offered(thread)]
         self._threads = {thread.key: thread for thread in offered}
         choice: Any = self.fields["whose"]
         choice.choices = [(key, thread.name) for key, thread in self._threads.items()]
 
+    @abstractmethod
+    def is_offered(self, thread: Thread) -> bool:
+        """Whether one may choose her."""
+
     def chosen(self) -> Thread:
         """The thread of who was chosen."""
-        return self._threads[self.cleaned_data["whose"]]
+        key: str = self.cleaned_data["whose"]
+        return self._threads[key]
 
 
 class ReadCodeForm(_OneOfThemForm):
@@ -91,8 +94,7 @@ class ReadCodeForm(_OneOfThemForm):
 
     whose = ChoiceField(label=_("Who is on the telephone?"), choices=())
 
-    @staticmethod
-    def is_offered(thread: Thread) -> bool:
+    def is_offered(self, thread: Thread) -> bool:
         """Who gets none by e-mail."""
         return not thread.email
 
@@ -107,8 +109,7 @@ class RemoveAttendeeForm(_OneOfThemForm):
 
     whose = ChoiceField(label=_("Who does not come along?"), choices=())
 
-    @staticmethod
-    def is_offered(thread: Thread) -> bool:
+    def is_offered(self, thread: Thread) -> bool:
         """All but the person herself."""
         return thread.attendee is not None
 
