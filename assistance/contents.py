@@ -11,12 +11,23 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from stage4club.core.links import token_for
 from stage4club.core.masking import last_digits, mask_phone
+from stage4club.core.models import PrivateLink
 from stage4club.core.working_days import local_date
+from stage4club.notifications.rendering import private_url
 
-from .emails import service_of_appointments
+from .emails import ATTENDEE_PURPOSE, service_of_appointments
 from .enums import Answer, AppointmentState, Lead, Mode
-from .models import Appointment, EarlierNotice, Place, Proposal, Reservation
+from .models import (
+    Appointment,
+    Attendee,
+    EarlierNotice,
+    Place,
+    Proposal,
+    Reservation,
+    Thread,
+)
 from .models.slots import Slot, practice_of
 from .operations import times_to_move_to
 from .policy import EARLIER_UNTIL, VIDEO_FROM, may_change, reminder_of
@@ -72,6 +83,7 @@ def shown(appointment: Appointment, *, now: datetime) -> dict[str, Any]:
         "appointment": appointment,
         "is_booked": booked,
         "state": _state_in_words(appointment, now),
+        "has_thread": Thread(appointment).is_writable(now),
     }
     if booked:
         return known | _of_booked(appointment, now)
@@ -86,6 +98,56 @@ def shown(appointment: Appointment, *, now: datetime) -> dict[str, Any]:
             appointment.promised_on if appointment.state == AppointmentState.REQUESTED else None
         ),
     }
+
+
+def shown_to(attendee: Attendee, *, now: datetime) -> dict[str, Any]:
+    """The context of the page of who comes along: when, where and how, and nothing else.
+
+    Neither what was asked, nor where the person is called.
+    """
+    appointment = attendee.appointment
+    reservation = appointment.reservation
+    booked = appointment.state == AppointmentState.BOOKED and reservation is not None
+    known = {
+        "service": service_of_appointments(),
+        "appointment": appointment,
+        "is_booked": booked,
+        "has_thread": Thread(appointment, attendee).is_writable(now),
+    }
+    if not booked or reservation is None:
+        return known
+    return known | {
+        "is_over": reservation.ends_at <= now,
+        "how": _how(appointment, reservation, now),
+    }
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Who comes along, as the person sees her; where to go, if nobody writes to her."""
+
+    attendee: Attendee
+    url: str = ""
+
+
+def companions_of(appointment: Appointment) -> list[Companion]:
+    """Who comes along; of who has no e-mail, the address of her page, to be handed over."""
+    coming = list(appointment.companions.coming())
+    keys = [str(row.pk) for row in coming if not row.email]
+    links = {
+        link.subject_id: link
+        for link in PrivateLink.objects.unrevoked().filter(
+            purpose=ATTENDEE_PURPOSE,
+            subject_type=Attendee._meta.label_lower,
+            subject_id__in=keys,
+        )
+    }
+    language = appointment.language
+    return [
+        Companion(row, private_url(token_for(link), language=language) if link else "")
+        for row in coming
+        for link in [links.get(str(row.pk))]
+    ]
 
 
 def days_of(slots: Iterable[Slot]) -> list[Day]:

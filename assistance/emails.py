@@ -19,7 +19,7 @@ from stage4club.notifications.enums import Purpose
 from stage4club.notifications.rendering import EmailKind
 
 from .enums import AppointmentState, Mode
-from .models import Appointment
+from .models import Appointment, Thread
 
 RECEIVED = EmailKind("assistance.received", "assistance/received", Purpose.REPLY)
 RECEIVED_HELPER = EmailKind(
@@ -34,6 +34,10 @@ CANCELLED = EmailKind("assistance.cancelled", "assistance/cancelled", Purpose.RE
 # Asked for by the person, for this one appointment: a pause of a group does not silence them.
 REMINDER = EmailKind("assistance.reminder", "assistance/reminder", Purpose.REPLY)
 EARLIER = EmailKind("assistance.earlier", "assistance/earlier", Purpose.REPLY)
+# Of a thread: what waits, never what it says; to an attendee as to the person.
+CODE = EmailKind("assistance.code", "assistance/code", Purpose.REPLY)
+WAITS = EmailKind("assistance.waits", "assistance/waits", Purpose.REPLY)
+INVITED = EmailKind("assistance.invited", "assistance/invited", Purpose.REPLY)
 
 #: What is no longer true once something newer is told.
 OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
@@ -42,6 +46,8 @@ DATED = frozenset(kind.name for kind in (BOOKED, MOVED, HANDED_OVER, CANCELLED, 
 
 #: The one purpose for which an appointment has a private page; messages hold its link.
 LINK_PURPOSE = "appointment"
+#: Who comes along has a page of her own.
+ATTENDEE_PURPOSE = "attendee"
 
 
 def words_of(appointment: Appointment) -> dict[str, Any]:
@@ -63,6 +69,15 @@ def words_of(appointment: Appointment) -> dict[str, Any]:
 def helper_words(appointment: Appointment, helper_name: str) -> dict[str, Any]:
     """What the words of a receipt need, for whoever filled in the form for somebody else."""
     return {**words_of(appointment), "helper_name": _greeted(helper_name)}
+
+
+def thread_words(thread: Thread) -> dict[str, Any]:
+    """What the words of any e-mail about a thread need, but for its link or its code."""
+    return {
+        "preferred_name": _greeted(thread.name),
+        "reference": thread.appointment.reference,
+        "service_phone": service_phone(),
+    }
 
 
 def proposal_words(appointment: Appointment) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import CharField, F, Model, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
@@ -27,13 +28,22 @@ from .emails import (
     PROPOSED,
     RECEIVED_HELPER,
     REMINDER,
+    WAITS,
     proposal_words,
 )
 from .enums import OPEN_STATES, AgeBand, AppointmentState
-from .models import Appointment, AppointmentHelper, AppointmentReason, Proposal
+from .models import (
+    Appointment,
+    AppointmentHelper,
+    AppointmentReason,
+    Attendee,
+    Proposal,
+    ThreadMessage,
+)
 from .operations import close_with_consent, give_back, have_called, spoken_letter
 
 _SUBJECT = Appointment._meta.label_lower
+_ATTENDEE = Attendee._meta.label_lower
 _TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
 #: What whoever calls says instead: the appointment as it is now.
 _TELLS_THE_TIME = {
@@ -58,7 +68,11 @@ def close_people(user: User) -> Q:
 def visible_messages(user: User) -> Q:
     """Messages about appointments that `user` may open."""
     keys = Appointment.objects.visible_to(user).keys_as_text()
-    return Q(subject_type=_SUBJECT, subject_id__in=keys)
+    coming = Attendee.objects.visible_to(user).order_by()
+    others = coming.annotate(key=Cast(F("pk"), CharField())).values("key")
+    return Q(subject_type=_SUBJECT, subject_id__in=keys) | Q(
+        subject_type=_ATTENDEE, subject_id__in=others
+    )
 
 
 def emergency_record(*, reference: str, user: User) -> Appointment | None:
@@ -111,11 +125,14 @@ def _to_prepare(row: Appointment) -> list[Line]:
 
 
 def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
-    """Their appointments, with who helped, their words, and the times proposed to them."""
+    """Their appointments, with who helped and who came along, their words, the times proposed."""
     of_them = Appointment.objects.filter(person__in=people)
     rows: list[Model] = [*of_them.only("pk")]
     for model in (AppointmentHelper, AppointmentReason, Proposal):
         rows += model._default_manager.filter(appointment__in=of_them).only("pk")
+    coming = Attendee.objects.filter(appointment__in=of_them)
+    of_a_thread = Q(appointment__in=of_them) | Q(attendee__in=coming)
+    rows += [*coming.only("pk"), *ThreadMessage.objects.filter(of_a_thread).only("pk")]
     return [subject_key(row) for row in rows]
 
 
@@ -146,6 +163,9 @@ def message_failed(*, message: Message, now: datetime) -> None:
     With the words to say where it told a time. Nobody calls about what is over, but for somebody
     who would come to a meeting that was cancelled for her; nor somebody who must not be called.
     """
+    if message.subject_type == _ATTENDEE:
+        _attendee_not_reached(message, now)
+        return
     if message.subject_type != _SUBJECT:
         return
     appointment = Appointment.objects.select_related(
@@ -159,6 +179,23 @@ def message_failed(*, message: Message, now: datetime) -> None:
             reason=CallReason.MESSAGE_FAILED,
             dedupe_key=f"message-failed/{message.pk}",
             script=_script(appointment, message),
+            now=now,
+        )
+
+
+def _attendee_not_reached(message: Message, now: datetime) -> None:
+    """Whoever brings her is called: she knows another way to reach her."""
+    coming = Attendee.objects.coming().select_related("appointment__person")
+    attendee = coming.filter(pk=message.subject_id).first()
+    if attendee is None or attendee.appointment.state not in OPEN_STATES:
+        return
+    words = _("An e-mail to %(name)s, who comes along, could not be delivered.")
+    with suppress(MustNotBeCalled):
+        have_called(
+            attendee.appointment,
+            reason=CallReason.MESSAGE_FAILED,
+            dedupe_key=f"message-failed/{message.pk}",
+            script=words % {"name": attendee.name},
             now=now,
         )
 
@@ -178,6 +215,8 @@ def _script(appointment: Appointment, message: Message) -> str:
         return words % {"name": helper.name} if helper else ""
     if message.kind == CANCELLED.name:
         return spoken_letter(appointment, CANCELLED).text
+    if message.kind == WAITS.name:
+        return spoken_letter(appointment, WAITS).text
     if appointment.state == AppointmentState.BOOKED and message.kind in _TELLS_THE_TIME:
         return spoken_letter(appointment, _TELLS_THE_TIME[message.kind]).text
     if appointment.state == AppointmentState.PROPOSED and message.kind == PROPOSED.name:

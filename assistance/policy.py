@@ -22,6 +22,13 @@ EARLIER_UNTIL = timedelta(days=7)
 #: So many times somebody is told of one; more would be a burden, and a race.
 MOST_NOTICES = 3
 
+#: So long after the meeting one can still write: a scarf left behind, a receipt.
+WRITTEN_UNTIL = timedelta(days=3)
+#: How long a message of a thread is kept (domain.md, Retention defaults).
+THREAD_KEPT = timedelta(days=90)
+#: So many adults are added to one meeting, removed ones included: each may be written to.
+MOST_ADDED = 14
+
 #: How long before, for each choice of `enums.Lead`.
 LEADS = {
     Lead.TWO_DAYS: timedelta(days=2),

@@ -19,4 +19,11 @@ urlpatterns = [
     path(_("link/appointment/reminder/"), views.remind, name="appointment-remind"),
     path(_("link/appointment/earlier/"), views.hear_of_earlier, name="appointment-earlier"),
     path(_("link/appointment/earlier/take/"), views.take, name="appointment-take"),
+    path(_("link/messages/"), views.thread, name="thread"),
+    path(_("link/messages/code/"), views.thread_code, name="thread-code"),
+    path(_("link/messages/write/"), views.write_message, name="thread-write"),
+    path(_("link/messages/close/"), views.close_thread, name="thread-close"),
+    path(_("link/attendee/"), views.attendee_page, name="attendee-page"),
+    path(_("link/family/"), views.attendees, name="attendees"),
+    path(_("link/family/remove/"), views.remove_attendee, name="attendee-remove"),
 ]

@@ -18,6 +18,8 @@ APPOINTMENT = Workflow(
     # What the person would like to be told; nothing of the time itself.
     Transition("remind", frozenset({_S.BOOKED})),
     Transition("hear-of-earlier", frozenset({_S.BOOKED})),
+    # Somebody who is not written to hears on the telephone how to open her messages.
+    Transition("read-code", frozenset(OPEN_STATES)),
     Transition("hand-over", frozenset(OPEN_STATES)),
     # Whoever had proposed them will not be there.
     Transition("take-back", frozenset({_S.PROPOSED}), _S.REQUESTED),

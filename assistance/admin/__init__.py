@@ -33,6 +33,8 @@ from .filters import (
 from .hours import show_hours
 from .inlines import HelperInline, ProposalInline
 from .telephone import book_on_the_telephone
+from .thread import ThreadPage, waiting_messages
+from .thread_verbs import THREAD_VERBS, THREAD_WORDS
 from .verbs import VERBS
 
 CallTaskAdmin.filled_in_at[Room.SOCIAL_WORK] = (
@@ -43,11 +45,11 @@ _VIEW = "assistance.view_appointment"
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(AppointmentColumns, ContactsAdmin):
+class AppointmentAdmin(ThreadPage, AppointmentColumns, ContactsAdmin):
     """Requests to answer, one screen per person; the agenda and the hours beside them."""
 
     is_personal = True
-    verbs = VERBS
+    verbs = (*VERBS, *THREAD_VERBS)
     waiting_heading = gettext_lazy("Appointments")
     list_display = ("who", "kind", "promise", "when", "state", "follower_name")
     list_filter = (FollowUpFilter,)
@@ -83,6 +85,7 @@ class AppointmentAdmin(AppointmentColumns, ContactsAdmin):
                     "where",
                     "spoken",
                     "attendees",
+                    "thread_link",
                     "unsuited_days",
                     "reason_words",
                 )
@@ -108,6 +111,7 @@ class AppointmentAdmin(AppointmentColumns, ContactsAdmin):
         "fulfil": pgettext_lazy("appointment", "Took place"),
         "cancel": pgettext_lazy("appointment", "Cancelled"),
         "close": pgettext_lazy("appointment", "Closed"),
+        **THREAD_WORDS,
     }
 
     @admin.display(description=gettext_lazy("followed by"))
@@ -198,6 +202,7 @@ class AppointmentAdmin(AppointmentColumns, ContactsAdmin):
             *home.today_words(hers, now, url=reverse("admin:assistance_appointment_agenda")),
             *home.touched(hers, now, url=reverse("admin:assistance_appointment_absences")),
             *home.to_answer(rows, user, now, url=url),
+            *waiting_messages(rows, user, url=url),
             *home.given(hers, now, url=url),
             *home.to_note(hers, now, url=url),
             *home.perhaps_robots(rows, url=f"{self.list_url()}?{PARAMETER}={QUARANTINE}"),

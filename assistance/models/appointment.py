@@ -160,6 +160,7 @@ class Appointment(HasPhone, models.Model):
             ("cancel_appointment", _("Can cancel an appointment")),
             ("close_appointment", _("Can close a request")),
             ("release_appointment", _("Can say that it is not a robot")),
+            ("read_code_appointment", _("Can read a code on the telephone")),
         ]
         indexes: ClassVar = [
             models.Index(fields=["social_worker", "state"], name="assistance_followed"),

@@ -165,6 +165,22 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             .order_by("earlier_since", "pk")
         )
 
+    def with_unread(self, user: User) -> AppointmentQuerySet:
+        """Hers, where a message of the person or of who comes along waits to be read."""
+        hers = self.model._default_manager.filter(social_worker=user).order_by()
+        # Two small sets: one condition over both tables would join every message twice.
+        waiting = hers.filter(
+            thread__written_at__isnull=False,
+            thread__author__isnull=True,
+            thread__read_at__isnull=True,
+        )
+        others = hers.filter(
+            companions__thread__written_at__isnull=False,
+            companions__thread__author__isnull=True,
+            companions__thread__read_at__isnull=True,
+        )
+        return self.filter(pk__in=waiting.values("pk").union(others.values("pk")))
+
     # For a page of one ---------------------------------------------------------------------------
 
     def with_time(self) -> AppointmentQuerySet:

@@ -2,6 +2,7 @@
 
 from .absences import AbsenceOver, AbsencesOverlap, EndsBeforeItStarts, add_absence, end_absence
 from .answers import AppointmentAnswers
+from .attendees import NotAFamilyMeeting, TooManyAttendees, add_attendee, remove_attendee
 from .book import book_appointment, move_appointment
 from .by_person import TooLateToChange, cancel_by_person, move_by_person, times_to_move_to
 from .by_telephone import TwiceThatDay, book_by_telephone
@@ -55,15 +56,34 @@ from .reserve import (
 )
 from .retention import delete_expired_appointments
 from .submit import correct_appointment, promise_days, submit_appointment
+from .thread_codes import (
+    THREAD,
+    CodeByEmail,
+    SaidOnTheTelephone,
+    open_thread,
+    read_thread_code,
+    send_thread_code,
+)
+from .threads import (
+    SomebodyElseFollows,
+    ThreadClosed,
+    answer_message,
+    erase_old_messages,
+    mark_read,
+    threads_of,
+    write_message,
+)
 from .ties import CloseToThePerson
 from .times import MomentPast
 
 __all__ = [
+    "THREAD",
     "AbsenceOver",
     "AbsencesOverlap",
     "AlreadyBooked",
     "AppointmentAnswers",
     "CloseToThePerson",
+    "CodeByEmail",
     "ColleagueBusy",
     "EarlierTimeGone",
     "EndsBeforeItStarts",
@@ -72,22 +92,29 @@ __all__ = [
     "Hours",
     "MomentPast",
     "NoTime",
+    "NotAFamilyMeeting",
     "NotASocialWorker",
     "NotWrittenTo",
     "NotYetHeld",
     "PlaceAnswers",
     "PlaceTaken",
     "ProposalOver",
+    "SaidOnTheTelephone",
     "SheIsElsewhere",
     "SlotTaken",
     "SlotsByKind",
+    "SomebodyElseFollows",
+    "ThreadClosed",
     "ThreeProposals",
     "TooLateToChange",
     "TooLateToRemind",
+    "TooManyAttendees",
     "TwiceThatDay",
     "Way",
     "accept_time",
     "add_absence",
+    "add_attendee",
+    "answer_message",
     "ask_for_earlier",
     "ask_for_reminder",
     "book_appointment",
@@ -102,6 +129,7 @@ __all__ = [
     "delete_expired_appointments",
     "delete_expired_reservations",
     "end_absence",
+    "erase_old_messages",
     "expire_proposals",
     "fulfil_appointment",
     "give_back",
@@ -109,26 +137,33 @@ __all__ = [
     "have_called",
     "kept_until",
     "know_person",
+    "mark_read",
     "move_appointment",
     "move_by_person",
     "open_feed",
+    "open_thread",
     "preview_hours",
     "preview_letter",
     "promise_days",
     "propose_times",
+    "read_thread_code",
     "release_appointment",
     "release_slot",
+    "remove_attendee",
     "reserve_slot",
     "save_hours",
     "save_places",
+    "send_thread_code",
     "slots_for_form",
     "slots_to_come",
     "spoken_letter",
     "submit_appointment",
     "take_appointment",
     "take_earlier",
+    "threads_of",
     "times_to_move_to",
     "worker_of_feed",
     "write_earlier_notices",
+    "write_message",
     "write_reminders",
 ]

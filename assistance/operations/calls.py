@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from services.operations import through_helper
+from stage4club.core import personal_data
 from stage4club.core.working_days import add_working_days, local_date
+from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import CallReason, CallTopic, Room
 from stage4club.people.models import CallTask
-from stage4club.people.operations import open_call_task
+from stage4club.people.operations import MustNotBeCalled, open_call_task
 
-from ..models import Appointment, AppointmentHelper
+from ..models import Appointment, AppointmentHelper, Attendee
 
 
 def have_called(
@@ -48,6 +50,38 @@ def have_called(
         assigned_to=appointment.social_worker,
         now=now,
     )
+
+
+def have_attendee_called(
+    attendee: Attendee, *, dedupe_key: str, script: str, now: datetime
+) -> CallTask:
+    """A call to somebody who comes along, for whoever follows the appointment.
+
+    Not where its person must not be contacted: raises `MustNotBeCalled`.
+    """
+    appointment = attendee.appointment
+    if not may_be_told(appointment, now):
+        raise MustNotBeCalled
+    return open_call_task(
+        room=Room.SOCIAL_WORK,
+        reason=CallReason.CALL_BACK,
+        topic=CallTopic.APPOINTMENT,
+        due_on=_due_on(appointment, now),
+        language=appointment.language,
+        dedupe_key=dedupe_key,
+        name=attendee.name,
+        phone=attendee.number,
+        script=script,
+        about=attendee,
+        assigned_to=appointment.social_worker,
+        now=now,
+    )
+
+
+def may_be_told(appointment: Appointment, now: datetime) -> bool:
+    """Whether its person, and who comes along, may be written to or called at `now`."""
+    asked = [appointment.person_id]
+    return bool(personal_data.contactable(asked, purpose=Purpose.REPLY, now=now))
 
 
 def helper_to_reach(appointment: Appointment) -> AppointmentHelper | None:

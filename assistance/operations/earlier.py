@@ -19,8 +19,9 @@ from ..models.slots import Slot, free_slots
 from ..policy import MOST_NOTICES
 from ..workflow import APPOINTMENT
 from .by_person import hold_changeable, move_to, times_to_move_to
+from .calls import may_be_told
 from .letters import write_letter
-from .reminders import NotWrittenTo, may_be_told
+from .reminders import NotWrittenTo
 from .reserve import SlotTaken
 
 

@@ -21,6 +21,7 @@ from ..workflow import APPOINTMENT
 from .followed import hold_to_follow
 from .letters import tell
 from .proposals import withdraw_proposals
+from .threads import close_threads
 
 #: Why what was not said yet is never said.
 TAKEN_BACK = "cancelled"
@@ -136,5 +137,6 @@ def _held(appointment: Appointment) -> Appointment:
 def _end(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     """Its door closes, and nothing that waits is said any more."""
     revoke_links(appointment, now=now)
+    close_threads(appointment, by=by, now=now, reason=TAKEN_BACK)
     abort_open_messages(about=appointment, by=by, now=now, reason=TAKEN_BACK)
     cancel_open_calls(about=appointment, by=by, now=now)

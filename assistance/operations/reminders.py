@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import personal_data
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
 
@@ -15,6 +14,7 @@ from ..emails import REMINDER
 from ..models import Appointment
 from ..policy import reminder_of
 from ..workflow import APPOINTMENT
+from .calls import may_be_told
 from .letters import write_letter
 
 #: As many at a time as delay nothing else.
@@ -78,9 +78,3 @@ def _remind(key: int, now: datetime) -> bool:
     if has_begun or not may_be_told(appointment, now):
         return False
     return write_letter(appointment, REMINDER, by=None, now=now) is not None
-
-
-def may_be_told(appointment: Appointment, now: datetime) -> bool:
-    """Whether the person may be written to at `now` about what she asked for."""
-    asked = [appointment.person_id]
-    return bool(personal_data.contactable(asked, purpose=REMINDER.purpose, now=now))

@@ -2,19 +2,32 @@
 
 from .answering import answer, hear_of_earlier, remind, take
 from .asking import appointment
+from .attendees import attendee_page, attendees
+from .attendees import remove as remove_attendee
 from .private import appointment_page, calendar, cancel, move
 from .sending import check, received
+from .threads import close as close_thread
+from .threads import code as thread_code
+from .threads import messages as thread
+from .threads import write as write_message
 
 __all__ = [
     "answer",
     "appointment",
     "appointment_page",
+    "attendee_page",
+    "attendees",
     "calendar",
     "cancel",
     "check",
+    "close_thread",
     "hear_of_earlier",
     "move",
     "received",
     "remind",
+    "remove_attendee",
     "take",
+    "thread",
+    "thread_code",
+    "write_message",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol
 
@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from stage4club.core import doors
 from stage4club.core.models import PrivateLink
-from stage4club.core.private_pages import dead, link_opened_here
+from stage4club.core.private_pages import (
+    dead,
+    is_unlocked_here,
+    link_opened_here,
+    lock_here,
+    unlock_here,
+)
 
 from ..emails import LINK_PURPOSE
 from ..models import Registration
 from ..operations import DETAILS
-
-#: What a code opened: the link, its generation, the purpose, and until when.
-_DETAILS_KEY = "details"
-
-#: How long a code opens the details in the browser that typed it.
-OPEN_FOR = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -58,22 +58,14 @@ def of_opened_link(page: Page) -> Any:
 
 def open_details_here(request: HttpRequest, opened: Opened) -> None:
     """This browser, and no other, reads the details for a while: a code was right."""
-    # Whoever knew the session of before does not get in with her.
-    request.session.cycle_key()
-    until = (opened.now + OPEN_FOR).timestamp()
-    request.session[_DETAILS_KEY] = [*_door(opened), until]
+    unlock_here(request, opened.link, purpose=DETAILS, now=opened.now)
 
 
 def has_details_open(request: HttpRequest, opened: Opened) -> bool:
     """Whether a code opened the details of this very link here, not too long ago."""
-    *door, until = request.session.get(_DETAILS_KEY) or [None]
-    return door == _door(opened) and opened.now.timestamp() < until
+    return is_unlocked_here(request, opened.link, purpose=DETAILS, now=opened.now)
 
 
 def close_details_here(request: HttpRequest) -> None:
     """This browser reads the details no more."""
-    request.session.pop(_DETAILS_KEY, None)
-
-
-def _door(opened: Opened) -> list[Any]:
-    return [str(opened.link.pk), opened.link.generation, DETAILS]
+    lock_here(request)

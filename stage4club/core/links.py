@@ -127,14 +127,16 @@ def resolve_token(
 
 
 def opened_link(
-    link_id: UUID | str, generation: int, *, purpose: str, now: datetime
+    link_id: UUID | str, generation: int, *, purpose: str | Collection[str], now: datetime
 ) -> PrivateLink | None:
     """Return the link that a browser opened earlier, as long as its token would still open it.
 
-    `link_id` and `generation` are what the server-side session kept from `resolve_token`, so that
-    the token itself leaves the address. None once the link is dead or renewed. One query.
+    `purpose` may be several, as for `resolve_token`. `link_id` and `generation` are what the
+    server-side session kept from `resolve_token`, so that the token itself leaves the address.
+    None once the link is dead or renewed. One query.
     """
-    link = _living(link_id, [purpose], now)
+    purposes = [purpose] if isinstance(purpose, str) else purpose
+    link = _living(link_id, purposes, now)
     return link if link and link.generation == generation else None
 
 

@@ -6,7 +6,9 @@ platform does not, and none of them has to know of the others'.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,11 @@ from .models import PrivateLink
 LINK_KEY = "link"
 #: What this browser ended by itself, so that the page which says so can be read again.
 ENDED_KEY = "ended"
+#: What a code opened: the link, its generation, the purpose, and until when.
+UNLOCKED_KEY = "unlocked"
+
+#: How long a code opens what it is for, in the browser that typed it.
+UNLOCKED_FOR = timedelta(minutes=20)
 
 
 @doors.private_page
@@ -46,10 +53,46 @@ def dead_link(request: HttpRequest) -> HttpResponse:
     return dead(request)
 
 
-def link_opened_here(request: HttpRequest, *, purpose: str, now: datetime) -> PrivateLink | None:
-    """The living link of this purpose that this browser opened; None without one."""
+def link_opened_here(
+    request: HttpRequest, *, purpose: str | Collection[str], now: datetime
+) -> PrivateLink | None:
+    """The living link of this purpose (of one of several) that this browser opened, or None."""
     known = request.session.get(LINK_KEY)
     return links.opened_link(*known, purpose=purpose, now=now) if known else None
+
+
+def unlock_here(request: HttpRequest, link: PrivateLink, *, purpose: str, now: datetime) -> None:
+    """A code for `purpose` was right: this browser, and no other, reads it for a while."""
+    # Whoever knew the session of before does not get in with her.
+    request.session.cycle_key()
+    until = (now + UNLOCKED_FOR).timestamp()
+    request.session[UNLOCKED_KEY] = [*_lock_of(link, purpose), until]
+
+
+def is_unlocked_here(
+    request: HttpRequest, link: PrivateLink, *, purpose: str, now: datetime
+) -> bool:
+    """Whether a code opened `purpose` behind this very link here, not too long ago."""
+    *lock, until = request.session.get(UNLOCKED_KEY) or [None]
+    return lock == _lock_of(link, purpose) and now.timestamp() < until
+
+
+def was_unlocked_here(request: HttpRequest, link: PrivateLink, *, purpose: str) -> bool:
+    """Whether a code opened `purpose` behind this link here, be it too long ago to read.
+
+    What somebody typed on a page that was open may still be sent: nothing typed is lost.
+    """
+    *lock, _until = request.session.get(UNLOCKED_KEY) or [None]
+    return lock == _lock_of(link, purpose)
+
+
+def lock_here(request: HttpRequest) -> None:
+    """This browser reads no more what a code had opened."""
+    request.session.pop(UNLOCKED_KEY, None)
+
+
+def _lock_of(link: PrivateLink, purpose: str) -> list[Any]:
+    return [str(link.pk), link.generation, purpose]
 
 
 def end_here(request: HttpRequest, *, purpose: str, what: str) -> None:

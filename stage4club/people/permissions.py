@@ -55,6 +55,8 @@ _CALLERS = {**_GROUP, SOCIAL_WORKER: ALL, FINANCE: ALL, APPROVER: ALL}
 #: Her own requests and those that nobody has taken.
 _SOCIAL_WORK = {SOCIAL_WORKER: ASSIGNED}
 _SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
+#: Read and answered by whoever follows the appointment, and nobody else.
+_OWN_THREADS = {SOCIAL_WORKER: OWN}
 _OWN_HOURS = {SOCIAL_WORKER: OWN}
 #: Whom they follow, each in her room.
 _FOLLOWERS = {**_GROUP, **_SOCIAL_WORK}
@@ -99,7 +101,14 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "cancel_appointment": _SOCIAL_WORK,
         "close_appointment": _SOCIAL_WORK,
         "release_appointment": _SOCIAL_WORK,
+        "read_code_appointment": _SOCIAL_WORK,
     },
+    "assistance.attendee": {
+        "view_attendee": _SOCIAL_WORK,
+        "add_attendee": _SOCIAL_WORK,
+        "remove_attendee": _SOCIAL_WORK,
+    },
+    "assistance.threadmessage": {"view_threadmessage": _OWN_THREADS},
     "assistance.appointmentreason": {"view_appointmentreason": _SOCIAL_WORK},
     "assistance.appointmenthelper": {"view_appointmenthelper": _SOCIAL_WORK},
     "assistance.proposal": {"view_proposal": _SOCIAL_WORK},

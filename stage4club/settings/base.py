@@ -187,12 +187,17 @@ HEALTH_REPORTS = [
     "stage4club.core.sealing.health_report",
 ]
 #: The page that a private link opens, by what the link is for (core/private_pages.py).
-PRIVATE_PAGES = {"registration": "private-page", "appointment": "appointment-page"}
+PRIVATE_PAGES = {
+    "registration": "private-page",
+    "appointment": "appointment-page",
+    "attendee": "attendee-page",
+}
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [
     "stage4club.people.operations.slow_down.delete_expired_attempts",
     "assistance.operations.delete_expired_appointments",
     "assistance.operations.delete_expired_reservations",
+    "assistance.operations.erase_old_messages",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

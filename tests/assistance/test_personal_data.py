@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from assistance.enums import AppointmentState, Closing
-from assistance.models import Appointment, AppointmentHelper, Reservation
+from assistance.models import Appointment, AppointmentHelper, Reservation, Thread
 from assistance.operations import take_appointment
 from assistance.personal_data import (
     consent_withdrawn,
@@ -17,6 +17,7 @@ from assistance.personal_data import (
     emergency_sections,
     of_same_person,
     rows_about,
+    visible_messages,
 )
 from stage4club.core.models import AuditEvent
 from stage4club.core.models.subject import subject_key
@@ -27,6 +28,7 @@ from stage4club.people.operations import declare_tie
 from stage4club.privacy.models import Consent
 from stage4club.privacy.operations import UnknownReference, open_emergency, withdraw_consent
 from tests.assistance.lives import FRIDAY, make_booked, make_closed, make_held, make_proposal
+from tests.assistance.threads import make_attendee, make_family, write
 from tests.factories import (
     NOW,
     make_appointment,
@@ -181,6 +183,24 @@ def test_the_rows_about_somebody() -> None:
     rows = (appointment, helper, appointment.reason, proposal)
     assert set(rows_about([appointment.person_id])) == {subject_key(row) for row in rows}
     assert rows_about([]) == []
+
+
+def test_who_comes_along_and_what_was_written_are_about_her_too() -> None:
+    appointment = make_family()
+    marc = make_attendee(appointment)
+    written = [write(Thread(appointment)), write(Thread(appointment, marc))]
+    rows = (appointment, marc, *written)
+    assert set(rows_about([appointment.person_id])) == {subject_key(row) for row in rows}
+
+
+def test_messages_to_who_comes_along_are_seen_with_the_appointment() -> None:
+    appointment = make_family()
+    make_attendee(appointment)
+    worker, colleague = appointment.social_worker, make_social_worker(email="h@example.org")
+    assert worker is not None
+    kinds = Message.objects.filter(visible_messages(worker)).values_list("kind", flat=True)
+    assert "assistance.invited" in kinds
+    assert not Message.objects.filter(visible_messages(colleague)).exists()
 
 
 def test_the_other_appointments_of_the_same_person() -> None:

@@ -18,6 +18,7 @@ from stage4club.core.models import PrivateLink
 from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
 from tests.assistance.lives import make_proposal
+from tests.assistance.threads import make_attendee, make_family
 from tests.factories import (
     NOW,
     make_page,
@@ -40,6 +41,7 @@ OURS = ("assistance", "core", "notifications", "people", "privacy", "registratio
 NOT_NEGATIVE = {
     "assistance_appointment_adults_check": "adults",
     "assistance_appointment_sequence_check": "sequence",
+    "assistance_attendee_position_check": "position",
     "assistance_availability_weekday_check": "weekday",
     "assistance_practice_buffer_minutes_check": "buffer_minutes",
     "assistance_practice_family_minutes_check": "family_minutes",
@@ -129,6 +131,7 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     make_resource(service.pillar, make_tag())
     proposal = make_proposal()
     Practice.objects.create(social_worker=proposal.made_by)
+    make_attendee(make_family(preferred_name="Ana", email="ana@example.org"))
     # Foreign keys are looked at now: a table with some still to see cannot be altered.
     query("SET CONSTRAINTS ALL IMMEDIATE")
     checks = constraints("c")

@@ -13,6 +13,7 @@ OURS = ("assistance", "core", "notifications", "people", "privacy", "registratio
 COLUMNS = {
     "assistance.appointmenthelper": ["relationship"],
     "assistance.appointmentreason": ["text"],
+    "assistance.threadmessage": ["text"],
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],
     "people.calltask": ["script"],

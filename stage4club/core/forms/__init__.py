@@ -2,6 +2,7 @@
 
 from .base import FormProblem, StageForm, SummaryRow
 from .blank import render_blank_form
+from .codes import CodeField, NotSixDigits
 from .fields import (
     BlockField,
     CheckField,
@@ -21,10 +22,12 @@ __all__ = [
     "BlockField",
     "CheckField",
     "ChoiceField",
+    "CodeField",
     "EmailLineField",
     "FormProblem",
     "FormToken",
     "LineField",
+    "NotSixDigits",
     "PhoneLineField",
     "Section",
     "SeveralField",

@@ -12,12 +12,14 @@ from assistance.models import (
     Appointment,
     AppointmentHelper,
     AppointmentReason,
+    Attendee,
     Availability,
     EarlierNotice,
     Place,
     Practice,
     Proposal,
     Reservation,
+    ThreadMessage,
 )
 from assistance.operations import take_appointment
 from stage4club.people.enums import Role
@@ -30,7 +32,7 @@ from tests.factories import NOW, make_appointment, make_helper, make_social_work
 pytestmark = pytest.mark.django_db
 
 #: Seen with the appointment.
-WITH_IT = (AppointmentHelper, AppointmentReason, EarlierNotice, Proposal)
+WITH_IT = (AppointmentHelper, AppointmentReason, Attendee, EarlierNotice, Proposal)
 #: Seen by the social worker whose it is, and by nobody else.
 HERS = (Absence, Availability, Practice, Reservation)
 
@@ -39,9 +41,13 @@ def whole(worker: User) -> Appointment:
     """An appointment of `worker` with everything that may hang on it, and her own week."""
     Practice.objects.create(social_worker=worker)
     Absence.objects.create(social_worker=worker, starts_at=FRIDAY - HOUR, ends_at=FRIDAY)
-    proposal = make_proposal(by=worker, helper=make_helper(), message="Bonjour.")
-    insert(notice_of(proposal.appointment))
-    return proposal.appointment
+    appointment = make_proposal(by=worker, helper=make_helper(), message="Bonjour.").appointment
+    appointment.companions.create(
+        position=1, name="Marc", email="marc@example.org", has_agreed=True, added_at=NOW
+    )
+    appointment.thread.create(form_key="form", text="J’arrive", written_at=NOW)
+    insert(notice_of(appointment))
+    return appointment
 
 
 def seen(model: Any, user: User) -> set[Any]:
@@ -53,7 +59,7 @@ def of(appointment: Appointment, model: Any) -> set[Any]:
 
 
 def test_these_are_all_models() -> None:
-    models = {Appointment, Place, *WITH_IT, *HERS}
+    models = {Appointment, Place, ThreadMessage, *WITH_IT, *HERS}
     assert set(apps.get_app_config("assistance").get_models()) == models
 
 

@@ -38,6 +38,8 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.appointmentreason": SOCIAL_WORK,
     "assistance.appointmenthelper": SOCIAL_WORK,
     "assistance.proposal": SOCIAL_WORK,
+    "assistance.attendee": SOCIAL_WORK,
+    "assistance.threadmessage": {Role.SOCIAL_WORKER: OWN},
     "assistance.availability": {Role.SOCIAL_WORKER: OWN},
     "assistance.absence": {Role.SOCIAL_WORKER: OWN},
     "assistance.place": {Role.SOCIAL_WORKER: ALL},
