@@ -50,7 +50,6 @@ def catalogue() -> None:
     load_catalogue(**vars(read_catalogue()), now=NOW)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_leave_no_trace_and_cost_the_same_at_one_and_fifty_rows(
     page: str, client: Client, catalogue: None, django_assert_num_queries

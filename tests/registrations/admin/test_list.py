@@ -176,7 +176,6 @@ def test_the_schedule_is_offered_where_somebody_may_have_a_place():
 # Cost ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
 @time_machine.travel(NOW)
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.COORDINATOR])
 @pytest.mark.parametrize("address", ["/admin/", f"{LIST}?follow=all", f"{LIST}?follow=news"])

@@ -256,7 +256,6 @@ def test_colleagues_are_named_without_a_link_to_their_accounts():
     assert "/admin/people/user/" not in page.text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("many", [1, 12])
 def test_it_costs_the_same_with_many_neighbours(many, django_assert_max_num_queries):
     service = make_service()

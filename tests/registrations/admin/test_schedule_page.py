@@ -138,7 +138,6 @@ def test_a_partner_sends_it_to_her_own_people_only():
     assert letter.to_address == "louise@example.org"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("people", [1, 50])
 def test_reading_the_page_for_many_costs_as_much_as_for_one(people, django_assert_num_queries):
     service, partner = make_service(places=None), make_user()

@@ -207,7 +207,6 @@ def test_a_second_press_registers_once() -> None:
     assert Registration.objects.count() == 1
 
 
-@pytest.mark.no_cover
 def test_the_page_costs_the_same_for_one_group_and_for_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -134,7 +134,6 @@ def test_a_number_is_read_as_it_is_said(client: Client):
     assert "+18779907171" not in record
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("model", ["service", "pillar"])
 def test_a_list_costs_the_same_at_one_and_fifty_rows(
     client: Client, editor: Any, model: str, django_assert_max_num_queries

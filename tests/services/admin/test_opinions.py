@@ -147,7 +147,6 @@ def test_who_reads_opinions(client: Client, group: Service, role: Role, status: 
     assert Opinion.objects.get().state == ("erased" if status == 200 else "new")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", [LIST, "/admin/services/theme/"])
 def test_lists_cost_the_same_at_one_and_fifty_rows(
     client: Client, partner: Any, group: Service, page: str, django_assert_max_num_queries

@@ -160,7 +160,6 @@ def test_a_subject_is_added_and_keeps_its_address(client: Client, editor: Any):
     assert client.post(add, data | {"name_en": ""}).status_code == 422
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("model", [Program, Pillar, Service, Page, Resource, ResourceTag])
 def test_lists_cost_the_same_at_one_and_many_rows(
     client: Client, editor: Any, model: Any, django_assert_max_num_queries

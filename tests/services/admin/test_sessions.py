@@ -56,7 +56,6 @@ def test_the_list_shows_what_is_to_come(client: Client, coordinator: Any):
     assert reverse("admin:services_session_series") in text
 
 
-@pytest.mark.no_cover
 def test_the_list_costs_the_same_at_one_and_fifty_rows(
     client: Client, coordinator: Any, django_assert_max_num_queries
 ):

@@ -121,7 +121,6 @@ def test_one_past_its_end_is_said_to_have_ended() -> None:
     assert "Échu" in words_of(response)
 
 
-@pytest.mark.no_cover
 def test_the_list_costs_the_same_for_one_consent_and_for_fifty() -> None:
     browser = browser_of(make_user(Role.PRIVACY))
     make_consent()

@@ -92,7 +92,6 @@ def test_who_opened_it_finds_it_again_and_does_not_review_it() -> None:
     assert plain.get(page_of(access)).status_code == HTTPStatus.NOT_FOUND
 
 
-@pytest.mark.no_cover
 def test_the_list_holds_those_to_review_first_at_the_same_cost() -> None:
     officer, admin = make_user(Role.PRIVACY), make_user(Role.ADMIN)
     old, new = (make_emergency(admin, now=NOW - timedelta(days=days)) for days in (3, 1))

@@ -167,7 +167,6 @@ def test_pages_follow_one_another_and_keep_the_question() -> None:
     assert back.context["lines"] == second.context["lines"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("count", [1, 120])
 def test_a_page_costs_the_same_however_long_the_log_is(count: int) -> None:
     browser, user = watcher(), make_user(name="Aude")

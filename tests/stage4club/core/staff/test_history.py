@@ -96,7 +96,6 @@ def test_the_page_tells_the_last_first_in_pages_of_100(client, item, louise):
     assert [line.at for line in last.context["lines"]] == [MOMENT]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("events", [1, 50])
 def test_a_history_costs_the_same_at_1_and_50_events(
     client, item, make_staff, events, django_assert_num_queries

@@ -131,7 +131,6 @@ def test_related_rows_are_not_written_whatever_is_posted(client):
     assert list(Note.objects.values_list("words", flat=True)) == ["as it was"]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_list_costs_the_same_at_1_and_50_rows(
     client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -71,7 +71,6 @@ def test_nobody_ends_her_own_nor_without_the_permission() -> None:
     assert Tie.objects.open().get() == tie
 
 
-@pytest.mark.no_cover
 def test_the_page_costs_the_same_for_one_tie_and_for_many() -> None:
     partner, browser = make_user(), browser_of(make_user(Role.ADMIN))
     declare_tie(make_person(), by=partner, now=NOW)

@@ -270,7 +270,6 @@ def test_the_list_tells_who_does_what_and_is_searched_by_name_or_address(browser
         assert [user.name for user in found] == names
 
 
-@pytest.mark.no_cover
 def test_list_and_home_cost_the_same_for_one_account_and_for_fifty(
     browser: Client, administrator: User
 ) -> None:

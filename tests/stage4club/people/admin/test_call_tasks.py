@@ -137,7 +137,6 @@ def test_the_list_says_who_why_by_when_and_what_is_late() -> None:
     assert "lundi 9 mars En retard" in text_of(response)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("address", ["/admin/people/calltask/", "/admin/"])
 def test_list_and_home_cost_the_same_for_one_call_and_for_fifty(address: str) -> None:
     browser = browser_of(make_user(Role.COORDINATOR))

@@ -108,7 +108,6 @@ def test_after_a_death_there_is_nothing_left_to_note() -> None:
     assert verbs_of(browser_of(make_user(Role.COORDINATOR)).get(page_of(person))) == []
 
 
-@pytest.mark.no_cover
 def test_the_list_costs_the_same_for_one_person_and_for_fifty() -> None:
     service = make_service()
     browser = browser_of(make_user(Role.COORDINATOR))

@@ -52,7 +52,6 @@ def refused_five_times(client: Client, user: User) -> Client:
     return other
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", [PAGE, PAPER])
 def test_a_right_code_waits_its_turn(
     client: Client, louise: User, time_machine: TimeMachineFixture, page: str
@@ -71,7 +70,6 @@ def test_a_right_code_waits_its_turn(
     assert is_signed_in(client)
 
 
-@pytest.mark.no_cover
 def test_who_signed_in_is_not_slowed_by_what_was_before(client: Client, louise: User) -> None:
     gives_password(client, louise)
     client.post(PAGE, {"code": "000000"})
@@ -81,7 +79,6 @@ def test_who_signed_in_is_not_slowed_by_what_was_before(client: Client, louise: 
     assert client.post(CONFIRM, {"password": PASSWORD}).status_code == HTTPStatus.FOUND
 
 
-@pytest.mark.no_cover
 def test_the_present_password_is_no_easier_to_guess(client: Client, louise: User) -> None:
     gives_password(client, louise)
     client.post(PAGE, {"code": code_at(NOW)})
