@@ -173,6 +173,15 @@ def test_a_correction_in_quarantine_sends_nothing() -> None:
     assert Message.objects.count() == 0
 
 
+def test_what_was_typed_later_is_kept_under_a_key_that_nobody_can_try(settings) -> None:
+    service = make_service()
+    make_registration(service, form_key="abc", taken_by=make_user())
+    later = [make_registration(service, form_key="abc", message="Bonjour") for _ in range(2)]
+    assert later[0] == later[1]
+    settings.SECRET_KEY = "another secret, of which whoever has the database knows nothing"
+    assert make_registration(service, form_key="abc", message="Bonjour") != later[0]
+
+
 def test_what_comes_later_from_a_form_in_quarantine_is_in_quarantine_too() -> None:
     service = make_service()
     make_registration(service, form_key="abc", suspicious=True)
