@@ -9,10 +9,11 @@ import pytest
 from django.db.models import Value
 
 from registrations.admin import RegistrationAdmin
+from registrations.models import queries
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
-from stage4club.people.models import CallTask
+from stage4club.people.models import CallTask, Person
 from stage4club.people.models.tie import TieQuerySet
 from stage4club.privacy.models import EmergencyAccess
 from tests.permissions import walk
@@ -28,7 +29,7 @@ def _is_read(rows: Any, user: Any) -> Any:
 
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.
-OFF: dict[str, tuple[list[tuple[type, str, Callable[..., Any]]], tuple[Any, ...], list[str]]] = {
+OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...], list[str]]] = {
     "which rows are whose": (
         [
             (RegistrationQuerySet, "visible_to", lambda rows, user: rows.all()),
@@ -38,7 +39,7 @@ OFF: dict[str, tuple[list[tuple[type, str, Callable[..., Any]]], tuple[Any, ...]
         ["200", "shows"],
     ),
     "who is known": (
-        [(TieQuerySet, "open", lambda ties: ties.none())],
+        [(queries, "people_tied", lambda user: Person.objects.none())],
         (Role.COORDINATOR, "GET", Kind.CHANGE, "registration known to the coordinator"),
         ["200", "shows"],
     ),
@@ -68,7 +69,7 @@ OFF: dict[str, tuple[list[tuple[type, str, Callable[..., Any]]], tuple[Any, ...]
         ["200", "shows"],
     ),
     "that an emergency opens nobody whom she knows": (
-        [(TieQuerySet, "open", lambda ties: ties.none())],
+        [(queries, "people_tied", lambda user: Person.objects.none())],
         (Role.COORDINATOR, "GET", Kind.RECORD, "about whom she knows"),
         ["200", "shows"],
     ),
