@@ -46,7 +46,7 @@ def seed_appointments(count: int, *, now: datetime) -> int:
 
 def _worker(number: int, today: date) -> User:
     email = f"invented-social-worker{number}@example.org"
-    known = User.objects.filter(email=email).first()
+    known: User | None = User.objects.filter(email=email).first()
     if known is not None:
         return known
     worker = User.objects.create_user(

@@ -27,11 +27,16 @@ from stage4club.people.scripts import Script
 from ..emails import (
     BOOKED,
     BOOKED_HELPER,
+    CANCELLED,
     DATED,
+    HANDED_OVER,
     LINK_PURPOSE,
+    MOVED,
     OVERTAKEN,
+    PROPOSED,
     RECEIVED,
     RECEIVED_HELPER,
+    WAITS,
     calendar_of,
     helper_words,
     spoken_words,
@@ -44,6 +49,15 @@ from .calls import have_called
 
 Words = Mapping[str, Any]
 NO_WORDS: Words = MappingProxyType({})
+#: The words to say in the place of each message.
+_SCRIPTS = {
+    BOOKED: "booked",
+    PROPOSED: "proposed",
+    MOVED: "moved",
+    HANDED_OVER: "handed_over",
+    CANCELLED: "cancelled",
+    WAITS: "waits",
+}
 #: Why a message or a call was taken back: later news says it all.
 _OVERTAKEN = "overtaken"
 
@@ -66,8 +80,8 @@ def preview_letter(
 
 
 def spoken_letter(appointment: Appointment, kind: EmailKind, words: Words = NO_WORDS) -> Script:
-    """The same news in words to say: the script that has the name of the message."""
-    return spoken_script(appointment, kind.template.rpartition("/")[2], words)
+    """The same news in words to say."""
+    return spoken_script(appointment, _SCRIPTS[kind], words)
 
 
 def spoken_script(appointment: Appointment, name: str, words: Words = NO_WORDS) -> Script:
