@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('requested', 'To answer'), ('proposed', 'Times proposed'), ('booked', 'Booked'), ('fulfilled', 'Took place'), ('cancelled', 'Cancelled'), ('closed', 'Closed')], default='requested', max_length=9, verbose_name='state')),
                 ('promised_on', models.DateField(verbose_name='promised for')),
                 ('received_at', models.DateTimeField(verbose_name='received')),
-                ('remind_before', models.CharField(blank=True, choices=[('2d', 'Two days before'), ('1d', 'The day before'), ('2h', 'Two hours before')], db_default='', default='', max_length=2, verbose_name='reminder')),
+                ('remind_before', models.CharField(blank=True, choices=[('2d', 'Two days before'), ('1d', 'The day before'), ('2h', 'Two hours before')], max_length=2, verbose_name='reminder')),
                 ('remind_at', models.DateTimeField(editable=False, null=True)),
                 ('earlier_since', models.DateTimeField(editable=False, null=True, verbose_name='asked for an earlier time')),
                 ('booked_at', models.DateTimeField(editable=False, null=True, verbose_name='booked at')),

@@ -34,15 +34,11 @@ from ..enums import (
 from .queries import AppointmentQuerySet
 from .reservation import Reservation
 
-#: As many adults as a room holds; a larger family is spoken with first.
-MOST_ADULTS = 8
+MOST_ADULTS = 8  # as many as a room holds; a larger family is spoken with first
 
 
 class Appointment(HasPhone, models.Model):
-    """What somebody asked of a social worker; the Person is never changed by it.
-
-    There is deliberately no field for what is said in a meeting (domain.md §9).
-    """
+    """What somebody asked of a social worker, and nothing of what is said (domain.md §9)."""
 
     reference = models.CharField(
         _("reference"), max_length=11, unique=True, default=new_reference, editable=False
@@ -100,7 +96,7 @@ class Appointment(HasPhone, models.Model):
     )
     promised_on = models.DateField(_("promised for"))
     received_at = models.DateTimeField(_("received"))
-    #: When it is, or was to be; one that was proposed is erased with the appointment.
+    #: When it is, or was to be.
     reservation = models.OneToOneField(
         Reservation,
         models.RESTRICT,
@@ -110,9 +106,7 @@ class Appointment(HasPhone, models.Model):
         related_name="appointment",
         verbose_name=_("reserved time"),
     )
-    remind_before = models.CharField(
-        _("reminder"), max_length=2, choices=Lead, blank=True, default="", db_default=""
-    )
+    remind_before = models.CharField(_("reminder"), max_length=2, choices=Lead, blank=True)
     #: When the reminder of the present time is due; empty once it was written.
     remind_at = models.DateTimeField(null=True, editable=False)
     #: Since when she would like to hear of earlier times.
@@ -298,7 +292,7 @@ class Appointment(HasPhone, models.Model):
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it ends; None while no time is booked."""
+        """When it ends, likewise."""
         return self.reservation.ends_at if self.reservation else None
 
     def is_late(self, today: date) -> bool:

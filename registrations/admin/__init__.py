@@ -233,10 +233,7 @@ class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
         return rows.found_by(search_term), False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """For a patient-partner the follow-up only: other filters would tell what she cannot see.
-
-        Which group, say, an unassigned registration is for.
-        """
+        """For a patient-partner the follow-up only: another would tell what she cannot see."""
         if request.user.has_perm("registrations.release_registration"):
             return super().get_list_filter(request)
         return [FollowUpFilter]

@@ -46,3 +46,8 @@ def press(client: Client, appointment: Appointment, verb: str, **fields: Any) ->
     if again and again != digest:
         response = client.post(url, {**fields, "preview_digest": again})
     return response
+
+
+def make_named(name: str, **answers: Any) -> Appointment:
+    """Somebody who asked, written to at an address of her name."""
+    return make_appointment(preferred_name=name, email=f"{name.lower()}@example.org", **answers)

@@ -15,8 +15,6 @@ from assistance.enums import CancelledBy
 from assistance.models import Appointment, Proposal, Reservation
 from stage4club.people.models import Person
 from tests.assistance.lives import (
-    FRIDAY,
-    HOUR,
     make_booked,
     make_cancelled,
     make_closed,
@@ -28,7 +26,6 @@ from tests.assistance.models.rows import (
     copy_of,
     held,
     insert,
-    notice_of,
     proposal_like,
     update,
 )
@@ -46,7 +43,7 @@ def test_every_constraint_of_this_app_is_tried_here_or_beside() -> None:
     }
     files = Path(__file__).parent.glob("test_*constraints.py")
     written = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    assert {name for name in names if f'violates("{name}")' in written} == names
+    assert {name for name in names if f'"{name}"' in written} == names
 
 
 # One at a time ------------------------------------------------------------------------------------
@@ -70,74 +67,6 @@ def test_a_reference_and_an_entry_of_a_calendar_are_one_appointment(column: str)
 def test_a_time_belongs_to_one_appointment() -> None:
     with violates("assistance_appointment_reservation_id_key"):
         insert(appointment_like(make_booked()))
-
-
-# Times that are taken -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("minutes", [-59, 0, 59])
-def test_no_two_times_of_a_social_worker_overlap(minutes: int) -> None:
-    booked = make_booked()
-    with violates("assistance_reservation_free"):
-        insert(held(booked.social_worker, FRIDAY + HOUR * minutes / 60))
-
-
-def test_before_after_beside_and_once_it_is_free_there_is_room() -> None:
-    booked = make_booked()
-    worker = booked.social_worker
-    for starts_at in (FRIDAY - HOUR, FRIDAY + HOUR):
-        insert(held(worker, starts_at))
-    insert(held(make_social_worker(), form_key="with a colleague"))
-    update(booked.reservation, released_at=NOW)
-    insert(held(worker, form_key="free again"))
-
-
-@pytest.mark.parametrize("minutes", [-59, 0, 59])
-def test_nobody_meets_two_social_workers_at_once(minutes: int) -> None:
-    reservation = make_booked().reservation
-    starts_at = FRIDAY + HOUR * minutes / 60
-    elsewhere = {"social_worker_id": make_social_worker().pk, "starts_at": starts_at}
-    with violates("assistance_reservation_one_person"):
-        insert(copy_of(reservation, **elsewhere, ends_at=starts_at + HOUR))
-    update(reservation, released_at=NOW)
-    insert(copy_of(reservation, **elsewhere, ends_at=starts_at + HOUR))
-
-
-@pytest.mark.parametrize("length", [0 * HOUR, -HOUR])
-def test_a_time_ends_after_it_starts(length: Any) -> None:
-    # A range that ends before it starts is refused by its own type, before any constraint of ours.
-    kept = held(make_social_worker(), released_at=NOW)
-    kept.ends_at = kept.starts_at + length
-    with violates("assistance_reservation_ends_after"):
-        insert(kept)
-
-
-KINDS = {
-    "for nothing": {"form_key": None},
-    "without an end": {"expires_at": None},
-    "for a form and a person": {"person": True},
-    "for a form and a proposal": {"proposal": True},
-    "for a person until": {"form_key": None, "person": True},
-    "for nobody for good": {"form_key": None, "expires_at": None},
-    "for a proposal for good": {"form_key": None, "proposal": True, "expires_at": None},
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_time_is_kept_for_a_form_an_answer_or_a_person(kind: str) -> None:
-    values: dict[str, Any] = dict(KINDS[kind])
-    if values.pop("person", False):
-        values["person"] = make_appointment().person
-    if values.pop("proposal", False):
-        values["proposal"] = make_proposal()
-    with violates("assistance_reservation_held_or_booked"):
-        insert(held(make_social_worker(), **values))
-
-
-def test_a_form_keeps_one_time() -> None:
-    insert(held(make_social_worker(), form_key="one"))
-    with violates("assistance_reservation_form_key_key"):
-        insert(held(make_social_worker(), form_key="one"))
 
 
 # What was typed -----------------------------------------------------------------------------------
@@ -307,79 +236,6 @@ def test_only_what_is_over_has_its_stamps(stamp: str) -> None:
     value = NOW if stamp == "closed_at" else make_user()
     with violates("assistance_appointment_closed"):
         update(make_appointment(), **{stamp: value})
-
-
-# Proposals ----------------------------------------------------------------------------------------
-
-
-def test_a_proposal_has_its_number_once() -> None:
-    proposal = make_proposal()
-    update(proposal, answer="declined", answered_at=NOW)
-    proposal.refresh_from_db()
-    with violates("assistance_proposal_number"):
-        insert(proposal_like(proposal))
-
-
-def test_one_proposal_is_open() -> None:
-    proposal = make_proposal()
-    with violates("assistance_proposal_one_open"):
-        insert(proposal_like(proposal, number=2))
-
-
-@pytest.mark.parametrize("number", [0, 4])
-def test_there_are_three_proposals_and_no_more(number: int) -> None:
-    with violates("assistance_proposal_three"):
-        update(make_proposal(), number=number)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [{"answer": "accepted"}, {"answered_at": NOW}, {"answer": "perhaps", "answered_at": NOW}],
-)
-def test_an_answer_has_its_moment(values: dict[str, Any]) -> None:
-    with violates("assistance_proposal_answered"):
-        update(make_proposal(), **values)
-
-
-# Reminders and earlier times ----------------------------------------------------------------------
-
-
-def test_a_reminder_is_one_of_those_offered() -> None:
-    with violates("assistance_appointment_remind_before"):
-        update(make_appointment(), remind_before="9d")
-
-
-def test_nobody_is_reminded_of_what_is_not_booked_nor_without_having_asked() -> None:
-    asked = make_appointment()
-    update(asked, remind_before="1d")
-    for appointment in (asked, make_booked()):
-        with violates("assistance_appointment_remind_at"):
-            update(appointment, remind_at=NOW)
-
-
-@pytest.mark.parametrize("number", [0, 4])
-def test_she_is_told_of_three_earlier_times_and_no_more(number: int) -> None:
-    with violates("assistance_earlier_three"):
-        insert(notice_of(make_booked(), number=number))
-
-
-def test_a_notice_has_its_number_once() -> None:
-    booked = make_booked()
-    insert(notice_of(booked))
-    with violates("assistance_earlier_number"):
-        insert(notice_of(booked, starts_at=FRIDAY - HOUR))
-
-
-def test_an_earlier_time_is_told_once() -> None:
-    booked = make_booked()
-    insert(notice_of(booked))
-    with violates("assistance_earlier_once"):
-        insert(notice_of(booked, number=2))
-
-
-def test_an_earlier_time_ends_after_it_starts() -> None:
-    with violates("assistance_earlier_ends_after"):
-        insert(notice_of(make_booked(), ends_at=FRIDAY))
 
 
 def test_what_these_tests_write_would_be_stored_without_the_constraint() -> None:

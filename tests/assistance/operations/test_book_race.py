@@ -14,23 +14,20 @@ from assistance.enums import AppointmentState, Meeting, Mode
 from assistance.models import Appointment, Reservation
 from assistance.models.slots import Slot
 from assistance.operations import (
-    SheIsElsewhere,
     SlotTaken,
-    book,
     book_appointment,
-    proposals,
     reserve,
     reserve_slot,
-    times,
 )
 from assistance.operations.reserve import KEPT_FOR_A_FORM
-from stage4club.core.workflow import TransitionRefused
 from stage4club.notifications.models import Message
 from stage4club.people.models import Person
 from tests.assistance.lives import FRIDAY, slots_now
 from tests.factories import NOW, make_appointment, make_social_worker
 from tests.stage4club.core.races import TIMEOUT, race, without_exclusion, without_unique
 from tests.stage4club.people.blocked import wait_for_the_other
+
+from .outcomes import outcomes, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,14 +44,6 @@ def friday() -> Slot:
     return next(slot for slot in slots_now() if slot.starts_at == FRIDAY)
 
 
-def outcomes(answers: list[Any]) -> Counter[str]:
-    """What came of each: the state it is in, or what refused it."""
-    return Counter(
-        str(answer.state) if isinstance(answer, Appointment) else type(answer).__name__
-        for answer in answers
-    )
-
-
 def all_have_looked(monkeypatch: pytest.MonkeyPatch, callers: int) -> None:
     """Nobody writes before everybody has found the time free."""
     together, real = Barrier(callers, timeout=TIMEOUT), reserve.find_slot
@@ -66,12 +55,6 @@ def all_have_looked(monkeypatch: pytest.MonkeyPatch, callers: int) -> None:
         return found
 
     monkeypatch.setattr(reserve, "find_slot", find_slot)
-
-
-def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a negative control: nobody waits for who keeps a time."""
-    for module in (book, proposals, reserve, times):
-        monkeypatch.setattr(module, "hold_times", lambda *_, **__: None)
 
 
 # Twenty people, one time --------------------------------------------------------------------------
@@ -216,61 +199,6 @@ def test_who_comes_back_to_an_expired_time_waits_her_turn() -> None:
         assert found["Reservation"] in {1, 2}
         assert Reservation.objects.count() == 1
         Reservation.objects.all().delete()
-
-
-# Two social workers, one person -------------------------------------------------------------------
-
-
-def two_book_one_person(*, same_appointment: bool) -> Counter[str]:
-    """Two social workers book her for the same hour."""
-    first = make_appointment()
-    second = first if same_appointment else make_appointment()
-    assert first.person == second.person
-    workers = [make_social_worker() for _number in range(2)]
-    jobs = [
-        lambda key=row.pk, by=by: book_appointment(
-            Appointment.objects.get(pk=key), by=by, now=NOW, starts_at=FRIDAY
-        )
-        for row, by in zip((first, second), workers, strict=True)
-    ]
-    return outcomes(race(*jobs))
-
-
-def test_two_who_book_one_appointment_the_first_does() -> None:
-    assert two_book_one_person(same_appointment=True) == {
-        "booked": 1,
-        TransitionRefused.__name__: 1,
-    }
-    assert Message.objects.filter(kind="assistance.booked").count() == 1
-
-
-def test_nobody_is_booked_twice_for_one_hour() -> None:
-    assert two_book_one_person(same_appointment=False) == {
-        "booked": 1,
-        SheIsElsewhere.__name__: 1,
-    }
-
-
-def test_without_the_constraint_she_is_at_two_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    with without_exclusion(Reservation, "assistance_reservation_one_person"):
-        assert two_book_one_person(same_appointment=False) == {"booked": 2}
-
-
-def test_without_the_lock_on_the_person_the_constraint_still_decides(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    without_locks(monkeypatch)
-    both, real = Barrier(2, timeout=TIMEOUT), times.free_expired
-
-    def free_expired(*given: Any, **more: Any) -> None:
-        real(*given, **more)
-        both.wait()
-
-    monkeypatch.setattr(times, "free_expired", free_expired)
-    found = two_book_one_person(same_appointment=False)
-    # Whether the constraint or the deadlock refuses her is a matter of microseconds.
-    assert found["booked"] == 1
-    assert found[SheIsElsewhere.__name__] + found[OperationalError.__name__] == 1
 
 
 # One form -----------------------------------------------------------------------------------------

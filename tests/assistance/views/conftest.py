@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from assistance.models import Appointment, Attendee, Thread
 from services.enums import ServiceKind
 from services.models import Service
 from stage4club.people.enums import Room
 from stage4club.people.models import User
+from tests.assistance.threads import answer, make_attendee, make_family
 from tests.factories import NOW, make_service, make_social_worker
 
 
@@ -37,3 +39,18 @@ def service(db: None, clock: time_machine.Traveller) -> Service:
 def worker(service: Service) -> User:
     """Receives on weekdays from 9 h to 17 h, in every way, at one place."""
     return make_social_worker()
+
+
+@pytest.fixture
+def zoe(db: None, clock: time_machine.Traveller) -> Appointment:
+    """Written to by e-mail, with a family meeting, and a message that waits."""
+    make_service(kind="appointment", room="social_work", slug="social-worker")
+    appointment = make_family()
+    answer(Thread(appointment))
+    return appointment
+
+
+@pytest.fixture
+def marc(zoe: Appointment) -> Attendee:
+    """Comes along."""
+    return make_attendee(zoe)

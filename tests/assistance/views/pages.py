@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -65,3 +66,8 @@ def send(client: Client, pages: dict[str, str] = FRENCH, **data: Any) -> Any:
     """Fill the form, read the check page, send; the answer of the sending."""
     fill(client, pages, **data)
     return press(client, pages)
+
+
+def values(text: str) -> list[str]:
+    """The times that the page offers, as they are sent."""
+    return re.findall(r'name="slot" value="([^"]+)"', text)

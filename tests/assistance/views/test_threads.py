@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from assistance.models import Appointment, Attendee, Thread, ThreadMessage
+from assistance.models import Appointment, Thread, ThreadMessage
 from assistance.operations import read_thread_code
 from stage4club.core import audit, one_time_codes
 from stage4club.core.links import open_link, renew_link, token_for
@@ -21,7 +20,6 @@ from stage4club.core.phones import parse_phone
 from stage4club.notifications.models import Message
 from tests.assistance.threads import (
     ANSWER,
-    ATTENDEE,
     CLOSE,
     CODE,
     MINUTE,
@@ -32,39 +30,15 @@ from tests.assistance.threads import (
     answer,
     enter,
     last_code,
-    make_attendee,
-    make_family,
     make_followed,
     open_up,
     write,
 )
-from tests.factories import NOW, make_appointment, make_service, make_social_worker
+from tests.factories import NOW, make_appointment, make_social_worker
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/lien/rendez-vous/"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The moment of NOW, until somebody moves it."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def zoe(db: None, clock: time_machine.Traveller) -> Appointment:
-    """Written to by e-mail, with a family meeting, and a message that waits."""
-    make_service(kind="appointment", room="social_work", slug="social-worker")
-    appointment = make_family()
-    answer(Thread(appointment))
-    return appointment
-
-
-@pytest.fixture
-def marc(zoe: Appointment) -> Attendee:
-    """Comes along."""
-    return make_attendee(zoe)
 
 
 def test_the_link_alone_shows_nothing_of_it(client: Client, zoe: Appointment) -> None:
@@ -300,69 +274,3 @@ def test_the_page_takes_five_queries(
     # The session, the link, the appointment, the telephone of the service, the messages.
     with django_assert_num_queries(5):
         client.get(THREAD)
-
-
-# Who comes along ----------------------------------------------------------------------------------
-
-
-def test_an_attendee_has_the_facts_and_a_thread_of_her_own(client: Client, marc: Attendee) -> None:
-    write(Thread(marc.appointment))
-    page = enter(client, marc)
-    assert page.redirect_chain[-1][0] == ATTENDEE
-    assert "vendredi 13\N{NO-BREAK SPACE}mars" in page.text
-    assert "Zoé" not in page.text
-    assert open_up(client, marc).headers["Location"] == THREAD
-    assert Message.objects.filter(kind="assistance.code").get().to_address == "marc@example.org"
-    shown = client.get(THREAD)
-    assert WORDS not in shown.text
-    assert ANSWER not in shown.text
-    client.post(WRITE, {"text": "Je serai en retard"})
-    [message] = ThreadMessage.objects.filter(attendee=marc)
-    assert message.text == "Je serai en retard"
-    assert client.post(CLOSE).headers["Location"] == ATTENDEE
-
-
-def test_her_link_opens_nothing_of_the_persons(client: Client, marc: Attendee) -> None:
-    open_up(client, marc)
-    for url in (PAGE, f"{PAGE}annuler/", f"{PAGE}deplacer/"):
-        assert client.get(url).status_code == HTTPStatus.NOT_FOUND
-    assert client.get("/lien/proches/").headers["Location"] == THREAD
-
-
-def test_what_a_code_opened_for_one_is_closed_to_the_other(
-    client: Client, zoe: Appointment, marc: Attendee
-) -> None:
-    open_up(client, zoe)
-    enter(client, marc)
-    assert "written" not in client.get(THREAD).context
-    client.post(WRITE, {"text": WORDS})
-    assert not ThreadMessage.objects.to_staff().exists()
-
-
-@pytest.mark.parametrize("mode", ["in_person", "phone", "video"])
-def test_how_it_takes_place(client: Client, clock: time_machine.Traveller, mode: str) -> None:
-    make_service(kind="appointment", room="social_work", slug="social-worker")
-    appointment = make_family(mode=mode, phone=parse_phone("514 555-0142"))
-    page = enter(client, make_attendee(appointment)).text
-    said = {
-        "in_person": "En personne.",
-        "phone": "nous appelons la personne que vous accompagnez",
-        "video": "Par visioconférence",
-    }
-    assert said[mode] in page
-    assert "0142" not in page
-
-
-def test_before_a_time_is_set_and_after(
-    client: Client, marc: Attendee, clock: time_machine.Traveller
-) -> None:
-    clock.move_to(STARTS_AT + timedelta(hours=2))
-    assert "L’heure de cette rencontre est passée." in enter(client, marc).text
-    Appointment.objects.update(state="requested", reservation=None, booked_at=None, booked_by=None)
-    assert "Aucune heure n’est encore fixée." in client.get(ATTENDEE).text
-
-
-def test_her_page_is_dead_without_her_link(client: Client, zoe: Appointment) -> None:
-    enter(client, zoe)
-    assert client.get(ATTENDEE).status_code == HTTPStatus.NOT_FOUND
-    assert Client().get(THREAD).status_code == HTTPStatus.NOT_FOUND
