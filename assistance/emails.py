@@ -38,6 +38,11 @@ EARLIER = EmailKind("assistance.earlier", "assistance/earlier", Purpose.REPLY)
 CODE = EmailKind("assistance.code", "assistance/code", Purpose.REPLY)
 WAITS = EmailKind("assistance.waits", "assistance/waits", Purpose.REPLY)
 INVITED = EmailKind("assistance.invited", "assistance/invited", Purpose.REPLY)
+# To who comes along: nothing of these two is about her alone.
+ATTENDEE_TIME = EmailKind("assistance.attendee_time", "assistance/attendee_time", Purpose.REPLY)
+ATTENDEE_CANCELLED = EmailKind(
+    "assistance.attendee_cancelled", "assistance/attendee_cancelled", Purpose.REPLY
+)
 
 #: What is no longer true once something newer is told.
 OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
@@ -69,6 +74,11 @@ def words_of(appointment: Appointment) -> dict[str, Any]:
 def helper_words(appointment: Appointment, helper_name: str) -> dict[str, Any]:
     """What the words of a receipt need, for whoever filled in the form for somebody else."""
     return {**words_of(appointment), "helper_name": _greeted(helper_name)}
+
+
+def attendee_words(appointment: Appointment, name: str) -> dict[str, Any]:
+    """What the words of news for who comes along need, but for her link."""
+    return {**words_of(appointment), "preferred_name": _greeted(name)}
 
 
 def thread_words(thread: Thread) -> dict[str, Any]:

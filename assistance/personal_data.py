@@ -20,6 +20,7 @@ from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
 from .emails import (
+    ATTENDEE_CANCELLED,
     BOOKED,
     BOOKED_HELPER,
     CANCELLED,
@@ -187,7 +188,9 @@ def _attendee_not_reached(message: Message, now: datetime) -> None:
     """Whoever brings her is called: she knows another way to reach her."""
     coming = Attendee.objects.coming().select_related("appointment__person")
     attendee = coming.filter(pk=message.subject_id).first()
-    if attendee is None or attendee.appointment.state not in OPEN_STATES:
+    if attendee is None or not (
+        message.kind == ATTENDEE_CANCELLED.name or attendee.appointment.state in OPEN_STATES
+    ):
         return
     words = _("An e-mail to %(name)s, who comes along, could not be delivered.")
     with suppress(MustNotBeCalled):

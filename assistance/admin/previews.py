@@ -118,6 +118,8 @@ def _letter(
     warnings: Sequence[str] = (),
     note: str = "",
 ) -> Preview:
+    if others := words.others_told(appointment, kind):
+        warnings = [*warnings, others]
     # What is answered by a receipt alone is said by whoever has it on the telephone.
     if kind is RECEIVED and not appointment.takes_email:
         told = [*warnings, _("This person is not written to: say it on the telephone.")]

@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from stage4club.core.spoken import clock, long_day, span
 from stage4club.core.working_days import local_date
+from stage4club.notifications.rendering import EmailKind
 from stage4club.people.models import User
 
-from ..enums import AgeBand, Weekday
+from ..enums import AgeBand, Meeting, Weekday
 from ..models import Appointment
-from ..operations import colleague_who_follows
+from ..operations import colleague_who_follows, hears_of
 
 
 def when(appointment: Appointment) -> str:
@@ -48,6 +49,14 @@ def same_day(appointment: Appointment, starts_at: object = None) -> str:
     return _(
         "Same person, same day: there is an appointment at %(time)s already, with %(colleague)s."
     ) % {"time": clock(other.starts_at), "colleague": other.social_worker}
+
+
+def others_told(appointment: Appointment, kind: EmailKind) -> str:
+    """Who comes along and hears of it too; "" for nobody."""
+    if appointment.meeting != Meeting.FAMILY or not hears_of(kind):
+        return ""
+    names = appointment.companions.coming().values_list("name", flat=True)
+    return _("Also told: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def before_taking(appointment: Appointment) -> str:

@@ -32,6 +32,7 @@ from .hours import (
     slots_to_come,
 )
 from .letters import preview_letter, spoken_letter
+from .others import hears_of
 from .proposals import (
     NoTime,
     ProposalOver,
@@ -135,6 +136,7 @@ __all__ = [
     "give_back",
     "hand_over_appointment",
     "have_called",
+    "hears_of",
     "kept_until",
     "know_person",
     "mark_read",

@@ -46,6 +46,7 @@ from ..enums import OPEN_STATES, AppointmentState
 from ..models import Appointment
 from ..scripts import render_script
 from .calls import have_called
+from .others import tell_others
 
 Words = Mapping[str, Any]
 NO_WORDS: Words = MappingProxyType({})
@@ -102,11 +103,13 @@ def tell(
 ) -> Message | CallTask | None:
     """The news, by one message; where she is not written to, by a call with the words to say.
 
-    What was to be told before and has not been said yet is taken back: this news replaces it.
+    Who comes along hears of it too, where it is about the time. What was to be told before and
+    has not been said yet is taken back: this news replaces it.
     Nobody calls about what the person did by herself (`by` nobody), what she was `told` on the
     telephone already, or somebody who must not be called. The caller holds the row.
     """
     _take_back_news(appointment, by=by, now=now)
+    tell_others(appointment, kind, by=by, now=now)
     if appointment.takes_email:
         return write_letter(appointment, kind, by=by, now=now, words=words, version=version)
     if by is None or told:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from assistance.enums import AppointmentState, CancelledBy
 from assistance.models import Appointment, EarlierNotice, Proposal, Reservation
@@ -29,7 +30,7 @@ from assistance.operations import (
 from stage4club.core import audit
 from tests.assistance.private import DAY, FAR, HOUR, make_booked, make_other
 from tests.factories import NOW, make_appointment, make_social_worker
-from tests.stage4club.core.races import TIMEOUT, race, without_row_locks
+from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -220,7 +221,14 @@ def test_without_the_lock_the_database_refuses_the_second(
     ask_for_earlier(make_booked(worker=worker), wanted=True, now=NOW)
     given_back = make_other(worker=worker, starts_at=BEFORE)
     cancel_appointment(given_back, by=worker, now=NOW, cancelled_by=CancelledBy.STAFF)
-    without_row_locks(monkeypatch, Appointment, 2, after="first")
+    both_have_read, real = Barrier(2, timeout=TIMEOUT), EarlierNotice.save
+
+    def save(notice: EarlierNotice, **options: Any) -> None:
+        both_have_read.wait()
+        real(notice, **options)
+
+    monkeypatch.setattr(EarlierNotice, "save", save)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
     answers = race(*[lambda: write_earlier_notices(NOW)] * 2)
     assert sorted(type(answer).__name__ for answer in answers) == ["IntegrityError", "int"]
     assert EarlierNotice.objects.count() == 1

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 
 from assistance.models import Attendee, Thread, ThreadMessage
-from assistance.operations import add_attendee, attendees, open_thread, send_thread_code, threads
+from assistance.operations import (
+    add_attendee,
+    attendees,
+    open_thread,
+    send_thread_code,
+    threads,
+    waits,
+)
 from stage4club.core import one_time_codes
 from stage4club.core.links import open_link
 from stage4club.core.models import OneTimeCode
@@ -16,7 +24,7 @@ from stage4club.core.one_time_codes import Tried, digits_of
 from stage4club.notifications.models import Message
 from tests.assistance.threads import answer, make_family, make_followed, write
 from tests.factories import NOW
-from tests.stage4club.core.races import race, without_unique
+from tests.stage4club.core.races import TIMEOUT, race, without_unique
 from tests.stage4club.people.blocked import wait_for_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,13 +150,11 @@ def test_two_answers_at_once_are_one_news() -> None:
 
 def test_without_the_lock_they_may_be_two(monkeypatch: pytest.MonkeyPatch) -> None:
     without_lock(monkeypatch)
-    written: list[Any] = []
-    real = threads.tell_that_one_waits
+    both_have_found_none, real = Barrier(2, timeout=TIMEOUT), waits.open_link
 
-    def once_both_have_written(thread: Thread, message: ThreadMessage, **given: Any) -> None:
-        written.append(message)
-        wait_for_the_other(or_until=lambda: len(written) == 2)
-        real(thread, message, **given)
+    def once_both_have_looked(*given: Any, **more: Any) -> Any:
+        both_have_found_none.wait()
+        return real(*given, **more)
 
-    monkeypatch.setattr(threads, "tell_that_one_waits", once_both_have_written)
+    monkeypatch.setattr(waits, "open_link", once_both_have_looked)
     assert len(answer_twice()) == 2
