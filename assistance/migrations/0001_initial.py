@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         # btree_gist, for the constraints of exclusion.
         ('core', '0001_initial'),
-        ('people', '0011_tie'),
+        ('people', '0012_about_an_appointment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

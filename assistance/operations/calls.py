@@ -64,7 +64,7 @@ def have_attendee_called(
         raise MustNotBeCalled
     return open_call_task(
         room=Room.SOCIAL_WORK,
-        reason=CallReason.CALL_BACK,
+        reason=CallReason.APPOINTMENT,
         topic=CallTopic.APPOINTMENT,
         due_on=_due_on(appointment, now),
         language=appointment.language,

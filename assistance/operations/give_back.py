@@ -69,7 +69,7 @@ def _have_called(appointment: Appointment, script: str, now: datetime) -> None:
     with suppress(MustNotBeCalled):
         open_call_task(
             room=Room.SOCIAL_WORK,
-            reason=CallReason.CALL_BACK,
+            reason=CallReason.APPOINTMENT,
             due_on=appointment.promised_on,
             language=appointment.language,
             dedupe_key=f"appointment-given-back/{appointment.pk}/{appointment.sequence}",

@@ -117,7 +117,7 @@ def tell(
     with suppress(MustNotBeCalled):
         return have_called(
             appointment,
-            reason=CallReason.CALL_BACK,
+            reason=CallReason.APPOINTMENT,
             dedupe_key=f"{_news_key(appointment)}{kind.name}/{_version(appointment, version)}",
             script=spoken_letter(appointment, kind, words).text,
             now=now,

@@ -206,7 +206,7 @@ def _have_called(appointment: Appointment, now: datetime) -> None:
     with suppress(MustNotBeCalled):
         have_called(
             appointment,
-            reason=CallReason.CALL_BACK,
+            reason=CallReason.APPOINTMENT,
             dedupe_key=f"appointment/{appointment.pk}/three-proposals",
             script=spoken_script(appointment, "three_proposals").text,
             now=now,

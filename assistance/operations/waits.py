@@ -67,7 +67,7 @@ def _have_called(thread: Thread, *, dedupe_key: str, now: datetime) -> None:
         else:
             have_called(
                 thread.appointment,
-                reason=CallReason.CALL_BACK,
+                reason=CallReason.APPOINTMENT,
                 dedupe_key=dedupe_key,
                 script=script,
                 now=now,

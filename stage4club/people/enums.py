@@ -92,6 +92,7 @@ class CallReason(TextChoices):
     SCHEDULE = "schedule", _("Tell the schedule of upcoming meetings")
     CALL_BACK = "call_back", _("Asked to be called back")
     CORRECTION = "correction", _("Asked for a correction")
+    APPOINTMENT = "appointment", _("About an appointment")
 
 
 class CallTopic(TextChoices):

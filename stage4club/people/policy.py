@@ -34,6 +34,7 @@ _PURPOSE_OF_CALL: Mapping[CallReason, Purpose] = {
     CallReason.SCHEDULE: Purpose.NEWS,
     CallReason.CALL_BACK: Purpose.REPLY,
     CallReason.CORRECTION: Purpose.REPLY,
+    CallReason.APPOINTMENT: Purpose.REPLY,
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class ConsentPurpose(TextChoices):
     """What the person agreed to, one purpose a row."""
 
-    CONTACT = "contact", _("Be contacted about a registration to a group")
+    CONTACT = "contact", _("Be contacted about what one asked for")
 
 
 class ConsentChannel(TextChoices):

@@ -110,7 +110,7 @@ def test_who_is_not_written_to_is_called_by_her_social_worker() -> None:
     [call] = calls()
     assert (call.room, call.reason, call.topic) == (
         Room.SOCIAL_WORK,
-        CallReason.CALL_BACK,
+        CallReason.APPOINTMENT,
         CallTopic.APPOINTMENT,
     )
     assert (call.assigned_to, call.person) == (appointment.social_worker, appointment.person)
@@ -244,7 +244,7 @@ def test_after_three_proposals_somebody_calls_once() -> None:
             assert expire_proposals(now) == 0
         appointment.refresh_from_db()
     [call] = calls()
-    assert call.reason == CallReason.CALL_BACK
+    assert call.reason == CallReason.APPOINTMENT
     assert "trois fois" in call.script
 
 
