@@ -14,7 +14,6 @@ urlpatterns = [
         path("", include("registrations.urls")),
         path("", include("assistance.urls")),
         path("", include("services.urls")),
-        path("", include("assistance.urls")),
         path(_("link/over/"), private_pages.dead_link, name="private-dead"),
         # After the pages that links open: those have addresses of their own.
         path(_("link/<str:token>/"), private_pages.open_private_link, name="private-link"),

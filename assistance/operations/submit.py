@@ -36,7 +36,7 @@ from .reserve import SheIsElsewhere, kept_slot, release_slot, reserve_slot
 from .times import settle_time
 from .too_often import set_aside, too_many_letters
 
-#: A form that is sent again with other content corrects what it sent before (contract.md).
+#: A form that is sent again with other content corrects what it sent before.
 EDITABLE_FOR = timedelta(hours=1)
 #: Working days in which somebody answers, where the catalogue does not say (domain.md §2).
 PROMISE_DAYS = 2

@@ -12,14 +12,15 @@ import re
 import traceback
 from types import TracebackType
 
-#: Private links and invitations carry their token in the path until they are opened.
-_SECRET_PATH = re.compile(r"(/(?:lien|link|invitation)/)[^\s\"'?]+")
+#: Private links and invitations carry their token in the path until they are opened; a calendar
+#: that follows a week asks for its address as long as it does.
+_SECRET_PATH = re.compile(r"(/(?:lien|link|invitation|semaine|week)/)[^\s\"'?]+")
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def hide_secrets(text: str) -> str:
-    """`text` with everything after the address of a private link or an invitation as « … »."""
+    """`text` with what follows the address of a private link, an invitation or a week as « … »."""
     return _SECRET_PATH.sub(r"\1…", text)
 
 

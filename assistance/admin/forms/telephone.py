@@ -21,7 +21,7 @@ from stage4club.core.forms import (
 from stage4club.people.enums import ContactBy, GoodTime, Language
 from stage4club.people.models import User
 from stage4club.privacy.enums import ConsentPurpose
-from stage4club.privacy.texts import CONSENT_TEXTS
+from stage4club.privacy.texts import APPOINTMENT, text_in_force
 
 from ...enums import AgeBand, Meeting, Mode, SpokenLanguage
 from ...models.appointment import MOST_ADULTS
@@ -86,7 +86,7 @@ class TelephoneForm(TimesForm):
     )
     consent_contact = CheckField(
         label=_("I read this sentence aloud, and the answer was yes."),
-        help_text=CONSENT_TEXTS[ConsentPurpose.CONTACT].text,
+        help_text=text_in_force(ConsentPurpose.CONTACT, APPOINTMENT).text,
         missing=_("Read the sentence aloud. Tick the box if the answer is yes."),
     )
     one_of = frozenset({"phone", "email", "slot", "place", "twice_that_day"})

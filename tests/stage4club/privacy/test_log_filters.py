@@ -11,6 +11,7 @@ import time_machine
 from django.apps import apps
 from django.utils import translation
 
+from assistance.models import Appointment
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import log_call
@@ -19,7 +20,7 @@ from stage4club.core.models import AccessKind
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import declare_tie
-from tests.factories import NOW, make_helper, make_registration, make_user
+from tests.factories import NOW, make_appointment, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
 from tests.stage4club.people.rows import make_call_task
 from tests.stage4club.privacy.logs_kit import (
@@ -165,6 +166,8 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     log_call(registration, outcome=CallOutcome.NO_ANSWER, by=by, now=NOW)
     make_call_task(person=registration.person)
     declare_tie(registration.person, by=make_user(), now=NOW)
+    make_appointment()
+    Appointment.objects.update(person=registration.person)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
 
     found = personal_data.notify("rows_about", people={registration.person.pk})
@@ -177,8 +180,8 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
         for field in model._meta.concrete_fields
         if field.related_model in {Person, Registration} and field.model is not Registration
     }
-    # What a person was told is no page that one could look at.
-    with_a_key -= {"registrations.announcement"}
+    # What a person was told, and a time that is kept, are no pages that one could look at.
+    with_a_key -= {"registrations.announcement", "assistance.reservation"}
     assert {kind for kind, _key in rows} == with_a_key | {
         "notifications.message",
         "people.person",
