@@ -113,6 +113,7 @@ def shown_to(attendee: Attendee, *, now: datetime) -> dict[str, Any]:
         "appointment": appointment,
         "is_booked": booked,
         "has_thread": Thread(appointment, attendee).is_writable(now),
+        "is_written_to": bool(attendee.email),
     }
     if not booked or reservation is None:
         return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext
 from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core.calendars import CalendarEvent
+from stage4club.core.links import Placeholder
 from stage4club.core.text import is_plain_name
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.rendering import EmailKind
@@ -43,6 +45,8 @@ ATTENDEE_TIME = EmailKind("assistance.attendee_time", "assistance/attendee_time"
 ATTENDEE_CANCELLED = EmailKind(
     "assistance.attendee_cancelled", "assistance/attendee_cancelled", Purpose.REPLY
 )
+# Asked for at an address, which may be anybody's.
+LINKS = EmailKind("assistance.links", "assistance/links", Purpose.REPLY)
 
 #: What is no longer true once something newer is told.
 OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
@@ -67,7 +71,7 @@ def words_of(appointment: Appointment) -> dict[str, Any]:
         "starts_at": appointment.starts_at,
         "ends_at": appointment.ends_at,
         "mode": appointment.mode,
-        "service_phone": service_phone(),
+        "service_phone": service_phone(appointment.language),
     }
 
 
@@ -86,7 +90,18 @@ def thread_words(thread: Thread) -> dict[str, Any]:
     return {
         "preferred_name": _greeted(thread.name),
         "reference": thread.appointment.reference,
-        "service_phone": service_phone(),
+        "service_phone": service_phone(thread.appointment.language),
+    }
+
+
+def links_words(threads: Sequence[Thread], links: Sequence[Placeholder]) -> dict[str, Any]:
+    """What the words of a message with private links need: no name, and not what they are about."""
+    return {
+        "pages": [
+            {"reference": thread.appointment.reference, "link": link}
+            for thread, link in zip(threads, links, strict=True)
+        ],
+        "service_phone": service_phone(threads[0].appointment.language),
     }
 
 
@@ -111,10 +126,11 @@ def spoken_words(appointment: Appointment) -> dict[str, Any]:
     }
 
 
-def service_phone() -> str:
-    """The number, with its extension, of whoever sees to appointments."""
+def service_phone(language: str) -> str:
+    """The number, with its extension, of whoever sees to appointments, as one reads it there."""
     service = service_of_appointments()
-    return service.phone_display if service else ""
+    with translation.override(language):
+        return service.phone_display if service else ""
 
 
 def service_of_appointments() -> Service | None:

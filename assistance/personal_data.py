@@ -41,7 +41,13 @@ from .models import (
     Proposal,
     ThreadMessage,
 )
-from .operations import close_with_consent, give_back, have_called, spoken_letter
+from .operations import (
+    close_with_consent,
+    give_back,
+    have_called,
+    spoken_letter,
+    write_links_at,
+)
 
 _SUBJECT = Appointment._meta.label_lower
 _ATTENDEE = Attendee._meta.label_lower
@@ -144,6 +150,11 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
         return []
     hers = Appointment.objects.filter(person__appointments=int(key)).order_by()
     return [(_SUBJECT, str(pk)) for pk in hers.values_list("pk", flat=True)]
+
+
+def links_asked(*, address: str, key: str, now: datetime) -> None:
+    """Somebody would like the links of this address again."""
+    write_links_at(address, key=key, now=now)
 
 
 def tied(*, person: Person, user: User, by: User, now: datetime) -> None:

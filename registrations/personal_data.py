@@ -28,6 +28,7 @@ from .operations import (
     spoken_letter,
     withdraw_with_consent,
     write_asked_links,
+    write_links_at,
 )
 
 _SUBJECT = Registration._meta.label_lower
@@ -109,8 +110,13 @@ def of_same_person(subject: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def write_asked_messages(*, now: datetime) -> None:
-    """The links that somebody asked to be sent again."""
+    """The links that somebody asked to be sent again, of every app that is told `links_asked`."""
     write_asked_links(now)
+
+
+def links_asked(*, address: str, key: str, now: datetime) -> None:
+    """Somebody would like the links of this address again."""
+    write_links_at(address, key=key, now=now)
 
 
 def tied(*, person: Person, user: User, by: User, now: datetime) -> None:

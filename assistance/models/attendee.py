@@ -12,6 +12,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from stage4club.core.models.telephone import HasPhone
 from stage4club.people.models import User
 
+from ..enums import OPEN_STATES
 from ..policy import MOST_ADDED
 from .appointment import MOST_ADULTS, Appointment
 
@@ -29,6 +30,14 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     def coming(self) -> AttendeeQuerySet:
         """Nobody has removed them; in the order in which they were added."""
         return self.filter(removed_at=None).order_by("position")
+
+    def reached_at(self, address: str) -> AttendeeQuerySet:
+        """Those who come along to an open appointment and are written to at `address`."""
+        return self.coming().filter(
+            email__iexact=address,
+            appointment__state__in=OPEN_STATES,
+            appointment__is_quarantined=False,
+        )
 
     def with_time(self) -> AttendeeQuerySet:
         """With the appointment, its time and its place, in the same statement."""

@@ -64,6 +64,15 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             )
         )
 
+    def reached_at(self, address: str) -> AppointmentQuerySet:
+        """Open ones of people who are written to at `address`; no robot's.
+
+        One that is over has no private page any more; until somebody says so, it has.
+        """
+        return self.open().filter(
+            email__iexact=address, contact_by=ContactBy.EMAIL, is_quarantined=False
+        )
+
     # What is to be done -------------------------------------------------------------------------
 
     def open(self) -> AppointmentQuerySet:

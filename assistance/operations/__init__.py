@@ -10,6 +10,7 @@ from .calls import have_called
 from .consents import close_with_consent
 from .earlier import EarlierTimeGone, ask_for_earlier, take_earlier, write_earlier_notices
 from .feed import open_feed, worker_of_feed
+from .find_links import write_links_at
 from .follow_up import (
     NotYetHeld,
     cancel_appointment,
@@ -166,6 +167,7 @@ __all__ = [
     "times_to_move_to",
     "worker_of_feed",
     "write_earlier_notices",
+    "write_links_at",
     "write_message",
     "write_reminders",
 ]

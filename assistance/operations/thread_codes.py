@@ -52,7 +52,10 @@ def send_thread_code(thread: Thread, link: PrivateLink, *, now: datetime) -> Non
         CODE,
         to=thread.email,
         language=thread.appointment.language,
-        context={"code": placeholder(code), "service_phone": service_phone()},
+        context={
+            "code": placeholder(code),
+            "service_phone": service_phone(thread.appointment.language),
+        },
         dedupe_key=f"code/{code.pk}",
         person_id=thread.appointment.person_id,
         about=thread.subject,

@@ -19,7 +19,7 @@ from .details import (
     read_code,
     send_code,
 )
-from .find_links import ask_for_links, write_asked_links
+from .find_links import ask_for_links, write_asked_links, write_links_at
 from .follow_up import (
     CannotBeAssigned,
     assign_registration,
@@ -96,4 +96,5 @@ __all__ = [
     "withdraw_registration",
     "withdraw_with_consent",
     "write_asked_links",
+    "write_links_at",
 ]

@@ -34,7 +34,16 @@ QUESTIONS = (
     "of_same_person",
 )
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
-NEWS = ("message_failed", "consent_withdrawn", "tied", "died", "undied", "merged", "erased")
+NEWS = (
+    "message_failed",
+    "consent_withdrawn",
+    "tied",
+    "died",
+    "undied",
+    "merged",
+    "erased",
+    "links_asked",
+)
 # Done before messages are sent: what people asked to be sent, and no page could tell them.
 CHORES = ("write_asked_messages",)
 HANDLERS = QUESTIONS + NEWS + CHORES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import transaction
 
 from assistance import emails
 from assistance.enums import CancelledBy, Lead, Meeting, Mode
@@ -18,6 +19,7 @@ from assistance.operations import (
     move_appointment,
     propose_times,
     write_earlier_notices,
+    write_links_at,
     write_reminders,
 )
 from stage4club.notifications.enums import Language
@@ -54,6 +56,8 @@ def story(language: str) -> None:
     move_appointment(appointment, by=worker, now=FAR - DAY, starts_at=FAR + DAY)
     colleague = make_social_worker(name="Manon")
     hand_over_appointment(appointment, by=worker, now=FAR - DAY, to=colleague)
+    with transaction.atomic():
+        write_links_at(appointment.email, key="lost", now=FAR - DAY)
 
 
 @pytest.mark.parametrize("language", Language.values)

@@ -1,0 +1,323 @@
+"""« Retrouver mon lien »: the pages of an appointment, to the address on file and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from assistance.models import Appointment, Attendee
+from assistance.operations import find_links, remove_attendee, take_appointment, write_links_at
+from registrations.models import AskedLink
+from registrations.operations import ask_for_links, write_asked_links
+from registrations.personal_data import visible_messages as of_registrations
+from services.operations import mailboxes
+from stage4club.core.models import PrivateLink
+from stage4club.core.phones import Phone
+from stage4club.notifications.enums import Language
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import drain
+from stage4club.people.models import Person
+from stage4club.people.operations import stop_contact
+from stage4club.people.roles import Role
+from tests.assistance.lives import make_booked, make_cancelled, make_closed, make_held, make_proposal
+from tests.assistance.private import make_catalogue
+from tests.assistance.threads import make_attendee, make_family
+from tests.conventions.test_neutral_outside import FORBIDDEN
+from tests.factories import (
+    NOW,
+    make_appointment,
+    make_helper,
+    make_registration,
+    make_social_worker,
+    make_user,
+)
+from tests.smtp_sink import SmtpSink
+from tests.stage4club.core.races import TIMEOUT, race
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "zoe@example.org"
+DAY = timedelta(days=1)
+KIND = "assistance.links"
+
+
+@pytest.fixture(autouse=True)
+def _limited(settings: Any) -> None:
+    settings.RATE_LIMITS = True
+
+
+def letters() -> list[Message]:
+    return list(Message.objects.filter(kind=KIND).order_by("created_at", "pk"))
+
+
+def written(address: str = ADDRESS, *, now: Any = NOW) -> list[Message]:
+    """What is written when somebody asks at this address on the public page."""
+    ask_for_links(address, form_key=f"form {Message.objects.count()} {now}", now=now)
+    write_asked_links(now)
+    assert AskedLink.objects.count() == 0
+    return letters()
+
+
+def opened_by(message: Message, smtp_sink: SmtpSink) -> list[Any]:
+    """The pages that the links in the letter of this message open."""
+    Message.objects.exclude(pk=message.pk).delete()
+    drain(lambda: message.due_at)
+    [letter] = smtp_sink.messages
+    text = letter.message.get_body(("plain",)).get_content()
+    root = "http://testserver"
+    urls = [line for line in text.splitlines() if line.startswith(root)]
+    return [
+        Client().get(url.removeprefix(root), follow=True) for url in urls if "/lien/" in url
+    ]
+
+
+# Who gets a link ----------------------------------------------------------------------------------
+
+
+def proposed() -> Appointment:
+    return make_proposal().appointment
+
+
+def ended() -> Appointment:
+    """Its hour has passed, and nobody has said yet what became of it: its page lives."""
+    return make_booked()
+
+
+@pytest.mark.parametrize(
+    ("make", "later"),
+    [(make_appointment, 0), (proposed, 0), (make_booked, 0), (ended, 5)],
+)
+def test_the_link_of_what_is_not_over_opens_its_page(
+    make: Any, later: int, smtp_sink: SmtpSink
+) -> None:
+    appointment = make()
+    [message] = written(now=NOW + later * DAY)
+    assert (message.to_address, message.subject, message.language) == (ADDRESS, "Votre lien", "fr")
+    assert message.person_id == appointment.person_id
+    assert (message.subject_type, message.subject_id) == (
+        "assistance.appointment",
+        str(appointment.pk),
+    )
+    [page] = opened_by(message, smtp_sink)
+    assert page.context["appointment"] == appointment
+
+
+def test_who_comes_along_gets_that_of_her_own_page(smtp_sink: SmtpSink) -> None:
+    appointment = make_family()
+    marc = make_attendee(appointment)
+    make_attendee(appointment, name="Rose", email="rose@example.org")
+    [message] = written("MARC@example.org")
+    assert (message.to_address, message.person_id) == ("marc@example.org", appointment.person_id)
+    assert (message.subject_type, message.subject_id) == ("assistance.attendee", str(marc.pk))
+    [page] = opened_by(message, smtp_sink)
+    assert page.redirect_chain[-1][0] == "/lien/participation/"
+
+
+def test_one_message_has_the_links_of_all_that_one_social_worker_follows(
+    smtp_sink: SmtpSink,
+) -> None:
+    worker, other = make_social_worker(), make_social_worker(name="Manon")
+    mine = [make_booked(by=worker), make_appointment()]
+    take_appointment(mine[1], by=worker, now=NOW)
+    elsewhere = make_appointment()
+    Appointment.objects.filter(pk=elsewhere.pk).update(social_worker=other)
+    first, second = written()
+    assert [str(elsewhere.pk)] == [second.subject_id]
+    assert elsewhere.reference not in first.read_text()
+    pages = opened_by(first, smtp_sink)
+    assert [page.context["appointment"] for page in pages] == mine
+
+
+def test_it_goes_where_the_appointment_says_and_not_where_it_was_typed() -> None:
+    make_appointment(email="Zoe@example.org")
+    [message] = written("ZOE@EXAMPLE.ORG")
+    assert message.to_address == "Zoe@example.org"
+
+
+def test_two_people_of_one_mailbox_have_a_message_each() -> None:
+    one = make_appointment(phone=Phone("+15145550150", ""))
+    two = make_appointment(preferred_name="Anne", phone=Phone("+15145550151", ""))
+    assert one.person_id != two.person_id
+    assert sorted(message.person_id for message in written()) == [one.person_id, two.person_id]
+
+
+# Who gets nothing ---------------------------------------------------------------------------------
+
+
+def nobody() -> None:
+    """Nobody has this address."""
+
+
+def telephone() -> None:
+    make_appointment(contact_by="phone")
+
+
+def robot() -> None:
+    make_appointment(suspicious=True)
+
+
+def helper() -> None:
+    make_appointment(email="ana@example.org", helper=make_helper(email=ADDRESS))
+
+
+def removed() -> None:
+    attendee = make_attendee(make_family(email="ana@example.org"), email=ADDRESS)
+    remove_attendee(attendee, by=None, now=NOW)
+
+
+def of_a_robot() -> None:
+    attendee = make_attendee(make_family(email="ana@example.org"), email=ADDRESS)
+    Appointment.objects.filter(pk=attendee.appointment_id).update(
+        state="requested",
+        reservation=None,
+        booked_at=None,
+        booked_by=None,
+        is_quarantined=True,
+    )
+
+
+def of_what_is_over() -> None:
+    make_attendee(make_family(email="ana@example.org"), email=ADDRESS)
+    Appointment.objects.update(
+        state="cancelled", cancelled_by="person", closed_at=NOW, remind_at=None
+    )
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        nobody,
+        telephone,
+        robot,
+        helper,
+        removed,
+        of_a_robot,
+        of_what_is_over,
+        make_held,
+        make_cancelled,
+        make_closed,
+    ],
+)
+def test_nothing_is_written_to(who: Any) -> None:
+    who()
+    doors = PrivateLink.objects.count()
+    assert written() == []
+    assert PrivateLink.objects.count() == doors
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "marc@example.org"])
+def test_who_asked_for_silence_gets_none_nor_who_comes_along(
+    smtp_sink: SmtpSink, address: str
+) -> None:
+    appointment = make_family()
+    make_attendee(appointment)
+    [message] = written(address)
+    stop_contact(Person.objects.get(pk=appointment.person_id), by=make_user(), now=NOW)
+    drain(lambda: NOW)
+    message.refresh_from_db()
+    assert (message.state, smtp_sink.messages) == ("aborted", [])
+
+
+# What it says -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_it_says_nothing_to_whoever_shares_the_mailbox(language: str) -> None:
+    make_catalogue()
+    appointment = make_family(language=language)
+    make_attendee(appointment)
+    [to_her] = written()
+    [_hers, to_marc] = written("marc@example.org")
+    for message in (to_her, to_marc):
+        assert message.language == language
+        assert appointment.reference in message.read_text()
+        for text in (message.read_text(), message.read_html()):
+            words = text.split("Stage 4")[0]
+            assert not FORBIDDEN.findall(words)
+            for told in ("Zoé", "Marc", "rendez-vous", "rencontre", "appointment", "meeting"):
+                assert told not in words
+    number = {"fr": "1 877 990-7171", "en": "1-877-990-7171"}[language]
+    assert number in to_her.read_text()
+
+
+def test_each_room_writes_its_own_and_knows_nothing_of_the_other() -> None:
+    partner = make_user(Role.PATIENT_PARTNER)
+    registration = make_registration(
+        preferred_name="Zoé", email=ADDRESS, phone=None, taken_by=partner
+    )
+    appointment = make_appointment()
+    assert registration.person_id == appointment.person_id
+    [message] = written()
+    [other] = Message.objects.filter(kind="registrations.links")
+    assert appointment.reference not in other.read_text() + other.read_html()
+    assert registration.reference not in message.read_text() + message.read_html()
+    seen = Message.objects.filter(of_registrations(partner))
+    assert (other in seen, message in seen) == (True, False)
+
+
+# How often ----------------------------------------------------------------------------------------
+
+
+def test_three_a_day_to_one_mailbox(settings: Any) -> None:
+    make_appointment(email="zoe+club@example.org")
+    make_attendee(make_family(email="ana@example.org"), email=ADDRESS)
+    registration = make_registration(preferred_name="Zoé", email="zoe+club@example.org")
+    assert [len(written("zoe+club@example.org")) for _ in range(5)] == [1, 2, 3, 3, 3]
+    # Whoever comes along and reads the same mailbox is counted with her; another room is not.
+    assert len(written(ADDRESS)) == 3
+    assert Message.objects.filter(kind="registrations.links").count() == 3
+    assert registration.person_id is not None
+    assert len(written(ADDRESS, now=NOW + DAY + timedelta(seconds=1))) == 4
+    settings.RATE_LIMITS = False
+    assert len(written("zoe+club@example.org")) == 5
+
+
+def test_the_same_form_twice_is_one_message() -> None:
+    make_attendee(make_family(), email=ADDRESS)
+    for _twice in range(2):
+        with transaction.atomic():
+            write_links_at(ADDRESS, key="form", now=NOW)
+    # One to the person, one to who comes along.
+    assert len(letters()) == 2
+    assert Attendee.objects.count() == 1
+
+
+# Several workers at once --------------------------------------------------------------------------
+
+
+def write_at_once(times: int) -> None:
+    make_appointment()
+
+    def write(number: int) -> None:
+        with transaction.atomic():
+            write_links_at(ADDRESS, key=f"form {number}", now=NOW)
+
+    ran = race(*[lambda number=number: write(number) for number in range(times)])
+    assert ran == [None] * times
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_keep_to_three() -> None:
+    write_at_once(6)
+    assert len(letters()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_mailbox_they_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = Barrier(4, timeout=TIMEOUT)
+    real = mailboxes.had_enough
+
+    def count_then_wait(*given: Any) -> bool:
+        enough = real(*given)
+        together.wait()
+        return enough
+
+    monkeypatch.setattr(mailboxes, "hold", list)
+    monkeypatch.setattr(find_links, "had_enough", count_then_wait)
+    write_at_once(4)
+    assert len(letters()) == 4
