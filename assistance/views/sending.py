@@ -64,7 +64,10 @@ def check(request: HttpRequest) -> HttpResponse:
 @private_page
 @page("GET")
 def received(request: HttpRequest) -> HttpResponse:
-    """The time that is booked, or the promised day; the same page however often it is read."""
+    """The time that the form has booked, or the promised day; the same however often it is read.
+
+    Not what is agreed on later: who filled the form may be somebody else than whom it names.
+    """
     service = social_work()
     now = timezone.now()
     sent_by_this_browser = Q(pk__in=[])
@@ -79,16 +82,24 @@ def received(request: HttpRequest) -> HttpResponse:
 
 
 def _told(appointment: Appointment) -> dict[str, Any]:
-    place = appointment.reservation.place if appointment.reservation else None
+    booked = _is_booked_by_form(appointment)
+    place = appointment.reservation.place if booked and appointment.reservation else None
     return {
         "appointment": appointment,
         "reference": appointment.reference,
-        "booked": appointment.state == AppointmentState.BOOKED,
+        "booked": booked,
         "place": place,
         "access": place.access(language()) if place else "",
         "for_other": appointment.for_whom == ForWhom.OTHER,
         "has_own_contact": bool(appointment.email or appointment.phone),
     }
+
+
+def _is_booked_by_form(appointment: Appointment) -> bool:
+    """Whether its time is the one that was chosen in the form, and not moved since."""
+    if appointment.state != AppointmentState.BOOKED or appointment.booked_by_id is not None:
+        return False
+    return appointment.sequence == 1 and not appointment.proposals.exists()
 
 
 def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse:

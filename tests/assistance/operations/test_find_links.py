@@ -31,7 +31,13 @@ from stage4club.notifications.operations import drain
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import stop_contact
-from tests.assistance.lives import make_booked, make_cancelled, make_closed, make_held, make_proposal
+from tests.assistance.lives import (
+    make_booked,
+    make_cancelled,
+    make_closed,
+    make_held,
+    make_proposal,
+)
 from tests.assistance.private import make_catalogue
 from tests.assistance.threads import make_attendee, make_family
 from tests.conventions.test_neutral_outside import FORBIDDEN
@@ -78,9 +84,7 @@ def opened_by(message: Message, smtp_sink: SmtpSink) -> list[Any]:
     text = letter.message.get_body(("plain",)).get_content()
     root = "http://testserver"
     urls = [line for line in text.splitlines() if line.startswith(root)]
-    return [
-        Client().get(url.removeprefix(root), follow=True) for url in urls if "/lien/" in url
-    ]
+    return [Client().get(url.removeprefix(root), follow=True) for url in urls if "/lien/" in url]
 
 
 # Who gets a link ----------------------------------------------------------------------------------

@@ -13,12 +13,22 @@ from django.test import Client
 
 from assistance.enums import AppointmentState, Meeting, Mode
 from assistance.models import Appointment, Reservation
-from assistance.operations import SlotTaken, reserve_slot, submit_appointment
+from assistance.operations import (
+    SlotTaken,
+    accept_time,
+    book_appointment,
+    move_appointment,
+    propose_times,
+    reserve_slot,
+    submit_appointment,
+)
 from stage4club.core.drafts import save_draft
 from stage4club.core.forms import read_form_token
 from stage4club.core.models import Draft
+from stage4club.core.spoken import long_day
 from stage4club.notifications.models import Message
 from stage4club.people.models import User
+from tests.assistance.private import FAR
 from tests.factories import NOW, make_appointment, make_social_worker
 from tests.registrations.views.pages import token_in
 
@@ -200,6 +210,39 @@ def test_somebody_who_has_another_meeting_then_is_called_and_strangers_learn_not
     assert second.state == AppointmentState.REQUESTED
     assert not Reservation.objects.filter(social_worker=other).exists()
     assert "Vous aurez une réponse" in client.get(FRENCH["received"]).text
+
+
+def agreed_on_the_telephone(appointment: Appointment, worker: User) -> None:
+    book_appointment(appointment, by=worker, now=NOW, starts_at=FAR)
+
+
+def accepted(appointment: Appointment, worker: User) -> None:
+    proposal = propose_times(appointment, by=worker, now=NOW, times=[FAR])
+    accept_time(proposal, time=proposal.times.get(), now=NOW)
+
+
+@pytest.mark.parametrize("later", [agreed_on_the_telephone, accepted])
+def test_what_is_agreed_on_later_is_not_told_to_whoever_filled_the_form(
+    client: Client, worker: User, later: Any
+) -> None:
+    """Somebody at home may have typed her name and her number."""
+    send(client)
+    appointment = Appointment.objects.get()
+    before = client.get(FRENCH["received"]).text
+    later(appointment, worker)
+    appointment.refresh_from_db()
+    assert (appointment.state, appointment.starts_at) == (AppointmentState.BOOKED, FAR)
+    assert client.get(FRENCH["received"]).text == before
+
+
+def test_nor_to_which_time_it_was_moved(client: Client, worker: User) -> None:
+    send(client, slot=nearest())
+    appointment = Appointment.objects.get()
+    assert client.get(FRENCH["received"]).context["booked"]
+    move_appointment(appointment, by=worker, now=NOW, starts_at=FAR)
+    page = client.get(FRENCH["received"])
+    assert not page.context["booked"]
+    assert long_day(FAR) not in page.text
 
 
 def test_somebody_else_cannot_read_a_draft_with_its_token(client: Client) -> None:
