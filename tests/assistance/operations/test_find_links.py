@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from assistance.enums import CancelledBy
-from assistance.models import Appointment, Attendee
+from assistance.models import Appointment
 from assistance.operations import (
     cancel_appointment,
-    find_links,
     remove_attendee,
     take_appointment,
-    write_links_at,
 )
 from registrations.models import AskedLink
 from registrations.operations import ask_for_links, write_asked_links
 from registrations.personal_data import visible_messages as of_registrations
-from services.operations import mailboxes
 from stage4club.core.models import PrivateLink
 from stage4club.core.phones import Phone
 from stage4club.notifications.enums import Language
@@ -50,7 +45,6 @@ from tests.factories import (
     make_user,
 )
 from tests.smtp_sink import SmtpSink
-from tests.stage4club.core.races import TIMEOUT, race
 
 pytestmark = pytest.mark.django_db
 
@@ -270,65 +264,3 @@ def test_each_room_writes_its_own_and_knows_nothing_of_the_other() -> None:
     assert registration.reference not in message.read_text() + message.read_html()
     seen = Message.objects.filter(of_registrations(partner))
     assert (other in seen, message in seen) == (True, False)
-
-
-# How often ----------------------------------------------------------------------------------------
-
-
-def test_three_a_day_to_one_mailbox(settings: Any) -> None:
-    make_appointment(email="zoe+club@example.org")
-    make_attendee(make_family(email="ana@example.org"), email=ADDRESS)
-    make_registration(preferred_name="Zoé", email="zoe+club@example.org")
-    assert [len(written("zoe+club@example.org")) for _ in range(5)] == [1, 2, 3, 3, 3]
-    # Whoever comes along and reads the same mailbox is counted with her; another room is not.
-    assert len(written(ADDRESS)) == 3
-    assert Message.objects.filter(kind="registrations.links").count() == 3
-    assert len(written(ADDRESS, now=NOW + DAY + timedelta(seconds=1))) == 4
-    settings.RATE_LIMITS = False
-    assert len(written("zoe+club@example.org")) == 5
-
-
-def test_the_same_form_twice_is_one_message() -> None:
-    make_attendee(make_family(), email=ADDRESS)
-    for _twice in range(2):
-        with transaction.atomic():
-            write_links_at(ADDRESS, key="form", now=NOW)
-    # One to the person, one to who comes along.
-    assert len(letters()) == 2
-    assert Attendee.objects.count() == 1
-
-
-# Several workers at once --------------------------------------------------------------------------
-
-
-def write_at_once(times: int) -> None:
-    make_appointment()
-
-    def write(number: int) -> None:
-        with transaction.atomic():
-            write_links_at(ADDRESS, key=f"form {number}", now=NOW)
-
-    ran = race(*[lambda number=number: write(number) for number in range(times)])
-    assert ran == [None] * times
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_once_keep_to_three() -> None:
-    write_at_once(6)
-    assert len(letters()) == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_on_the_mailbox_they_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    together = Barrier(4, timeout=TIMEOUT)
-    real = mailboxes.had_enough
-
-    def count_then_wait(*given: Any) -> bool:
-        enough = real(*given)
-        together.wait()
-        return enough
-
-    monkeypatch.setattr(mailboxes, "hold", list)
-    monkeypatch.setattr(find_links, "had_enough", count_then_wait)
-    write_at_once(4)
-    assert len(letters()) == 4

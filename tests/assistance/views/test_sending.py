@@ -211,7 +211,7 @@ def test_sending_costs_the_same_however_many_times_are_free(
     fill(client, slot=nearest())
     token = token_in(client.get(FRENCH["check"]).text)
     # The service, the draft and its end, the rest to book: whatever else is free is not looked at.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.post(FRENCH["check"], {"form_token": token})
     assert Appointment.objects.get().state == AppointmentState.BOOKED
 
