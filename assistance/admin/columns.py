@@ -78,8 +78,11 @@ class AppointmentColumns(_Base):
 
     @admin.display(description=gettext_lazy("who comes"))
     def attendees(self, appointment: Appointment) -> str:
-        """How many, never who."""
-        return words.who_comes(appointment)
+        """How many, and the names of the adults that were noted; a child has none."""
+        names = words.names_of_others(appointment)
+        return (
+            f"{words.who_comes(appointment)} ({names})" if names else words.who_comes(appointment)
+        )
 
     @admin.display(description=gettext_lazy("days that do not suit"))
     def unsuited_days(self, appointment: Appointment) -> str:

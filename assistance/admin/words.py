@@ -31,6 +31,11 @@ def who_comes(appointment: Appointment) -> str:
     return ", ".join(words)
 
 
+def names_of_others(appointment: Appointment) -> str:
+    """The adults who come along, as they were noted; "" for nobody."""
+    return ", ".join(appointment.companions.coming().values_list("name", flat=True))
+
+
 def kind_of(appointment: Appointment) -> str:
     """« Individuelle, par téléphone »."""
     meeting, mode = appointment.get_meeting_display(), appointment.get_mode_display()
@@ -55,8 +60,8 @@ def others_told(appointment: Appointment, kind: EmailKind) -> str:
     """Who comes along and hears of it too; "" for nobody."""
     if appointment.meeting != Meeting.FAMILY or not hears_of(kind):
         return ""
-    names = appointment.companions.coming().values_list("name", flat=True)
-    return _("Also told: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    names = names_of_others(appointment)
+    return _("Also told: %(names)s.") % {"names": names} if names else ""
 
 
 def before_taking(appointment: Appointment) -> str:

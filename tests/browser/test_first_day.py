@@ -61,7 +61,7 @@ def test_from_her_invitation_to_her_first_work(
         walk.follows(FIRST_PAGES[role])
         expect(walk.page.locator("h1")).to_have_text(FIRST_PAGES[role])
         return
-    walk.page.locator(".waiting a").click()
+    walk.page.locator(".waiting a", has_text="Marguerite").click()
     walk.reads("Marguerite", "514\N{NO-BREAK SPACE}555-0143")
     walk.follows("Nous nous sommes parlé")
     walk.presses("Nous nous sommes parlé")

@@ -32,6 +32,8 @@ class Kind(Enum):
     RECORD = "record"
     #: A list taken away as a file.
     EXPORT = "export"
+    #: What was written about a row, to whoever follows it and nobody else.
+    THREAD = "thread"
     #: Another page of one's own (`page_url`), which names its permission.
     OWN = "own"
 
@@ -141,7 +143,7 @@ def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
         }
         if page in of_verb:
             return of_verb[page], verb.permission
-    special = {kind.value: kind for kind in (Kind.REVEAL, Kind.RECORD, Kind.EXPORT)}
+    special = {kind.value: kind for kind in (Kind.REVEAL, Kind.RECORD, Kind.EXPORT, Kind.THREAD)}
     permission = getattr(url.callback, "permission", "")
     assert permission, f"“{url.pattern}” of {opts.label}: say its Kind in tests/permissions."
     return special.get(page, Kind.OWN), permission

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 
-from assistance.enums import CancelledBy
-from assistance.models import Absence, Appointment, Availability
-from assistance.operations import book_appointment, cancel_appointment, take_appointment
+from assistance.enums import CancelledBy, Meeting
+from assistance.models import Absence, Appointment, Availability, Thread
+from assistance.operations import (
+    add_attendee,
+    book_appointment,
+    cancel_appointment,
+    take_appointment,
+    write_message,
+)
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role, Room
 from stage4club.people.models import User
@@ -19,9 +23,10 @@ from stage4club.people.operations import declare_tie
 from stage4club.privacy.models import Consent
 from tests.assistance.lives import FRIDAY
 from tests.factories import NOW, make_appointment, make_helper, make_place, make_user
-from tests.permissions.rows import World
+from tests.permissions.rows import Row, World
 
 A, H, R = (f"assistance.appointment{part}." for part in ("", "helper", "reason"))
+COMPANION, WORDS = "assistance.attendee.", "assistance.threadmessage.text"
 
 
 def appointments(world: World) -> None:
@@ -33,12 +38,15 @@ def appointments(world: World) -> None:
     mine = {"follower": Role.SOCIAL_WORKER}
     booked = _typed(world, "booked", waits=True, **mine)
     book_appointment(booked, by=worker, now=NOW, starts_at=FRIDAY)
+    _family(world, booked, "appointment booked")
     taken = _typed(world, "taken", waits=True, **mine)
     take_appointment(taken, by=worker, now=NOW)
     over = _typed(world, "over", is_over=True, **mine)
     book_appointment(over, by=worker, now=NOW, starts_at=FRIDAY + timedelta(days=3))
     cancel_appointment(over, by=worker, now=NOW, cancelled_by=CancelledBy.PERSON)
-    take_appointment(_typed(world, "a colleague's"), by=colleague, now=NOW)
+    colleagues = _typed(world, "a colleague's")
+    take_appointment(colleagues, by=colleague, now=NOW)
+    _family(world, colleagues, "appointment a colleague's")
     _typed(world, "that waits", waits=True, untaken=True)
     _typed(world, "robot's", suspicious=True, untaken=True)
     herself = {"close_to": frozenset({Role.SOCIAL_WORKER})}
@@ -48,6 +56,22 @@ def appointments(world: World) -> None:
     take_appointment(known, by=worker, now=NOW)
     declare_tie(known.person, by=worker, now=NOW)
     _of_who_registered(world, colleague)
+    for row in world.of("assistance.appointment"):
+        _told(world, row)
+
+
+def _family(world: World, appointment: Appointment, name: str) -> None:
+    """Two adults come along, one with an e-mail and one with a telephone; each writes a message."""
+    made = world.canaries
+    reached = (
+        {"email": made.email(name, f"{COMPANION}email")},
+        {"phone": made.phone(name, f"{COMPANION}phone")},
+    )
+    for number, way in enumerate(reached):
+        called = made.word(name, f"{COMPANION}name")
+        marc = add_attendee(appointment, by=None, now=NOW, name=called, **way)
+        text = made.word(name, WORDS)
+        write_message(Thread(appointment, marc), text=text, form_key=f"{name}/{number}", now=NOW)
 
 
 def _weeks(world: World, worker: User, colleague: User) -> None:
@@ -78,6 +102,8 @@ def _typed(
         preferred_name=made.word(name, f"{A}preferred_name"),
         email=email or made.email(name, f"{A}email"),
         phone=made.phone(name, f"{A}phone"),
+        meeting=Meeting.FAMILY,
+        adults=3,
         spoken_language="other",
         interpreter=made.word(name, f"{A}interpreter"),
         message=made.word(name, f"{R}text"),
@@ -92,21 +118,27 @@ def _typed(
     # Named at home once it has pages of its own.
     named = waits and admin.site.is_registered(Appointment)
     world.add(name, appointment, waits=named, **of_room)
-    for kind, subject, shows in _beside(appointment):
-        world.add(f"{kind} of {name}", subject, shows=frozenset(shows), **of_room)
+    world.add(f"person of {name}", appointment.person, **of_room)
     return appointment
 
 
-def _beside(appointment: Appointment) -> Iterator[tuple[str, Model, set[str]]]:
-    yield "person", appointment.person, set()
-    yield from _told(appointment)
-
-
-def _told(appointment: Appointment) -> Iterator[tuple[str, Model, set[str]]]:
+def _told(world: World, row: Row) -> None:
+    """What was agreed to and what was written, to her and to who comes along, all of it as seen."""
+    standing = {
+        name: getattr(row, name)
+        for name in ("words", "room", "follower", "untaken", "close_to", "known_to", "is_over")
+    }
+    appointment: Any = row.subject
     for consent in Consent.objects.about(appointment):
-        yield "consent", consent, set()
-    for message in Message.objects.about(appointment):
-        yield "message", message, {f"{A}email", f"{A}preferred_name"}
+        world.add(f"consent of {row.name}", consent, **standing)
+    letters = dict.fromkeys(Message.objects.about(appointment), A)
+    for attendee in appointment.companions.all():
+        letters |= dict.fromkeys(Message.objects.about(attendee), COMPANION)
+    for number, (message, of) in enumerate(letters.items()):
+        shows = {f"{of}email", f"{A}preferred_name" if of == A else f"{of}name"}
+        # Of who registered before, the group reads what she typed there.
+        typed = shows & {place.column for place in world.canaries.of(row.words, shows)}
+        world.add(f"message {number} of {row.name}", message, shows=frozenset(typed), **standing)
 
 
 def _of_who_registered(world: World, colleague: User) -> None:
@@ -122,5 +154,3 @@ def _of_who_registered(world: World, colleague: User) -> None:
     take_appointment(appointment, by=colleague, now=NOW)
     standing = {"words": name, "room": Room.SOCIAL_WORK}
     world.add(name, appointment, **standing)
-    for kind, subject, _shows in _told(appointment):
-        world.add(f"{kind} of {name}", subject, **standing)

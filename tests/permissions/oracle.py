@@ -29,6 +29,7 @@ WATCHES = {Role.PRIVACY}
 
 _R, _H, _C = "registrations.registration.", "registrations.helper.", "people.calltask."
 _A, _AH = "assistance.appointment.", "assistance.appointmenthelper."
+_AA = "assistance.attendee."
 _NAME = {f"{_R}preferred_name", f"{_C}typed_name", f"{_A}preferred_name"}
 _TYPED = {f"{_R}{name}" for name in ("preferred_name", "email", "phone", "access_needs", "message")}
 _HELPER = {f"{_H}{name}" for name in ("name", "relationship", "email", "phone")}
@@ -38,7 +39,10 @@ _ASKED = {
     *(f"{_A}{name}" for name in ("preferred_name", "email", "phone", "interpreter")),
     *(f"{_AH}{name}" for name in ("name", "relationship", "email", "phone")),
     "assistance.appointmentreason.text",
+    f"{_AA}name",
 }
+#: Of the adults of a meeting, for whoever follows it.
+_WRITTEN = {f"{_AA}name", "assistance.threadmessage.text"}
 _EMERGENCY = {f"privacy.emergencyaccess.{name}" for name in ("reason", "review_note")}
 _OPINION = {f"services.opinion.{name}" for name in ("would_help", "helps")}
 _MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
@@ -52,7 +56,7 @@ CARD: dict[str, set[str]] = {
     "people.calltask": _TASK | {f"{_R}preferred_name", f"{_R}phone"},
     "notifications.message": {
         *(f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"),
-        *(f"{_A}preferred_name", f"{_A}email"),
+        *(f"{_A}preferred_name", f"{_A}email", f"{_AA}name", f"{_AA}email"),
     },
     "privacy.emergencyaccess": _EMERGENCY,
     "services.opinion": _OPINION,
@@ -61,7 +65,7 @@ CARD: dict[str, set[str]] = {
 #: Of these only who is to call reads them at once; whoever else may open the page asks for them
 #: (`Kind.REVEAL`). No list has them.
 CONTACTS = {
-    *(f"{of}{how}" for of in (_R, _H, _A, _AH) for how in ("email", "phone")),
+    *(f"{of}{how}" for of in (_R, _H, _A, _AH, _AA) for how in ("email", "phone")),
     f"{_C}typed_phone",
 }
 CALLED = {"registrations.registration", "assistance.appointment", "people.calltask"}
@@ -154,6 +158,9 @@ def _of_row(role: Role, row: Row | None, kind: Kind, *, acts: bool) -> frozenset
     whole_pages = {Kind.HISTORY, Kind.REVEAL}
     if row is None or seen is Sight.NOTHING or (seen is Sight.GLIMPSE and kind in whole_pages):
         return frozenset({404})
+    if kind is Kind.THREAD:
+        follows = row.follower == role
+        return (ACTED | {404} if acts else frozenset({200})) if follows else frozenset({404})
     if kind is Kind.RECORD:
         return frozenset({200} if reads(role, row) else {410} if opened(role, row) else {404})
     if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
@@ -174,6 +181,9 @@ def words(
         return whole(row, made), whole(row, made)
     if kind is Kind.RECORD:
         return of_record(role, row, made), of_record(role, row, made)
+    if kind is Kind.THREAD:
+        written = made.of(row.words, _WRITTEN) if row.follower == role else set()
+        return written, written | made.of(row.words, _NAME)
     card = of_card(role, row, made)
     if kind is Kind.CHANGE:
         return card, card

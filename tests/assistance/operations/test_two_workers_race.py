@@ -41,6 +41,17 @@ def two_book_one_person(*, same_appointment: bool) -> Counter[str]:
     return outcomes(race(*jobs))
 
 
+def both_may_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither books before each has found that no colleague follows her."""
+    both, real = Barrier(2, timeout=TIMEOUT), book.hold_to_follow
+
+    def hold_to_follow(*given: Any, **more: Any) -> None:
+        real(*given, **more)
+        both.wait()
+
+    monkeypatch.setattr(book, "hold_to_follow", hold_to_follow)
+
+
 def test_two_who_book_one_appointment_the_first_does() -> None:
     assert two_book_one_person(same_appointment=True) == {
         "booked": 1,
@@ -49,7 +60,8 @@ def test_two_who_book_one_appointment_the_first_does() -> None:
     assert Message.objects.filter(kind="assistance.booked").count() == 1
 
 
-def test_nobody_is_booked_twice_for_one_hour() -> None:
+def test_nobody_is_booked_twice_for_one_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_may_follow(monkeypatch)
     assert two_book_one_person(same_appointment=False) == {
         "booked": 1,
         SheIsElsewhere.__name__: 1,
@@ -57,6 +69,7 @@ def test_nobody_is_booked_twice_for_one_hour() -> None:
 
 
 def test_without_the_constraint_she_is_at_two_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_may_follow(monkeypatch)
     with without_exclusion(Reservation, "assistance_reservation_one_person"):
         assert two_book_one_person(same_appointment=False) == {"booked": 2}
 
@@ -65,6 +78,7 @@ def test_without_the_lock_on_the_person_the_constraint_still_decides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     without_locks(monkeypatch)
+    both_may_follow(monkeypatch)
     both, real = Barrier(2, timeout=TIMEOUT), times.free_expired
 
     def free_expired(*given: Any, **more: Any) -> None:

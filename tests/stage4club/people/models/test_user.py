@@ -86,7 +86,7 @@ def test_there_is_no_way_to_ask_for_a_superuser() -> None:
 def test_she_may_do_what_her_roles_may_and_nothing_else() -> None:
     user = make_user(Role.SOCIAL_WORKER)
     assert user.has_perm("people.finish_calltask")
-    assert not user.has_perm("people.stop_contact_person")
+    assert not user.has_perm("people.invite_user")
     assert user.has_module_perms("people")
     assert not user.has_module_perms("privacy")
     assert _awaited(user.ahas_perm, "people.finish_calltask")
