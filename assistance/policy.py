@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from stage4club.core.working_days import TORONTO
 
@@ -51,11 +52,17 @@ def local_moment(day: date, at: time) -> datetime | None:
     return first.astimezone(UTC)
 
 
-def starts_of(day: date, *, starts: time, ends: time, length: timedelta) -> Iterator[datetime]:
+# The same hours are asked for by everybody who looks for a time.
+@lru_cache(maxsize=4096)
+def starts_of(day: date, *, starts: time, ends: time, length: timedelta) -> tuple[datetime, ...]:
     """The moments of these hours at which a meeting of this length may begin, in UTC.
 
     Counted on the clock on the wall; a meeting over the change of clocks is none.
     """
+    return tuple(_starts_of(day, starts, ends, length))
+
+
+def _starts_of(day: date, starts: time, ends: time, length: timedelta) -> Iterator[datetime]:
     naive = datetime.combine(day, starts)
     until = datetime.combine(day, ends)
     while naive + length <= until:

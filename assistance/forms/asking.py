@@ -131,7 +131,7 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         # What the first page asked stands under the words of these answers.
         self.sections = (self._settled(), *type(self).sections[1:])  # type: ignore[misc]
         if now is not None and self.knows_its_meeting:
-            cast("SlotField", self.fields["slot"]).offers(self._offer(now))
+            self.offers_times(now)
 
     # Which times there are --------------------------------------------------------------------
 
@@ -150,6 +150,10 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         """Whether the questions that decide which times there are were answered."""
         meeting, mode, _avoided = self.meeting_key
         return meeting in Meeting.values and mode in Mode.values
+
+    def offers_times(self, now: datetime) -> None:
+        """What may be chosen at this moment; once more where somebody was faster meanwhile."""
+        cast("SlotField", self.fields["slot"]).offers(self._offer(now), box=self["slot"])
 
     def _offer(self, now: datetime) -> Offer:
         meeting, mode, avoided = self.meeting_key

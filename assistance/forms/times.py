@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.forms import ChoiceField
@@ -34,7 +38,8 @@ class Time:
     value: str
     starts_at: datetime
     ends_at: datetime
-    place: Place | None
+    #: The name of the place; empty where people do not come.
+    place: str
     number: int
 
 
@@ -58,10 +63,14 @@ class Week:
         first = self.days[0].day
         return first - timedelta(days=first.weekday())
 
-    @property
-    def times(self) -> Iterator[Time]:
-        """Every time of the week."""
-        return (time for day in self.days for time in day.times)
+
+@dataclass(frozen=True)
+class DrawnWeek:
+    """A week as it stands on the page."""
+
+    monday: date
+    days: Sequence[SafeString]
+    is_open: bool
 
 
 class Offer:
@@ -84,7 +93,7 @@ class Offer:
                 value=slot.value,
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
-                place=found.get(slot.place_id),
+                place=found[slot.place_id].name if slot.place_id in found else "",
                 number=number,
             )
             for number, slot in enumerate(ordered)
@@ -116,6 +125,7 @@ class SlotField(ChoiceField):
 
     offer: Offer | None = None
     none_suits = _NONE_SUITS
+    _box: BoundField
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -125,11 +135,40 @@ class SlotField(ChoiceField):
             **options,
         )
 
-    def offers(self, offer: Offer) -> None:
-        """The times of `offer` are the answers."""
-        self.offer = offer
-        words = [(time.value, spoken_time(time)) for time in offer.times]
+    def offers(self, offer: Offer, *, box: BoundField) -> None:
+        """The times of `offer` are the answers of `box`."""
+        self.offer, self._box = offer, box
+        language = get_language()
+        words = [(time.value, spoken_time(time, language)) for time in offer.times]
         self.choices = words if offer.is_booked else [*words, (NO_TIME, _NONE_SUITS)]
+
+    @property
+    def days(self) -> list[SafeString]:
+        """Those shown at once, as they stand on the page."""
+        return [self._drawn(day) for day in self.offer.days] if self.offer else []
+
+    @property
+    def weeks(self) -> list[DrawnWeek]:
+        """Those that one unfolds; the one of the chosen time is open."""
+        return [
+            DrawnWeek(
+                monday=week.monday,
+                days=[self._drawn(day) for day in week.days],
+                is_open=any(_chosen_in(day, self._box.value()) for day in week.days),
+            )
+            for week in (self.offer.weeks if self.offer else ())
+        ]
+
+    def _drawn(self, day: Day) -> SafeString:
+        assert self.offer is not None
+        return _draw_day(
+            day,
+            name=self._box.html_name,
+            auto_id=self._box.auto_id,
+            chosen=_chosen_in(day, self._box.value()),
+            tells_place=len(self.offer.places) > 1,
+            language=get_language(),
+        )
 
     def validate(self, value: Any) -> None:
         """Raises ValidationError where nothing, or none of the offered times, was chosen."""
@@ -141,9 +180,27 @@ class SlotField(ChoiceField):
         super().validate(value)
 
 
-def spoken_time(time: Time) -> str:
-    """« jeudi 19 mars 2026, de 10 h à 11 h », and the place where there is one."""
+def _chosen_in(day: Day, value: Any) -> str:
+    """`value`, if it is one of the times of this day; "" otherwise."""
+    return next((time.value for time in day.times if time.value == value), "")
+
+
+# Most people look at the same days: drawing hundreds of times anew for each is most of a page.
+@lru_cache(maxsize=1024)
+def _draw_day(
+    day: Day, *, name: str, auto_id: str, chosen: str, tells_place: bool, language: str | None
+) -> SafeString:
+    context = {"day": day, "name": name, "auto_id": auto_id, "chosen": chosen}
+    return render_to_string("assistance/day.html", {**context, "tells_place": tells_place})
+
+
+@lru_cache(maxsize=4096)
+def spoken_time(time: Time, language: str | None) -> str:
+    """« jeudi 19 mars 2026, de 10 h à 11 h », and the place where there is one.
+
+    `language` is the active one.
+    """
     words = {"day": long_day(time.starts_at), "hours": span(time.starts_at, time.ends_at)}
-    if time.place is None:
+    if not time.place:
         return gettext("%(day)s, %(hours)s") % words
-    return gettext("%(day)s, %(hours)s, %(place)s") % {**words, "place": time.place.name}
+    return gettext("%(day)s, %(hours)s, %(place)s") % {**words, "place": time.place}

@@ -44,6 +44,14 @@ def slot_value(starts_at: datetime, place_id: int | None) -> str:
     return f"{starts_at.astimezone(UTC):%Y%m%dT%H%MZ}{place}"
 
 
+def day_of_value(value: str) -> date | None:
+    """The local day of the time that a form named so; None where it names none."""
+    try:
+        return local_date(datetime.strptime(value.partition("-")[0], "%Y%m%dT%H%M%z"))
+    except ValueError:
+        return None
+
+
 class _Key(NamedTuple):
     starts_at: datetime
     place_id: int
@@ -57,15 +65,16 @@ def free_slots(
     now: datetime,
     workers: Collection[int] | None = None,
     ignoring: Reservation | None = None,
+    on: date | None = None,
 ) -> list[Slot]:
-    """Every time at which such a meeting can still begin, nearest first.
+    """Every time at which such a meeting can still begin, nearest first; of one day with `on`.
 
     Within the hours, the notice and the horizon of each of `workers` (keys; all when not given);
     outside her absences, public holidays, the meetings of groups that she opens, and what is
     reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. At most
     five statements, however much is reserved.
     """
-    return _slots(_read(workers, now, ignoring), meeting, mode, now)
+    return _slots(_read(workers, now, ignoring), meeting, mode, now, on)
 
 
 def all_free_slots(
@@ -104,7 +113,9 @@ def _read(workers: Collection[int] | None, now: datetime, ignoring: Reservation 
     )
 
 
-def _slots(offer: _Offer, meeting: Meeting, mode: Mode, now: datetime) -> list[Slot]:
+def _slots(
+    offer: _Offer, meeting: Meeting, mode: Mode, now: datetime, on: date | None = None
+) -> list[Slot]:
     found: dict[_Key, set[int]] = defaultdict(set)
     for key, hours in offer.hours.items():
         practice, busy = offer.practices[key], offer.calendars[key]
@@ -112,7 +123,7 @@ def _slots(offer: _Offer, meeting: Meeting, mode: Mode, now: datetime) -> list[S
         earliest = now + timedelta(hours=practice.lead_hours)
         last = local_date(now) + timedelta(weeks=practice.horizon_weeks)
         rows = [row for row in hours if mode in row.modes]
-        for day in _days(local_date(earliest), last):
+        for day in _days(max(on or date.min, local_date(earliest)), min(on or date.max, last)):
             for row in rows:
                 if not row.holds_on(day):
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from stage4club.core.locks import hold
 
 from ..enums import Meeting, Mode
 from ..models import Reservation
-from ..models.slots import Slot, find_slot, free_slots, slot_value
+from ..models.slots import Slot, day_of_value, find_slot, free_slots, slot_value
 
 #: How long a time waits for the form that chose it.
 KEPT_FOR_A_FORM = timedelta(minutes=10)
@@ -79,7 +79,8 @@ def reserve_slot(
         if slot_value(booked.starts_at, booked.place_id) != value:
             raise AlreadyBooked
         return booked
-    slot = find_slot(_free_slots(held, meeting, mode, now), value)
+    day = day_of_value(value)
+    slot = day and find_slot(_free_slots(held, meeting, mode, now, on=day), value)
     if held is not None:
         # Before its row is touched: whoever books with that social worker may delete it, too.
         hold_times([held.social_worker_id, *(slot.workers if slot else ())])
@@ -118,9 +119,13 @@ def _of_form(
 
 
 def _free_slots(
-    held: Reservation | None, meeting: Meeting, mode: Mode, now: datetime
+    held: Reservation | None,
+    meeting: Meeting,
+    mode: Mode,
+    now: datetime,
+    on: date | None = None,
 ) -> list[Slot]:
-    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held)
+    slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held, on=on)
     if held is None or held.expires_at is None or held.expires_at <= now:
         return slots
     kept = slot_value(held.starts_at, held.place_id)

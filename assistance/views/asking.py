@@ -68,6 +68,7 @@ def _keeps_time(form: AppointmentForm, now: datetime) -> bool:
             )
         except (AlreadyBooked, SlotTaken) as refusal:
             form.add_error("slot", str(refusal))
+            form.offers_times(now)
     return not form.errors
 
 

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from assistance.models import Appointment, Reservation
 from assistance.operations import (
     SheIsElsewhere,
+    book,
     book_appointment,
     times,
 )

@@ -226,6 +226,7 @@ def test_a_time_taken_between_the_reading_and_the_keeping(
     page = fill(client, slot=value)
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert page.context["form"].errors["slot"] == [TAKEN]
+    assert value not in values(page.text)
     assert Draft.objects.count() == 0
 
 
