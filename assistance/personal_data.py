@@ -122,10 +122,11 @@ def _to_reach(row: Appointment) -> list[Line]:
 def _to_prepare(row: Appointment) -> list[Line]:
     ages = ", ".join(str(AgeBand(age).label) for age in row.children_ages)
     of_ages: Any = Appointment._meta.get_field("children_ages")
+    coming = row.companions.coming().values_list("name", flat=True)
     reason = AppointmentReason.objects.filter(appointment=row).first()
     return [
         *lines_of(row, "meeting", "mode", "spoken_language", "interpreter", "adults"),
-        *named([(of_ages.verbose_name, ages)]),
+        *named([(of_ages.verbose_name, ages), (_("people who come along"), ", ".join(coming))]),
         *(lines_of(row.reservation, "starts_at", "place") if row.reservation else ()),
         *(lines_of(reason, "text") if reason else ()),
     ]

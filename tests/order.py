@@ -8,6 +8,7 @@ quicker test too, or `make test` fails.
 import gc
 import os
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,18 @@ CHILDREN = "COVERAGE_PROCESS_CONFIG"
 WALKS = Path(__file__).parent / "permissions"
 
 
+#: Loaded when they are first asked for, which may be in a test that is not traced.
+LATE = (
+    "stage4club.core.context",
+    "stage4club.core.formats.fr.formats",
+    "stage4club.people.backends",
+)
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end: nobody looks for rubbish in it."""
+    for name in LATE:
+        import_module(name)
     gc.collect()
     gc.freeze()
 

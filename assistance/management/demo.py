@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -164,10 +165,8 @@ def _over(worker: User, now: datetime) -> None:
 
 
 def _working_days_before(day: date) -> Iterator[date]:
-    while True:
-        day -= timedelta(days=1)
-        if day.weekday() < Weekday.SATURDAY and not is_public_holiday(day):
-            yield day
+    earlier = (day - timedelta(days=number) for number in count(1))
+    return (it for it in earlier if it.weekday() < Weekday.SATURDAY and not is_public_holiday(it))
 
 
 def _free(mode: Mode, now: datetime) -> list[Any]:

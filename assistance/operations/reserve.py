@@ -80,7 +80,8 @@ def reserve_slot(
             raise AlreadyBooked
         return booked
     day = day_of_value(value)
-    slot = day and find_slot(_free_slots(held, meeting, mode, now, on=day), value)
+    free = _free_slots(held, meeting, mode, now, on=day) if day else []
+    slot = find_slot(free, value)
     if held is not None:
         # Before its row is touched: whoever books with that social worker may delete it, too.
         hold_times([held.social_worker_id, *(slot.workers if slot else ())])

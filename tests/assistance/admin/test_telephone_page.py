@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role, Room
 from stage4club.people.models import CallTask, Tie
-from stage4club.people.operations import know_caller
+from stage4club.people.operations import finish_call_task, know_caller
 from tests.assistance.kit import FRIDAY, client_of, make_booked, url_of
 from tests.factories import NOW, make_appointment, make_social_worker, make_user
 from tests.stage4club.people.rows import make_call_task
@@ -194,6 +195,15 @@ def test_the_call_that_is_made_brings_what_was_left_and_is_noted_as_made() -> No
     assert CallTask.objects.get().state == "done"
     # Who knew the voice knows the person.
     assert Tie.objects.about(person=Appointment.objects.get().person).get().user == colleague
+
+
+def test_a_call_that_was_made_already_stays_as_it_was() -> None:
+    worker = make_social_worker()
+    call = make_call_task(room=Room.SOCIAL_WORK, assigned_to=worker)
+    finish_call_task(call, by=worker, now=NOW - timedelta(days=1))
+    note(client_of(worker), f"{PAGE}?call={call.pk}")
+    made = CallTask.objects.get()
+    assert (made.done_at, Appointment.objects.count()) == (NOW - timedelta(days=1), 1)
 
 
 def test_the_call_of_somebody_else_or_of_nobody_brings_nothing() -> None:

@@ -183,10 +183,13 @@ def test_no_list_nor_history_holds_the_words(worker: User, zoe: Appointment) -> 
     answer(Thread(zoe))
     client = client_of(worker)
     listed = client.get(reverse("admin:assistance_appointment_changelist"))
-    for page in (listed, client.get(url_of(zoe, "history")), client.get(url_of(zoe, "change"))):
+    history, card = client.get(url_of(zoe, "history")), client.get(url_of(zoe, "change"))
+    for page in (listed, history, card):
         assert page.status_code == HTTPStatus.OK
-        for words in (WORDS, ANSWER, "Marc"):
+        for words in (WORDS, ANSWER):
             assert words not in page.text
+    # Who comes along is named on the page of the appointment, and nowhere else.
+    assert ["Marc" in page.text for page in (listed, history, card)] == [False, False, True]
     assert "Message reçu" in client.get(url_of(zoe, "history")).text
 
 

@@ -10,6 +10,7 @@ import time_machine
 from assistance.enums import AppointmentState, Mode
 from assistance.models import Reservation
 from assistance.operations import propose_times
+from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from tests.assistance.kit import FRIDAY, client_of, make_booked, make_hers, press, url_of
 from tests.factories import NOW, make_appointment, make_place, make_social_worker
@@ -79,6 +80,17 @@ def test_book_one_of_the_nearest_times() -> None:
     sentence = "Booked: Thursday, March 12, 2026, from 10 a.m. to 11 a.m."
     assert said(client, press(client, appointment, "book", slot=first)) == sentence
     assert told() == ["assistance.booked", "assistance.received"]
+
+
+def test_release_of_who_is_not_written_to_is_said_on_the_telephone() -> None:
+    called = {"contact_by": "phone", "email": "", "phone": Phone("+15145550142", "")}
+    robot = make_appointment(suspicious=True, **called)
+    client = client_of(make_social_worker())
+    preview = client.get(url_of(robot, "release")).context["preview"]
+    assert preview.title == "No message leaves"
+    assert preview.note == "This person is not written to: say it on the telephone."
+    press(client, robot, "release")
+    assert told() == []
 
 
 def test_what_leaves_is_what_was_shown() -> None:

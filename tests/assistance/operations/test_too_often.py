@@ -50,6 +50,12 @@ def test_the_fourth_of_a_day_waits_for_a_human_and_books_nothing() -> None:
     assert [event.verb for event in audit.history(lise)] == ["set-aside", "submit"]
 
 
+def test_who_corrects_her_form_is_not_counted_again() -> None:
+    for name in NAMES:
+        make_appointment(preferred_name=name, form_key="a")
+    assert (Appointment.objects.count(), set_aside()) == (1, [])
+
+
 def test_the_day_after_it_is_no_flood() -> None:
     for day, name in enumerate(NAMES):
         make_appointment(preferred_name=name, now=NOW + timedelta(days=day / 3))

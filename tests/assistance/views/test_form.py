@@ -208,6 +208,15 @@ def test_a_new_visit_shows_nothing_of_an_earlier_one(client: Client) -> None:
     assert 'name="slot"' not in page.text
 
 
+def test_of_two_forms_the_one_that_is_still_kept_is_changed(client: Client) -> None:
+    begin(client, mode="phone")
+    begin(client, mode="video")
+    assert Draft.objects.count() == 2
+    Draft.objects.latest("pk").delete()
+    form = client.get(FRENCH["form"] + "?change").context["form"]
+    assert form["mode"].value() == "phone"
+
+
 def test_change_without_anything_to_change_is_the_first_page(client: Client) -> None:
     page = client.get(FRENCH["form"] + "?change")
     assert (page.status_code, 'name="slot"' in page.text) == (HTTPStatus.OK, False)
