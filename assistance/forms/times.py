@@ -56,6 +56,8 @@ class Week:
     """Days further on, which one unfolds."""
 
     days: tuple[Day, ...]
+    #: Its first days are among those that are shown at once.
+    goes_on: bool
 
     @property
     def monday(self) -> date:
@@ -70,6 +72,7 @@ class DrawnWeek:
 
     monday: date
     days: Sequence[SafeString]
+    goes_on: bool
     is_open: bool
 
 
@@ -105,9 +108,13 @@ class Offer:
         shown = _shown_at_once(days)
         self.days = days[:shown]
         self.weeks = [
-            Week(tuple(further))
-            for _week, further in groupby(days[shown:], key=lambda day: day.day.isocalendar()[:2])
+            Week(tuple(further), goes_on=week in {_week_of(day) for day in self.days})
+            for week, further in groupby(days[shown:], key=_week_of)
         ]
+
+
+def _week_of(day: Day) -> tuple[int, int]:
+    return day.day.isocalendar()[:2]
 
 
 def _shown_at_once(days: Sequence[Day]) -> int:
@@ -153,6 +160,7 @@ class SlotField(ChoiceField):
         return [
             DrawnWeek(
                 monday=week.monday,
+                goes_on=week.goes_on,
                 days=[self._drawn(day) for day in week.days],
                 is_open=any(_chosen_in(day, self._box.value()) for day in week.days),
             )

@@ -87,6 +87,18 @@ def test_a_day_longer_than_that_is_shown_whole(client: Client) -> None:
     assert len(values(shown)) > 20
 
 
+def test_the_rest_of_a_week_that_is_shown_says_so(client: Client) -> None:
+    worker = make_social_worker(weekdays=[3, 4], starts=time(6), ends=time(23))
+    Practice.objects.create(social_worker=worker, individual_minutes=30)
+    titles = re.findall(
+        r"<summary>([^<]*semaine[^<]+)</summary>", begin(client).text, re.IGNORECASE
+    )
+    assert [title.replace(NBSP, " ") for title in titles][:2] == [
+        "Suite de la semaine du lundi 9 mars 2026",
+        "Semaine du lundi 16 mars 2026",
+    ]
+
+
 def test_the_week_of_the_time_that_was_chosen_is_open(client: Client, worker: User) -> None:
     token = open_form(client)
     fill(client, token=token, slot=nearest(at=-1))
