@@ -68,7 +68,7 @@ def test_a_family_chooses_a_time_in_person(
     louise.arrives_at("Vérifiez vos réponses")
     louise.reads("gardée pour vous dix minutes", "Bureau de Montréal", "De 6 à 11 ans")
     louise.sends()
-    louise.arrives_at("Votre rendez-vous est réservé")
+    louise.arrives_at("Votre rendez-vous est fixé")
     holds(louise)
     appointment = Appointment.objects.get()
     louise.reads(appointment.reference, "1, rue Inventée", "Un message avec cette heure")
@@ -118,14 +118,14 @@ def test_changing_ones_mind_without_script(visitor: Visitor, social_worker: User
     )
     louise.sends()
     expect(louise.page.locator(".error-summary")).to_be_focused()
-    louise.reads("Cette heure n’est plus libre. Choisissez-en une autre.")
+    louise.reads("Ce moment n’est plus libre. Choisissez-en un autre.")
     assert louise.page.locator("[name=attendees]").input_value() == "2"
     louise.page.get_by_role("link", name="Cette heure n’est plus libre.").click()
     louise.page.keyboard.press("Space")
     louise.sends()
     louise.reads("gardée pour vous dix minutes")
     louise.sends()
-    expect(louise.page.locator("h1")).to_have_text("Votre rendez-vous est réservé")
+    expect(louise.page.locator("h1")).to_have_text("Votre rendez-vous est fixé")
     assert not louise.overflows()
     assert Appointment.objects.filter(state=AppointmentState.BOOKED).count() == 2
 
@@ -138,7 +138,7 @@ def test_a_time_is_chosen_by_keyboard(visitor: Visitor, social_worker: User) -> 
     keys.press("Space")
     louise.tabs_to(page.locator("[name=mode]").first)
     keys.press("ArrowDown")
-    louise.tabs_to(page.get_by_role("button", name="Voir les heures libres"))
+    louise.tabs_to(page.get_by_role("button", name="Voir les moments libres"))
     keys.press("Enter")
     louise.arrives_at("Quand voulez-vous la rencontrer?")
     louise.tabs_to(page.locator("[name=slot]").first)
@@ -152,9 +152,9 @@ def test_a_time_is_chosen_by_keyboard(visitor: Visitor, social_worker: User) -> 
     louise.tabs_to(page.get_by_role("button", name="Continuer"))
     keys.press("Enter")
     louise.arrives_at("Vérifiez vos réponses")
-    louise.tabs_to(page.get_by_role("button", name="Réserver cette heure"))
+    louise.tabs_to(page.get_by_role("button", name="Fixer ce rendez-vous"))
     keys.press("Enter")
-    louise.arrives_at("Votre rendez-vous est réservé")
+    louise.arrives_at("Votre rendez-vous est fixé")
     louise.reads("la travailleuse sociale vous appelle")
 
 

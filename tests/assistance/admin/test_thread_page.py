@@ -145,10 +145,10 @@ def test_once_over_one_reads_and_does_not_answer(
     page = client.get(url_of(zoe))
     # Who never wrote has no box any more.
     assert [box.is_writable for box in page.context["boxes"]] == [False]
-    assert "Plus personne ne répond ici." in page.text
+    assert "On ne peut plus écrire ici." in page.text
     refused = post(client, zoe, text=ANSWER)
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Plus personne ne répond ici. Appelez-nous plutôt." in refused.text
+    assert "On ne peut plus écrire ici. Appelez-nous plutôt." in refused.text
 
 
 def test_a_thread_of_another_appointment_is_none(worker: User, zoe: Appointment) -> None:

@@ -72,7 +72,7 @@ def test_a_time_is_taken_and_is_hers_when_pressed_twice(client: Client) -> None:
     assert Message.objects.filter(kind="assistance.booked").count() == 1
     # The other one is free again: it cannot be taken any more.
     first = proposal.times.get(starts_at=FAR)
-    refused(client.post(ANSWER, {"time": first.pk}), "n’est plus ouverte")
+    refused(client.post(ANSWER, {"time": first.pk}), "n’est plus possible de répondre")
 
 
 def test_none_suits(client: Client) -> None:
@@ -80,25 +80,25 @@ def test_none_suits(client: Client) -> None:
     assert client.post(ANSWER, {"time": "none"}).headers["Location"] == PAGE
     proposal.refresh_from_db()
     assert proposal.answer == Answer.DECLINED
-    refused(client.post(ANSWER, {"time": "none"}), "n’est plus ouverte")
+    refused(client.post(ANSWER, {"time": "none"}), "n’est plus possible de répondre")
 
 
 @pytest.mark.parametrize("time", ["", "x", "0", "9" * 30])
 def test_what_was_not_proposed(client: Client, time: str) -> None:
     propose(client)
-    refused(client.post(ANSWER, {"time": time}), "n’est plus ouverte")
+    refused(client.post(ANSWER, {"time": time}), "n’est plus possible de répondre")
 
 
 def test_a_time_of_somebody_else(client: Client) -> None:
     worker, other = make_social_worker(name="Marc"), make_appointment(email="ana@example.org")
     theirs = propose_times(other, by=worker, now=NOW, times=[FAR])
     propose(client)
-    refused(client.post(ANSWER, {"time": theirs.times.get().pk}), "n’est plus ouverte")
+    refused(client.post(ANSWER, {"time": theirs.times.get().pk}), "n’est plus possible de répondre")
 
 
 def test_nothing_was_proposed(client: Client) -> None:
     enter(client, make_appointment())
-    refused(client.post(ANSWER, {"time": "none"}), "n’est plus ouverte")
+    refused(client.post(ANSWER, {"time": "none"}), "n’est plus possible de répondre")
 
 
 def test_it_was_booked_otherwise_meanwhile(client: Client) -> None:
@@ -106,7 +106,7 @@ def test_it_was_booked_otherwise_meanwhile(client: Client) -> None:
     appointment = Appointment.objects.get()
     book_appointment(appointment, by=proposal.made_by, now=NOW, starts_at=FAR + 2 * DAY)
     answer = client.post(ANSWER, {"time": proposal.times.get(starts_at=FAR).pk})
-    refused(answer, "n’est plus ouverte")
+    refused(answer, "n’est plus possible de répondre")
     assert answer.context["state"] == "Votre rendez-vous est fixé."
 
 
@@ -115,7 +115,7 @@ def test_it_is_too_late(client: Client, clock: time_machine.Traveller) -> None:
     clock.move_to(proposal.expires_at)
     enter(client, proposal.appointment)
     answer = client.post(ANSWER, {"time": proposal.times.get(starts_at=FAR).pk})
-    refused(answer, "n’est plus ouverte")
+    refused(answer, "n’est plus possible de répondre")
 
 
 def test_a_time_at_which_she_meets_somebody_else(client: Client) -> None:

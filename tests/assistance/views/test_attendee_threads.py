@@ -86,7 +86,7 @@ def test_before_a_time_is_set_and_after(
     clock.move_to(STARTS_AT + timedelta(hours=2))
     assert "L’heure de cette rencontre est passée." in enter(client, marc).text
     Appointment.objects.update(state="requested", reservation=None, booked_at=None, booked_by=None)
-    assert "Aucune heure n’est encore fixée." in client.get(ATTENDEE).text
+    assert "Le moment n’est pas encore fixé." in client.get(ATTENDEE).text
 
 
 def test_her_page_is_dead_without_her_link(client: Client, zoe: Appointment) -> None:

@@ -60,7 +60,7 @@ def test_a_time_that_exists_for_the_other_answers_too_is_kept_at_once(
 def test_a_meeting_by_telephone_needs_a_number(client: Client, worker: User) -> None:
     page = fill(client, mode="phone", slot=nearest(Mode.PHONE))
     assert page.context["form"].errors["phone"] == [
-        "Écrivez le numéro auquel se fera la rencontre."
+        "Écrivez le numéro à appeler pour la rencontre."
     ]
     helped = {"for_whom": "other", "helper_name": "Luc", "person_agrees": "on"}
     answer = fill(
@@ -85,4 +85,4 @@ def test_without_knowing_which_meeting_no_time_is_shown(client: Client, worker: 
     page = fill(client, mode="", slot=nearest())
     assert set(page.context["form"].errors) == {"mode"}
     assert values(page.text) == ["none"]
-    assert "les heures s’affichent ici quand vous continuez." in page.text
+    assert "les moments libres s’afficheront ici." in page.text

@@ -97,7 +97,7 @@ def test_by_telephone_who_calls_whom_at_a_number_half_hidden(client: Client) -> 
 def test_by_telephone_without_a_number_one_is_asked_to_call(client: Client) -> None:
     make_catalogue()
     text = enter(client, make_booked()).text
-    assert "Nous n’avons pas de numéro où vous appeler" in text
+    assert "Il nous manque un numéro où vous appeler" in text
     assert "poste 250" in text
 
 
@@ -133,7 +133,7 @@ def test_the_link_to_the_video_room_from_a_day_before(
     clock.move_to(FAR - DAY)
     assert practice.video_url in client.get(PAGE).text
     Practice.objects.update(video_url="")
-    assert "n’est pas encore ici" in client.get(PAGE).text
+    assert "n’est pas encore affiché" in client.get(PAGE).text
 
 
 def test_who_never_said_how_she_works_has_no_video_room(
@@ -174,7 +174,7 @@ def test_when_it_is_over_there_is_nothing_left_to_change(
     appointment = make_booked()
     clock.move_to(FAR + HOUR)
     page = enter(client, appointment)
-    assert page.context["state"] == "Le moment de votre rendez-vous est passé."
+    assert page.context["state"] == "L’heure de votre rendez-vous est passée."
     for address in (CALENDAR, MOVE, CANCEL):
         assert address not in page.text
 

@@ -129,7 +129,7 @@ def test_of_two_people_after_one_time_one_keeps_it_and_one_reads_the_next_ones()
     assert statuses(answers) == [302, 422]
     (late,) = [answer for answer in answers if answer.status_code == 422]
     assert late.context["form"].errors["slot"] == [
-        "Cette heure n’est plus libre. Choisissez-en une autre."
+        "Ce moment n’est plus libre. Choisissez-en un autre."
     ]
     assert late.text.count('name="slot"') > 50
     assert Reservation.objects.count() == 1

@@ -37,7 +37,7 @@ def test_the_check_page_reads_back_the_answers_with_links_to_change_them(
     fill(client, meeting="family", mode="in_person", slot=value, message="Un\nmot", **answers)
     page = client.get(FRENCH["check"])
     rows = {row.label: (plain(row.value), row.anchor) for row in page.context["rows"]}
-    assert rows["Quelle heure vous convient?"] == (
+    assert rows["Quel moment vous convient?"] == (
         "jeudi 12 mars 2026, de 10 h à 11 h 30, Bureau de Montréal",
         "id_slot_0",
     )
@@ -48,7 +48,7 @@ def test_the_check_page_reads_back_the_answers_with_links_to_change_them(
     )
     assert rows["Y a-t-il des jours qui ne vous conviennent pas?"][0] == "mardi, mercredi"
     assert page.text.count('href="/rendez-vous/?change#id_slot_0"') == 1
-    assert "Votre heure est gardée pour vous dix minutes." in page.text
+    assert "Nous vous gardons ce moment pendant dix minutes." in page.text
     assert page.headers["Cache-Control"] == "no-store"
 
 
@@ -64,7 +64,7 @@ def test_the_check_page_costs_the_same_however_many_times_there_are(
 @pytest.mark.parametrize(
     ("pages", "language", "heading", "told"),
     [
-        (FRENCH, "fr", "Votre rendez-vous est réservé", "jeudi 12 mars 2026"),
+        (FRENCH, "fr", "Votre rendez-vous est fixé", "jeudi 12 mars 2026"),
         (ENGLISH, "en", "Your appointment is booked", "Thursday, March 12, 2026"),
     ],
 )
@@ -111,13 +111,13 @@ def test_the_received_page_says_how_it_will_take_place(
     page = plain(client.get(FRENCH["received"]).text)
     assert told in page
     assert ("Bureau de Montréal" in page) == (answers["mode"] == "in_person")
-    assert "Un message avec cette heure part maintenant" in page
+    assert "Nous envoyons maintenant la date et l’heure par courriel" in page
 
 
 def test_who_wants_no_e_mail_is_asked_to_note_the_time(client: Client, worker: User) -> None:
     send(client, slot=nearest(), phone="514 555-0142", contact_by="phone")
     page = plain(client.get(FRENCH["received"]).text)
-    assert "Vous avez choisi de ne pas recevoir de courriel : notez cette heure" in page
+    assert "Nous ne vous enverrons pas de courriel : notez la date et l’heure" in page
     assert "Un message" not in page
     assert Message.objects.count() == 0
 

@@ -74,7 +74,7 @@ def test_a_time_that_somebody_took_once_it_was_not_kept_any_more(
     )
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["form"].errors["slot"] == [
-        "Cette heure n’est plus libre. Choisissez-en une autre."
+        "Ce moment n’est plus libre. Choisissez-en un autre."
     ]
     assert "Bonjour" in answer.text
     # It is corrected where it was asked.
@@ -134,10 +134,10 @@ def test_the_time_of_what_is_booked_is_not_changed_by_going_back(
     page = fill(client, token=token, slot=nearest(at=5))
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert page.context["form"].errors["slot"] == [
-        "Votre heure est réservée. Pour la déplacer, appelez-nous."
+        "Votre rendez-vous est déjà fixé. Pour le déplacer, appelez-nous."
     ]
     assert page.text.count('name="slot"') == 1
-    assert "Cette heure vous est réservée." in page.text
+    assert "Votre rendez-vous est déjà fixé à ce moment." in page.text
     assert fill(client, token=token, slot="none").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 

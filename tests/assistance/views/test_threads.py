@@ -155,7 +155,7 @@ def test_a_few_days_after_one_reads_and_is_told_to_call(
     open_up(client, zoe)
     page = client.get(THREAD)
     assert ANSWER in page.text
-    assert "Plus personne ne répond ici. Appelez-nous plutôt." in page.text
+    assert "On ne peut plus écrire ici. Appelez-nous plutôt." in page.text
     refused = client.post(WRITE, {"text": WORDS})
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not ThreadMessage.objects.to_staff().exists()

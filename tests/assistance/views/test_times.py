@@ -24,7 +24,7 @@ from .pages import ENGLISH, FRENCH, begin, fill, nearest, open_form, values
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
 
 # NOW is Wednesday 11 March 2026, 10 h.
-TAKEN = "Cette heure n’est plus libre. Choisissez-en une autre."
+TAKEN = "Ce moment n’est plus libre. Choisissez-en un autre."
 
 
 def legends(text: str) -> list[str]:
@@ -49,7 +49,7 @@ def test_by_day_nearest_first_and_none_of_them_at_the_end(client: Client) -> Non
     ]
     # Tomorrow at 9 h is too soon.
     assert labels(page.text)[:4] == ["10 h", "10 h 30", "11 h", "9 h"]
-    assert labels(page.text)[-1] == "Aucune ne me convient : appelez-moi"
+    assert labels(page.text)[-1] == "Aucun moment ne me convient : proposez-m’en un autre"
     assert values(page.text)[-1] == "none"
     assert values(page.text) == list(dict.fromkeys(values(page.text)))
     assert 'role="radiogroup"' in page.text
@@ -127,7 +127,7 @@ def test_days_that_do_not_suit_are_left_out(client: Client, worker: User) -> Non
 def test_where_every_day_is_avoided_somebody_calls(client: Client, worker: User) -> None:
     page = begin(client, avoid_weekdays=list("0123456"))
     assert values(page.text) == ["none"]
-    assert "Aucune heure n’est libre ici pour le moment." in page.text
+    assert "Aucun moment n’est libre ici pour l’instant." in page.text
 
 
 def test_in_person_the_place_is_said_once(client: Client, worker: User) -> None:
