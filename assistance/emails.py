@@ -49,7 +49,9 @@ ATTENDEE_CANCELLED = EmailKind(
 LINKS = EmailKind("assistance.links", "assistance/links", Purpose.REPLY)
 
 #: What is no longer true once something newer is told.
-OVERTAKEN = frozenset(kind.name for kind in (PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER))
+OVERTAKEN = frozenset(
+    kind.name for kind in (BOOKED, BOOKED_HELPER, PROPOSED, MOVED, HANDED_OVER, REMINDER, EARLIER)
+)
 #: What announces the booked time, or takes it back, with an entry for a calendar.
 DATED = frozenset(kind.name for kind in (BOOKED, MOVED, HANDED_OVER, CANCELLED, REMINDER))
 
@@ -138,8 +140,10 @@ def service_of_appointments() -> Service | None:
     return Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
 
 
-def calendar_of(appointment: Appointment, *, now: datetime) -> CalendarEvent | None:
-    """The entry of a calendar; None while no time is booked.
+def calendar_of(
+    appointment: Appointment, *, now: datetime, is_off: bool = False
+) -> CalendarEvent | None:
+    """The entry of a calendar, or (`is_off`) that it is none any more; None while it has no time.
 
     Neutral outside (domain.md §4): a title that says nothing, no place, no name, no video link:
     calendars are shared, and shown on locked screens. The private page has the rest.
@@ -147,7 +151,7 @@ def calendar_of(appointment: Appointment, *, now: datetime) -> CalendarEvent | N
     reservation = appointment.reservation
     if reservation is None:
         return None
-    cancelled = appointment.state == AppointmentState.CANCELLED
+    cancelled = is_off or appointment.state == AppointmentState.CANCELLED
     with translation.override(appointment.language):
         summary = pgettext("calendar", "Meeting")
         description = _("This meeting is cancelled.") if cancelled else _how(appointment.mode)

@@ -166,8 +166,10 @@ def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
     """Who no longer agrees to be contacted about an appointment does not wish to meet any more."""
     if consent.subject_type == _SUBJECT:
-        appointment = Appointment.objects.get(pk=consent.subject_id)
-        close_with_consent(appointment, by=by, now=now)
+        appointment = Appointment.objects.filter(pk=consent.subject_id).first()
+        # The agreement is kept for longer than what it was about.
+        if appointment is not None:
+            close_with_consent(appointment, by=by, now=now)
 
 
 def message_failed(*, message: Message, now: datetime) -> None:

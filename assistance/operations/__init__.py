@@ -4,7 +4,14 @@ from .absences import AbsenceOver, AbsencesOverlap, EndsBeforeItStarts, add_abse
 from .answers import AppointmentAnswers
 from .attendees import NotAFamilyMeeting, TooManyAttendees, add_attendee, remove_attendee
 from .book import book_appointment, move_appointment
-from .by_person import TooLateToChange, cancel_by_person, move_by_person, times_to_move_to
+from .by_form import is_booked_by_form
+from .by_person import (
+    MovedTooOften,
+    TooLateToChange,
+    cancel_by_person,
+    move_by_person,
+    times_to_move_to,
+)
 from .by_telephone import TwiceThatDay, book_by_telephone
 from .calls import have_called
 from .consents import close_with_consent
@@ -93,6 +100,7 @@ __all__ = [
     "FormSlots",
     "Hours",
     "MomentPast",
+    "MovedTooOften",
     "NoTime",
     "NotAFamilyMeeting",
     "NotASocialWorker",
@@ -138,6 +146,7 @@ __all__ = [
     "hand_over_appointment",
     "have_called",
     "hears_of",
+    "is_booked_by_form",
     "kept_until",
     "know_person",
     "mark_read",

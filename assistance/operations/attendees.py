@@ -20,6 +20,7 @@ from ..models import Appointment, Attendee, Thread
 from ..models.attendee import MOST_ATTENDEES
 from ..policy import MOST_ADDED
 from .threads import close_thread_of, hold_thread
+from .too_often import is_invited_too_often
 
 #: Why what was to be told to somebody is not: she does not come along.
 _REMOVED = "removed"
@@ -70,6 +71,8 @@ def add_attendee(
     last = every.last()
     position = last.position + 1 if last else 1
     if position > MOST_ADDED or every.coming().count() >= MOST_ATTENDEES:
+        raise TooManyAttendees
+    if by is None and email and is_invited_too_often(email, now=now):
         raise TooManyAttendees
     attendee = Attendee.objects.create(
         appointment=held, position=position, has_agreed=True, added_at=now, **values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +11,27 @@ from stage4club.core.errors import RuleError
 from stage4club.core.working_days import local_date
 
 from ..enums import AppointmentState, CancelledBy, Closing, Meeting, Mode
-from ..models import Appointment, Place
+from ..models import Appointment, Place, Reservation
 from ..models.slots import Slot, find_slot, free_slots
 from ..policy import may_change
 from .book import move_appointment
 from .follow_up import cancel_appointment, close_appointment
 from .reserve import SlotTaken
 
+#: So many times in a day she changes her mind by herself.
+MOVES_A_DAY = 3
+
 
 class TooLateToChange(RuleError):
     """It begins in less than a day: somebody may be on her way. The telephone is left."""
 
     message = _("It begins in less than 24 hours. Call us: we will arrange it together.")
+
+
+class MovedTooOften(RuleError):
+    """Each move writes to everybody who comes; nobody needs that many."""
+
+    message = _("You have moved it several times today. Call us: we will arrange it together.")
 
 
 def times_to_move_to(appointment: Appointment, *, now: datetime) -> list[Slot]:
@@ -50,11 +59,14 @@ def move_by_person(appointment: Appointment, *, slot: str, now: datetime) -> App
     """The appointment is at the offered time that `slot` names; nothing where it is already.
 
     Raises `SlotTaken` for a time that is not, or no longer, offered, `TooLateToChange`,
-    `SheIsElsewhere`, `TransitionRefused` for one that is not booked any more.
+    `MovedTooOften`, `SheIsElsewhere`, `TransitionRefused` for one that is not booked any more.
     """
     stored = hold_changeable(appointment, now)
     if stored.reservation is not None and slot == _value_of(stored):
         return stored
+    today = Reservation.objects.filter(released_at__gt=now - timedelta(days=1))
+    if today.filter(person=stored.person_id).count() >= MOVES_A_DAY:
+        raise MovedTooOften
     chosen = find_slot(times_to_move_to(stored, now=now), slot)
     if chosen is None:
         raise SlotTaken

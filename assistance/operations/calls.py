@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from services.operations import through_helper
 from stage4club.core import personal_data
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import CallReason, CallTopic, Room
 from stage4club.people.models import CallTask
-from stage4club.people.operations import MustNotBeCalled, open_call_task
+from stage4club.people.operations import open_call_task
 
 from ..models import Appointment, AppointmentHelper, Attendee
 
@@ -57,11 +59,11 @@ def have_attendee_called(
 ) -> CallTask:
     """A call to somebody who comes along, for whoever follows the appointment.
 
-    Not where its person must not be contacted: raises `MustNotBeCalled`.
+    It is a call about the person, at another number: it stops with her, and who is close to her
+    does not see it. Raises `MustNotBeCalled`.
     """
     appointment = attendee.appointment
-    if not may_be_told(appointment, now):
-        raise MustNotBeCalled
+    whose = _("This is the number of %(name)s, who comes along.") % {"name": attendee.name}
     return open_call_task(
         room=Room.SOCIAL_WORK,
         reason=CallReason.APPOINTMENT,
@@ -69,9 +71,9 @@ def have_attendee_called(
         due_on=_due_on(appointment, now),
         language=appointment.language,
         dedupe_key=dedupe_key,
-        name=attendee.name,
+        person=appointment.person,
         phone=attendee.number,
-        script=script,
+        script=f"{whose}\n\n{script}",
         about=attendee,
         assigned_to=appointment.social_worker,
         now=now,

@@ -41,7 +41,8 @@ def take_appointment(appointment: Appointment, *, by: User, now: datetime) -> Ap
     """
     hold_to_follow(appointment, user=by)
     apply(appointment, APPOINTMENT["take"], by=by, now=now, changes={"social_worker": by})
-    hand_over_calls(about=appointment, to=by, by=by, now=now)
+    for row in (appointment, *appointment.companions.coming()):
+        hand_over_calls(about=row, to=by, by=by, now=now)
     return appointment
 
 

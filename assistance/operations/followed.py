@@ -49,11 +49,12 @@ def colleague_who_follows(appointment: Appointment, *, user: User) -> User | Non
 def hold_to_follow(appointment: Appointment, *, user: User) -> None:
     """Before `user` answers: nobody declares a tie meanwhile, and the person is not a colleague's.
 
-    What was given to her already is hers. Raises `CloseToThePerson`, `FollowedByColleague`.
+    What was given to her already is hers; what a colleague took meanwhile is not. Raises
+    `CloseToThePerson`, `FollowedByColleague`.
     """
-    hold_for(appointment, user=user)
-    if appointment.social_worker_id == user.pk:
+    taken_by = hold_for(appointment, user=user).social_worker
+    if taken_by == user:
         return
-    colleague = colleague_who_follows(appointment, user=user)
+    colleague = taken_by or colleague_who_follows(appointment, user=user)
     if colleague is not None:
         raise FollowedByColleague(colleague)

@@ -11,17 +11,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stage4club.core.spoken import clock, long_day
-from stage4club.core.workflow import apply
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.enums import CallReason, Room
 from stage4club.people.models import Person, User
-from stage4club.people.operations import MustNotBeCalled, declare_tie, open_call_task
+from stage4club.people.operations import (
+    MustNotBeCalled,
+    cancel_open_calls,
+    declare_tie,
+    open_call_task,
+)
 
+from ..emails import WAITS
 from ..enums import OPEN_STATES, AppointmentState
-from ..models import Appointment, Reservation
-from ..workflow import APPOINTMENT
+from ..models import Appointment
+from .letters import take_back_calls
+from .others import tell_that_it_is_off
 from .proposals import withdraw_proposals
+from .times import free_time
 
 #: Why a message that waited was stopped.
 GIVEN_BACK = "given_back"
@@ -52,16 +59,27 @@ def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:
     was_told = appointment.state != AppointmentState.REQUESTED
     script = _words_to_say(appointment)
     withdraw_proposals(appointment, now=now)
-    Reservation.objects.filter(appointment=appointment).update(released_at=now)
-    booked = ("social_worker", "reservation", "booked_at", "booked_by")
-    changes: dict[str, Any] = dict.fromkeys(booked)
+    _take_back(appointment, was_told=was_told, by=by, now=now)
+    changes: dict[str, Any] = {}
     if was_told:
+        appointment.sequence += 1
         next_day = add_working_days(local_date(now), 1)
-        changes |= {"promised_on": next_day, "sequence": appointment.sequence + 1}
-    apply(appointment, APPOINTMENT["give-back"], by=by, now=now, changes=changes)
+        changes = {"promised_on": next_day, "sequence": appointment.sequence}
+        # Those who come along would come for nothing; whoever brings them is called.
+        tell_that_it_is_off(appointment, now=now)
+    free_time(appointment, by=by, now=now, changes=changes)
     if was_told:
-        abort_open_messages(about=appointment, by=by, now=now, reason=GIVEN_BACK)
         _have_called(appointment, script, now)
+
+
+def _take_back(appointment: Appointment, *, was_told: bool, by: User, now: datetime) -> None:
+    """Nothing leaves, and nobody calls, about what is no longer true, or about her messages."""
+    kinds = None if was_told else {WAITS.name}
+    abort_open_messages(about=appointment, by=by, now=now, reason=GIVEN_BACK, kinds=kinds)
+    take_back_calls(appointment, by=by, now=now)
+    for attendee in appointment.companions.coming():
+        abort_open_messages(about=attendee, by=by, now=now, reason=GIVEN_BACK)
+        cancel_open_calls(about=attendee, by=by, now=now)
 
 
 def _have_called(appointment: Appointment, script: str, now: datetime) -> None:

@@ -49,6 +49,8 @@ from .calls import have_called
 from .others import tell_others
 
 Words = Mapping[str, Any]
+#: Of two letters with the same news the second is the first.
+Version = int | str
 NO_WORDS: Words = MappingProxyType({})
 #: The words to say in the place of each message.
 _SCRIPTS = {
@@ -98,7 +100,7 @@ def tell(
     by: User | None,
     now: datetime,
     words: Words = NO_WORDS,
-    version: int | None = None,
+    version: Version | None = None,
     told: bool = False,
 ) -> Message | CallTask | None:
     """The news, by one message; where she is not written to, by a call with the words to say.
@@ -132,7 +134,7 @@ def write_letter(
     by: User | None,
     now: datetime,
     words: Words = NO_WORDS,
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Message | None:
     """Queue the one message, with the private link of what is open; None for who is not written to.
 
@@ -199,6 +201,11 @@ def reads_for_her(helper: HelperAnswers, *, email: str, has_phone: bool) -> bool
 
 def _take_back_news(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     abort_open_messages(about=appointment, by=by, now=now, reason=_OVERTAKEN, kinds=OVERTAKEN)
+    take_back_calls(appointment, by=by, now=now)
+
+
+def take_back_calls(appointment: Appointment, *, by: User | None, now: datetime) -> None:
+    """Nobody calls any more to tell what was true before. The caller holds the row."""
     stale = CallTask.objects.open().about(appointment)
     stale = stale.filter(dedupe_key__startswith=_news_key(appointment))
     for call in stale.select_for_update(of=("self",)).order_by("pk"):
@@ -209,11 +216,11 @@ def _news_key(appointment: Appointment) -> str:
     return f"appointment/{appointment.pk}/told/"
 
 
-def _version(appointment: Appointment, version: int | None) -> int:
+def _version(appointment: Appointment, version: Version | None) -> Version:
     return appointment.sequence if version is None else version
 
 
-def _letter_key(appointment: Appointment, kind: EmailKind, to: str, version: int | None) -> str:
+def _letter_key(appointment: Appointment, kind: EmailKind, to: str, version: Version | None) -> str:
     address = sha256(to.casefold().encode()).hexdigest()[:16]
     told = _version(appointment, version)
     return f"appointment/{appointment.pk}/{kind.name}/{told}/{address}"

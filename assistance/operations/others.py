@@ -53,6 +53,18 @@ def tell_others(
             _have_called(appointment, attendee, news, now=now)
 
 
+def tell_that_it_is_off(appointment: Appointment, *, now: datetime) -> None:
+    """It is not at its time any more, and has no other yet. The caller holds the row.
+
+    By e-mail only: who has a telephone hears it from whoever brings her.
+    """
+    if appointment.meeting != Meeting.FAMILY or not appointment.starts_at:
+        return
+    if appointment.starts_at > now:
+        for attendee in appointment.companions.coming().exclude(email=""):
+            _write(appointment, attendee, ATTENDEE_CANCELLED, by=None, now=now)
+
+
 def hears_of(kind: EmailKind) -> bool:
     """Whether they hear of what the person hears as `kind`."""
     return kind in _NEWS
@@ -64,7 +76,7 @@ def _write(
     link = None
     if news is ATTENDEE_TIME:
         link = open_link(ATTENDEE_PURPOSE, attendee, now=now, expires_at=None)
-    event = calendar_of(appointment, now=now)
+    event = calendar_of(appointment, now=now, is_off=news is ATTENDEE_CANCELLED)
     method: Method = "CANCEL" if event is not None and event.cancelled else "PUBLISH"
     queue_message(
         news,

@@ -77,4 +77,6 @@ def _remind(key: int, now: datetime) -> bool:
     has_begun = appointment.starts_at is None or appointment.starts_at <= now
     if has_begun or not may_be_told(appointment, now):
         return False
-    return write_letter(appointment, REMINDER, by=None, now=now) is not None
+    # Asked for again, for another moment, it is another one.
+    version = f"{appointment.sequence}/{appointment.remind_before}"
+    return write_letter(appointment, REMINDER, by=None, now=now, version=version) is not None

@@ -16,6 +16,7 @@ from stage4club.core.locks import hold
 from ..enums import Meeting, Mode
 from ..models import Reservation
 from ..models.slots import Slot, day_of_value, find_slot, free_slots, slot_value
+from .by_form import is_booked_by_form
 
 #: How long a time waits for the form that chose it.
 KEPT_FOR_A_FORM = timedelta(minutes=10)
@@ -109,11 +110,11 @@ def release_slot(form_key: str) -> None:
 def _of_form(
     form_key: str, meeting: Meeting, mode: Mode
 ) -> tuple[Reservation | None, Reservation | None]:
-    """What the form keeps, and what it has booked for such a meeting."""
+    """What the form keeps, and what it has booked for such a meeting; nothing agreed on since."""
     rows = list(Reservation.objects.of_form(form_key))
     held = next((row for row in rows if row.form_key), None)
     same = (meeting, mode)
-    booked = (row for row in rows if not row.form_key)
+    booked = (row for row in rows if not row.form_key and is_booked_by_form(row.appointment))
     return held, next(
         (row for row in booked if (row.appointment.meeting, row.appointment.mode) == same), None
     )

@@ -11,8 +11,10 @@ from django.utils.crypto import salted_hmac
 from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core import audit
+from stage4club.core.links import revoke_links
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
+from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.enums import GoodTime, YesNo
 from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, resolve_person
@@ -21,7 +23,7 @@ from stage4club.privacy.operations import give_consent, move_consents
 from stage4club.privacy.texts import APPOINTMENT, text_in_force
 
 from ..enums import AppointmentState, Meeting, Mode
-from ..models import Appointment, AppointmentHelper, AppointmentReason
+from ..models import Appointment, AppointmentHelper, AppointmentReason, Reservation
 from ..models.slots import slot_value
 from .answers import (
     AppointmentAnswers,
@@ -31,11 +33,16 @@ from .answers import (
     stored_helper,
     stored_message,
 )
+from .by_form import is_as_asked, is_booked_by_form
 from .letters import write_receipt
-from .reserve import SheIsElsewhere, kept_slot, release_slot, reserve_slot
-from .times import settle_time
+from .reserve import SheIsElsewhere, hold_times, kept_slot, release_slot, reserve_slot
+from .times import free_time, give_time, settle_time
 from .too_often import set_aside, too_many_letters
 
+#: What decides where a message goes.
+_REACHED = frozenset({"email", "contact_by"})
+#: Why a message that waited was stopped.
+_CORRECTED = "corrected"
 #: A form that is sent again with other content corrects what it sent before.
 EDITABLE_FOR = timedelta(hours=1)
 #: Working days in which somebody answers, where the catalogue does not say (domain.md §2).
@@ -193,8 +200,12 @@ def correct_appointment(
     former = stored.person
     stored.person = _person(answers, language, now)
     stored.save(update_fields=[*changed, "person"])
+    if former != stored.person or not _REACHED.isdisjoint(changed):
+        # What waits goes to the address before, and so did the link.
+        abort_open_messages(about=stored, by=by, now=now, reason=_CORRECTED)
+        revoke_links(stored, now=now)
     if former != stored.person:
-        _follow(stored, former)
+        _follow(stored, former, now)
     AppointmentHelper.objects.filter(appointment=stored).delete()
     AppointmentReason.objects.filter(appointment=stored).delete()
     _write_beside(stored, answers)
@@ -217,9 +228,9 @@ def promise_days() -> int:
 def _is_editable(appointment: Appointment, changed: list[str], now: datetime) -> bool:
     if now - appointment.received_at >= EDITABLE_FOR:
         return False
-    if appointment.state == AppointmentState.BOOKED:
+    if is_booked_by_form(appointment):
         return {"meeting", "mode"}.isdisjoint(changed)
-    return appointment.state == AppointmentState.REQUESTED
+    return is_as_asked(appointment)
 
 
 def _own_slot(appointment: Appointment) -> str:
@@ -233,15 +244,28 @@ def _later_key(appointment: Appointment, answers: AppointmentAnswers, language: 
     return f"{appointment.form_key[:40]}-{content[:16]}"
 
 
-def _follow(appointment: Appointment, former: Person) -> None:
+def _follow(appointment: Appointment, former: Person, now: datetime) -> None:
     """What was kept for whom the first form named goes to whom the correction names."""
-    if appointment.reservation is not None:
-        appointment.reservation.person = appointment.person
-        appointment.reservation.save(update_fields=["person"])
+    reservation = appointment.reservation
+    if reservation is not None and not _keeps_its_time(appointment, reservation):
+        # Somebody calls, as where a first form chooses such a time (`_book`).
+        free_time(appointment, by=None, now=now)
     move_consents(appointment, to=appointment.person)
     waiting = Message.objects.about(appointment).filter(person_id=former.pk)
     waiting.update(person_id=appointment.person_id)
     delete_unused_person(former)
+
+
+def _keeps_its_time(appointment: Appointment, reservation: Reservation) -> bool:
+    """Whether whom the correction names may meet this social worker then."""
+    hold_times([reservation.social_worker_id], person=appointment.person_id)
+    if Appointment.objects.close_to(reservation.social_worker).filter(pk=appointment.pk).exists():
+        return False
+    try:
+        give_time(reservation, appointment)
+    except SheIsElsewhere:
+        return False
+    return True
 
 
 def _write_beside(appointment: Appointment, answers: AppointmentAnswers) -> None:

@@ -16,12 +16,14 @@ class CloseToThePerson(RuleError):
     message = _("This colleague is close to this person. Please choose somebody else.")
 
 
-def hold_for(appointment: Appointment, *, user: User) -> None:
+def hold_for(appointment: Appointment, *, user: User) -> Appointment:
     """Before `appointment` is given to `user`: nobody declares a tie with its person meanwhile.
 
-    Raises `CloseToThePerson`.
+    Returns it as it is stored. Raises `CloseToThePerson`.
     """
     # Whoever declares one holds every appointment of the person.
-    Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    held = Appointment.objects.select_for_update(of=("self",)).select_related("social_worker")
+    stored = held.get(pk=appointment.pk)
     if Appointment.objects.close_to(user).filter(pk=appointment.pk).exists():
         raise CloseToThePerson
+    return stored

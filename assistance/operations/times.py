@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,17 @@ from ..models.slots import practice_of
 from ..policy import reminder_of
 from ..workflow import APPOINTMENT
 from .reserve import SheIsElsewhere, SlotTaken, free_expired, hold_times
+
+#: What says whose a time is, and what was wished for as long as it stood.
+_OF_A_TIME = (
+    "social_worker",
+    "reservation",
+    "booked_at",
+    "booked_by",
+    "remind_at",
+    "earlier_since",
+)
+_SAME: Mapping[str, Any] = MappingProxyType({})
 
 
 class MomentPast(RuleError):
@@ -77,6 +91,18 @@ def settle_time(
             "sequence": appointment.sequence + 1,
         },
     )
+
+
+def free_time(
+    appointment: Appointment, *, by: User | None, now: datetime, changes: Mapping[str, Any] = _SAME
+) -> None:
+    """Its time is free, and whoever takes it answers: no social worker, no reminder.
+
+    Raises `TransitionRefused`.
+    """
+    Reservation.objects.filter(appointment=appointment).update(released_at=now)
+    nobody: dict[str, Any] = dict.fromkeys(_OF_A_TIME)
+    apply(appointment, APPOINTMENT["give-back"], by=by, now=now, changes={**nobody, **changes})
 
 
 def give_time(reservation: Reservation, appointment: Appointment) -> None:

@@ -11,7 +11,7 @@ from stage4club.core import audit
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy
 
-from ..emails import BOOKED, BOOKED_HELPER, RECEIVED, RECEIVED_HELPER
+from ..emails import BOOKED, BOOKED_HELPER, INVITED, RECEIVED, RECEIVED_HELPER
 from ..models import Appointment
 from .answers import AppointmentAnswers
 from .letters import reads_for_her
@@ -40,6 +40,14 @@ def too_many_letters(
     if to in written_to:
         return False
     return len(written_to) >= OF_ONE_FORM or had_enough(to, _KINDS, now)
+
+
+def is_invited_too_often(address: str, *, now: datetime) -> bool:
+    """Whether an invitation would be one too many to this mailbox, which is held meanwhile."""
+    if not settings.RATE_LIMITS:
+        return False
+    hold_mailboxes("assistance.letter", [address])
+    return had_enough(address, (INVITED.name,), now)
 
 
 def _receipt_goes_to(answers: AppointmentAnswers) -> str:

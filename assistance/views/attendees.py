@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -94,5 +95,6 @@ def remove(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
     attendee = keys.get(request.POST.get("attendee", ""))
     # One that is over is shown as it stands.
     if attendee is not None and opened.thread.is_writable(opened.now):
-        remove_attendee(attendee, by=None, now=opened.now)
+        with suppress(RuleError):
+            remove_attendee(attendee, by=None, now=opened.now)
     return redirect("attendees")

@@ -18,6 +18,7 @@ from ..emails import LINK_PURPOSE, calendar_of, service_of_appointments
 from ..enums import AppointmentState
 from ..models import Appointment
 from ..operations import (
+    MovedTooOften,
     SheIsElsewhere,
     SlotTaken,
     TooLateToChange,
@@ -75,7 +76,7 @@ def move(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _times(request, opened, problem=taken.message)
     except SheIsElsewhere:
         return _times(request, opened, problem=_("You already have an appointment at that time."))
-    except (TooLateToChange, TransitionRefused) as refusal:
+    except (MovedTooOften, TooLateToChange, TransitionRefused) as refusal:
         return show_again(request, opened, refusal.message)
     return redirect("appointment-page")
 

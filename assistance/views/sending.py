@@ -17,10 +17,9 @@ from stage4club.core.forms import read_form_token
 from stage4club.core.forms.browser import remembered_keys
 from stage4club.people.enums import ForWhom
 
-from ..enums import AppointmentState
 from ..forms import AppointmentForm
 from ..models import Appointment
-from ..operations import SlotTaken, submit_appointment
+from ..operations import SlotTaken, is_booked_by_form, submit_appointment
 from .kept import (
     KIND,
     change_url,
@@ -82,7 +81,7 @@ def received(request: HttpRequest) -> HttpResponse:
 
 
 def _told(appointment: Appointment) -> dict[str, Any]:
-    booked = _is_booked_by_form(appointment)
+    booked = is_booked_by_form(appointment)
     place = appointment.reservation.place if booked and appointment.reservation else None
     return {
         "appointment": appointment,
@@ -93,13 +92,6 @@ def _told(appointment: Appointment) -> dict[str, Any]:
         "for_other": appointment.for_whom == ForWhom.OTHER,
         "has_own_contact": bool(appointment.email or appointment.phone),
     }
-
-
-def _is_booked_by_form(appointment: Appointment) -> bool:
-    """Whether its time is the one that was chosen in the form, and not moved since."""
-    if appointment.state != AppointmentState.BOOKED or appointment.booked_by_id is not None:
-        return False
-    return appointment.sequence == 1 and not appointment.proposals.exists()
 
 
 def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse:

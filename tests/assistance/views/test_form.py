@@ -86,7 +86,9 @@ def test_what_is_kept_between_the_pages_is_encrypted(client: Client) -> None:
     )
 
 
-TOO_MANY = "Si vous êtes plus de 8 adultes, appelez-nous : nous verrons ensemble comment vous recevoir."
+TOO_MANY = (
+    "Si vous êtes plus de 8 adultes, appelez-nous : nous verrons ensemble comment vous recevoir."
+)
 
 
 def test_an_error_answers_422_with_everything_typed(client: Client) -> None:
