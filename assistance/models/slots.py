@@ -48,7 +48,7 @@ def day_of_value(value: str) -> date | None:
     """The local day of the time that a form named so; None where it names none."""
     try:
         return local_date(datetime.strptime(value.partition("-")[0], "%Y%m%dT%H%M%z"))
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
 
 

@@ -83,6 +83,13 @@ def test_who_comes_along_does_not_come_for_nothing() -> None:
     assert CallTask.objects.open().about(family).count() == 1
 
 
+def test_of_a_meeting_whose_hour_has_come_nobody_is_told() -> None:
+    family = make_family()
+    marc = make_attendee(family)
+    know_person(family, by=family.social_worker, now=STARTS_AT)  # type: ignore[arg-type]
+    assert kinds(marc, state=MessageState.PENDING) == []
+
+
 def test_the_call_that_told_the_time_is_taken_back() -> None:
     worker = make_social_worker()
     called = {"contact_by": "phone", "email": "", "phone": PHONE}

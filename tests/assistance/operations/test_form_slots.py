@@ -7,7 +7,13 @@ import pytest
 from assistance.enums import Meeting, Mode
 from assistance.models import Availability, Reservation
 from assistance.models.slots import find_slot
-from assistance.operations import AlreadyBooked, release_slot, reserve_slot, slots_for_form
+from assistance.operations import (
+    AlreadyBooked,
+    SlotTaken,
+    release_slot,
+    reserve_slot,
+    slots_for_form,
+)
 from tests.factories import NOW, make_appointment, make_social_worker
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +30,13 @@ def test_a_time_that_was_kept_is_not_offered_once_nobody_receives_then() -> None
     reserve_slot(values("a")[0], form_key="a", **KIND)
     Availability.objects.all().delete()
     assert values("a") == []
+
+
+@pytest.mark.parametrize("value", ["", "x", "20260313", "00010101T0000Z", "20260313T1500Z-x"])
+def test_what_names_no_time_is_none(value: str) -> None:
+    make_social_worker()
+    with pytest.raises(SlotTaken):
+        reserve_slot(value, form_key="a", **KIND)
 
 
 def test_another_time_than_the_kept_one_may_be_sent() -> None:

@@ -126,9 +126,16 @@ def test_who_has_a_telephone_only_is_called_about_what_the_staff_decided() -> No
     moved = move(appointment)
     assert calls(rose) == [("time", CallTaskState.OPEN)]
     call = CallTask.objects.about(rose).get()
-    assert (call.typed_name, call.assigned_to) == ("Rose", appointment.social_worker)
+    assert (call.person, call.assigned_to) == (appointment.person, appointment.social_worker)
     cancel(moved)
     assert calls(rose) == [("time", CallTaskState.CANCELLED), ("off", CallTaskState.OPEN)]
+
+
+def test_moved_again_she_is_called_about_the_last_time_alone() -> None:
+    appointment = make_family()
+    rose = make_attendee(appointment, name="Rose", email="", phone=PHONE)
+    move(move(appointment), days=8)
+    assert calls(rose) == [("time", CallTaskState.CANCELLED), ("time", CallTaskState.OPEN)]
 
 
 def test_what_the_person_did_she_tells_those_she_brings() -> None:

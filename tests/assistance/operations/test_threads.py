@@ -202,8 +202,9 @@ def test_an_attendee_who_has_a_telephone_only_is_called_at_it() -> None:
     rose = make_attendee(appointment, name="Rose", email="", phone=parse_phone("514 555-0147"))
     answer(Thread(appointment, rose))
     call = CallTask.objects.get()
-    assert (call.typed_name, str(call.typed_phone), call.person) == ("Rose", "+15145550147", None)
-    assert call.script.startswith("Bonjour Rose.")
+    assert (str(call.typed_phone), call.person) == ("+15145550147", appointment.person)
+    whose, said = call.script.split("\n\n", 1)
+    assert (whose, said[:13]) == ("C’est le numéro de Rose, qui participe.", "Bonjour Rose.")
     remove_attendee(rose, by=None, now=NOW)
     call.refresh_from_db()
     assert call.state == CallTaskState.CANCELLED
