@@ -16,7 +16,7 @@ from ..models.slots import Slot, find_slot, free_slots
 from ..policy import may_change
 from .book import move_appointment
 from .follow_up import cancel_appointment, close_appointment
-from .reserve import SlotTaken
+from .reserve import SlotTaken, hold_times
 
 #: So many times in a day she changes her mind by herself.
 MOVES_A_DAY = 3
@@ -67,6 +67,9 @@ def move_by_person(appointment: Appointment, *, slot: str, now: datetime) -> App
     today = Reservation.objects.filter(released_at__gt=now - timedelta(days=1))
     if today.filter(person=stored.person_id).count() >= MOVES_A_DAY:
         raise MovedTooOften
+    if stored.social_worker_id is not None:
+        # Read once nobody else keeps a time of hers: no constraint knows her pause, or an absence.
+        hold_times([stored.social_worker_id], person=stored.person_id)
     chosen = find_slot(times_to_move_to(stored, now=now), slot)
     if chosen is None:
         raise SlotTaken

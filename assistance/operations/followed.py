@@ -13,6 +13,7 @@ from ..enums import OPEN_STATES, AppointmentState
 from ..models import Appointment
 from .ties import hold_for
 
+_UNDECIDED = (AppointmentState.REQUESTED, AppointmentState.PROPOSED)
 _FOLLOWED = (*OPEN_STATES, AppointmentState.FULFILLED)
 
 
@@ -52,9 +53,10 @@ def hold_to_follow(appointment: Appointment, *, user: User) -> None:
     What was given to her already is hers; what a colleague took meanwhile is not. Raises
     `CloseToThePerson`, `FollowedByColleague`.
     """
-    taken_by = hold_for(appointment, user=user).social_worker
-    if taken_by == user:
+    stored = hold_for(appointment, user=user)
+    # What is decided says by its state what became of it.
+    if stored.social_worker == user or stored.state not in _UNDECIDED:
         return
-    colleague = taken_by or colleague_who_follows(appointment, user=user)
+    colleague = stored.social_worker or colleague_who_follows(appointment, user=user)
     if colleague is not None:
         raise FollowedByColleague(colleague)

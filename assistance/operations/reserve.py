@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core.constraints import refused_by
 from stage4club.core.errors import RuleError
 from stage4club.core.locks import hold
+from stage4club.core.working_days import local_date
 
 from ..enums import Meeting, Mode
 from ..models import Reservation
@@ -89,6 +90,9 @@ def reserve_slot(
         held.delete()
     if slot is None:
         raise SlotTaken
+    hold_times(slot.workers)
+    if not _is_kept(slot, held):
+        slot = _still_free(slot, meeting, mode, now)
     return hold_one(slot, now=now, form_key=form_key, expires_at=now + KEPT_FOR_A_FORM)
 
 
@@ -139,9 +143,29 @@ def _free_slots(
     return [then, *slots] if then else slots
 
 
+def _still_free(slot: Slot, meeting: Meeting, mode: Mode, now: datetime) -> Slot:
+    """`slot` once nobody else keeps a time of its social workers. Raises `SlotTaken`.
+
+    No constraint knows of a pause between two meetings, nor of an absence.
+    """
+    day = local_date(slot.starts_at)
+    found = free_slots(meeting=meeting, mode=mode, now=now, workers=slot.workers, on=day)
+    for free in found:
+        if free.value == slot.value:
+            return free
+    raise SlotTaken
+
+
+def _is_kept(slot: Slot, held: Reservation | None) -> bool:
+    """Whether this form kept it already: it may have become too near meanwhile."""
+    return held is not None and slot.value == slot_value(held.starts_at, held.place_id)
+
+
 def hold_one(slot: Slot, *, now: datetime, expires_at: datetime, form_key: str) -> Reservation:
-    """Keep `slot` with the first of its social workers who is still free. Raises `SlotTaken`."""
-    hold_times(slot.workers)
+    """Keep `slot` with the first of its social workers who is still free. Raises `SlotTaken`.
+
+    The caller holds their times.
+    """
     for worker in slot.workers:
         free_expired([worker], now=now)
         try:

@@ -19,6 +19,11 @@ def outcomes(answers: list[Any]) -> Counter[str]:
     )
 
 
+def without_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a negative control: what was free when it was read is kept."""
+    monkeypatch.setattr(reserve, "_still_free", lambda slot, *_: slot)
+
+
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a negative control: nobody waits for who keeps a time."""
     for module in (book, proposals, reserve, times):

@@ -24,6 +24,7 @@ from assistance.operations import (
     know_person,
     move_appointment,
     move_by_person,
+    propose_times,
     slots_for_form,
     take_appointment,
     times_to_move_to,
@@ -109,6 +110,9 @@ def test_what_a_colleague_took_meanwhile_is_hers() -> None:
     take_appointment(asked, by=first, now=NOW)
     with pytest.raises(FollowedByColleague):
         take_appointment(as_read_before, by=second, now=NOW)
+    propose_times(asked, by=first, now=NOW, times=[LATER])
+    with pytest.raises(FollowedByColleague):
+        book_appointment(as_read_before, by=second, now=NOW, starts_at=LATER + DAY)
     assert Appointment.objects.get().social_worker == first
 
 

@@ -27,7 +27,7 @@ from tests.factories import NOW, make_appointment, make_social_worker
 from tests.stage4club.core.races import TIMEOUT, race, without_exclusion, without_unique
 from tests.stage4club.people.blocked import wait_for_the_other
 
-from .outcomes import outcomes, without_locks
+from .outcomes import outcomes, without_locks, without_second_look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,6 +94,7 @@ def test_of_two_social_workers_each_is_booked_once(monkeypatch: pytest.MonkeyPat
 def test_without_the_constraint_all_twenty_are_booked(monkeypatch: pytest.MonkeyPatch) -> None:
     make_social_worker()
     all_have_looked(monkeypatch, PEOPLE)
+    without_second_look(monkeypatch)
     with without_exclusion(Reservation, "assistance_reservation_free"):
         assert twenty_book_one_time() == {"booked": PEOPLE}
         assert Reservation.objects.values("starts_at").distinct().count() == 1
@@ -109,6 +110,32 @@ def test_without_the_lock_somebody_gets_an_error_and_no_sentence(
     found = twenty_book_one_time()
     assert found["booked"] <= 1
     assert found[OperationalError.__name__] > 0
+
+
+# Two times with a pause between them --------------------------------------------------------------
+
+
+def two_keep_times_that_touch(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Nine and ten o'clock were both free; both are not, with a pause of a quarter of an hour."""
+    make_social_worker()
+    first = slots_now()[0]
+    second = next(slot for slot in slots_now() if slot.starts_at == first.ends_at)
+    all_have_looked(monkeypatch, 2)
+    return outcomes(
+        race(
+            lambda: make_appointment(slot=first.value, **somebody(1)),
+            lambda: make_appointment(slot=second.value, **somebody(2)),
+        )
+    )
+
+
+def test_of_two_times_without_a_pause_one_is_booked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert two_keep_times_that_touch(monkeypatch) == {"booked": 1, "SlotTaken": 1}
+
+
+def test_without_a_second_look_she_has_no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_second_look(monkeypatch)
+    assert two_keep_times_that_touch(monkeypatch) == {"booked": 2}
 
 
 # A hold and a booking -----------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from services.enums import ServiceKind
 from stage4club.core.working_days import local_date
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Room
+from tests.assistance.operations.outcomes import without_second_look
 from tests.factories import make_service, make_social_worker
 from tests.stage4club.core.races import TIMEOUT, race, without_exclusion, without_unique
 
@@ -137,13 +138,15 @@ def test_of_two_people_after_one_time_one_keeps_it_and_one_reads_the_next_ones()
 
 def test_without_the_exclusion_both_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
     together = Barrier(2, timeout=TIMEOUT)
-    real = reserve.hold_one
+    real = reserve.find_slot
 
-    def look_then_wait(*given: Any, **more: Any) -> Reservation:
+    def look_then_wait(*given: Any) -> Any:
+        found = real(*given)
         together.wait()
-        return real(*given, **more)
+        return found
 
-    monkeypatch.setattr(reserve, "hold_one", look_then_wait)
+    monkeypatch.setattr(reserve, "find_slot", look_then_wait)
+    without_second_look(monkeypatch)
     with without_exclusion(Reservation, "assistance_reservation_free"):
         assert statuses(after_one_time()) == [302, 302]
         assert Reservation.objects.count() == 2
