@@ -7,7 +7,9 @@ quicker test too, or `make test` fails.
 
 import gc
 import os
+import sys
 from collections.abc import Iterable, Iterator
+from functools import _lru_cache_wrapper
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import pytest
 #: What starts a browser or programs.
 LONG = ("open_page", "installation")
 LONG_FILES = ("test_devserver", "test_engines", "test_servers")
+#: The packages that are traced.
+OURS = frozenset({"assistance", "registrations", "services", "stage4club"})
 #: By this the tracer begins in programs that are started.
 CHILDREN = "COVERAGE_PROCESS_CONFIG"
 #: Where every page is read by every reader.
@@ -49,15 +53,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Nor are the programs that such a test starts."""
+    """Nor are the programs that such a test starts; what it worked out is worked out again."""
     config = os.environ.get(CHILDREN, "")
-    if config and item.get_closest_marker("no_cover"):
-        del os.environ[CHILDREN]
+    if not config or not item.get_closest_marker("no_cover"):
+        return (yield)
+    del os.environ[CHILDREN]
     try:
         return (yield)
     finally:
-        if config:
-            os.environ[CHILDREN] = config
+        os.environ[CHILDREN] = config
+        forget_what_is_kept()
+
+
+def forget_what_is_kept() -> None:
+    """Empty what our functions keep: what fills it again may be traced."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in OURS:
+            for value in list(vars(module).values()):
+                if isinstance(value, _lru_cache_wrapper):
+                    value.cache_clear()
 
 
 def is_long(item: pytest.Item) -> bool:

@@ -67,9 +67,9 @@ def move_by_person(appointment: Appointment, *, slot: str, now: datetime) -> App
     today = Reservation.objects.filter(released_at__gt=now - timedelta(days=1))
     if today.filter(person=stored.person_id).count() >= MOVES_A_DAY:
         raise MovedTooOften
-    if stored.social_worker_id is not None:
-        # Read once nobody else keeps a time of hers: no constraint knows her pause, or an absence.
-        hold_times([stored.social_worker_id], person=stored.person_id)
+    # Read once nobody else keeps a time of hers: no constraint knows her pause, or an absence.
+    workers = [stored.social_worker_id] if stored.social_worker_id else []
+    hold_times(workers, person=stored.person_id)
     chosen = find_slot(times_to_move_to(stored, now=now), slot)
     if chosen is None:
         raise SlotTaken

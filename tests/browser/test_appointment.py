@@ -59,19 +59,21 @@ def test_a_family_chooses_a_time_in_person(
     holds(louise)
     louise.answers(attendees="40")
     louise.sends()
-    louise.reads("À plus de 8 adultes, appelez-nous")
+    louise.reads("Si vous êtes plus de 8\N{NO-BREAK SPACE}adultes, appelez-nous")
     holds(louise)
     louise.answers(slot=nearest(Mode.IN_PERSON, Meeting.FAMILY), attendees="3")
     louise.page.get_by_label("De 6 à 11 ans").check()
     louise.answers(preferred_name="Louise", email="louise@example.org", consent_contact="on")
     louise.sends()
     louise.arrives_at("Vérifiez vos réponses")
-    louise.reads("gardée pour vous dix minutes", "Bureau de Montréal", "De 6 à 11 ans")
+    louise.reads("pendant dix minutes", "Bureau de Montréal", "De 6 à 11 ans")
     louise.sends()
     louise.arrives_at("Votre rendez-vous est fixé")
     holds(louise)
     appointment = Appointment.objects.get()
-    louise.reads(appointment.reference, "1, rue Inventée", "Un message avec cette heure")
+    louise.reads(
+        appointment.reference, "1, rue Inventée", "Nous envoyons maintenant la date et l’heure"
+    )
     assert (appointment.state, appointment.adults) == (AppointmentState.BOOKED, 3)
 
 
@@ -120,10 +122,10 @@ def test_changing_ones_mind_without_script(visitor: Visitor, social_worker: User
     expect(louise.page.locator(".error-summary")).to_be_focused()
     louise.reads("Ce moment n’est plus libre. Choisissez-en un autre.")
     assert louise.page.locator("[name=attendees]").input_value() == "2"
-    louise.page.get_by_role("link", name="Cette heure n’est plus libre.").click()
+    louise.page.get_by_role("link", name="Ce moment n’est plus libre.").click()
     louise.page.keyboard.press("Space")
     louise.sends()
-    louise.reads("gardée pour vous dix minutes")
+    louise.reads("pendant dix minutes")
     louise.sends()
     expect(louise.page.locator("h1")).to_have_text("Votre rendez-vous est fixé")
     assert not louise.overflows()

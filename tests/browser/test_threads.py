@@ -119,7 +119,7 @@ def says_who_comes_along(person: Walk) -> None:
     person.presses("Ajouter cette personne")
     person.answers(name="Rose", phone="514 555-0147", agrees="on")
     person.presses("Ajouter cette personne")
-    person.reads("Marc", "Rose", "Donnez cette adresse")
+    person.reads("Marc", "Rose", "Donnez-lui l’adresse de sa page")
     holds(person)
     person.presses("Retirer Rose")
     expect(person.page.locator("main")).not_to_contain_text("Rose")

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from stage4club.people import passwords
 from stage4club.people.models import User
 from stage4club.people.passwords import WORDS, is_guessed
 from tests.factories import make_user
@@ -107,6 +108,10 @@ def test_the_refusal_says_what_to_do() -> None:
 def test_a_long_text_is_judged_in_no_time() -> None:
     """Every place of it begins a word: what is remembered of each stays small."""
     assert not is_guessed("soleilmamanlune" * 30 + "x" * 7 + "brouette")
+
+
+def test_the_lists_that_are_kept_are_those_of_the_file() -> None:
+    assert passwords._words() == passwords._words.__wrapped__()
 
 
 def test_the_list_says_where_it_comes_from_and_is_written_plainly() -> None:
