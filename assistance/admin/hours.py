@@ -114,7 +114,7 @@ def _act(request: HttpRequest, page: Page, user: User, now: datetime) -> HttpRes
     if PLACES in request.POST:
         return _places(request, page, user, now)
     if PREVIEW not in request.POST:
-        page.meanwhile = changed_meanwhile(practice_of(user), request.POST)
+        page.meanwhile = changed_meanwhile(practice_of(user), request.POST, reader=user)
         if page.meanwhile:
             return None
     valid = [page.way.is_valid(), page.hours.is_valid()]

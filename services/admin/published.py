@@ -123,7 +123,7 @@ class PublishedAdmin(StaffModelAdmin):
         return HttpResponseRedirect(self.subject_url(row))
 
     def _discard(self, request: HttpRequest, row: Publishable) -> HttpResponse:
-        if meanwhile := changed_meanwhile(row, request.POST):
+        if meanwhile := changed_meanwhile(row, request.POST, reader=request.user):
             kept = _("Nothing is thrown away.")
             messages.warning(request, f"{meanwhile} {kept}")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -102,12 +102,14 @@ class StaffModelForm(_ModelForm):
     default_renderer = StageRenderer
     bound_field_class = StaffBoundField
     use_required_attribute = False
+    #: Who fills it: she is told who wrote meanwhile, where she may know.
+    reader: ClassVar[Any]
 
     def clean(self) -> dict[str, Any]:
         """Refuse to replace what somebody else wrote since the page was shown."""
         super().clean()
         if self.instance.pk is not None:
-            meanwhile = changed_meanwhile(self.instance, self.data)
+            meanwhile = changed_meanwhile(self.instance, self.data, reader=self.reader)
             if meanwhile:
                 advice = _("Nothing is saved yet. Save again to put yours in its place.")
                 self.add_error(None, ValidationError(f"{meanwhile} {advice}", code="meanwhile"))

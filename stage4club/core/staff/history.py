@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -31,7 +31,10 @@ _WORDS: Mapping[str, StrOrPromise] = {
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One event: `what` was done, `who` did it ("" for the person herself or the program)."""
+    """One event: `what` was done, `who` did it.
+
+    `who` is "" for the person herself, for the program, and for whom the reader is not told of.
+    """
 
     at: datetime
     what: str
@@ -39,11 +42,28 @@ class HistoryLine:
     detail: str
 
 
-def actor_names(events: Iterable[AuditEvent | AccessEvent]) -> dict[int | None, str]:
+def actor_names(events: Iterable[AuditEvent | AccessEvent]) -> dict[int, str]:
     """The name of each member of staff among the actors, in one query; none, no query."""
-    ids = {event.actor_id for event in events if event.actor_id is not None}
-    users = get_user_model()._default_manager.in_bulk(ids) if ids else {}
-    return {pk: str(user) for pk, user in users.items()}
+    return _names(_actor_ids(events), get_user_model()._default_manager.all())
+
+
+def actor_names_for(reader: Any, events: Iterable[AuditEvent]) -> dict[int, str]:
+    """The same, as `reader` may learn them: "" for who works in rooms that are closed to her.
+
+    Such an actor is told as the person herself would be. A word that says "somebody else" would
+    tell that another room has a record (domain.md §8).
+    """
+    ids = _actor_ids(events)
+    named = get_user_model()._default_manager.named_to(reader)
+    return dict.fromkeys(ids, "") | _names(ids, named)
+
+
+def _actor_ids(events: Iterable[AuditEvent | AccessEvent]) -> set[int]:
+    return {event.actor_id for event in events if event.actor_id is not None}
+
+
+def _names(ids: set[int], users: QuerySet[Any]) -> dict[int, str]:
+    return {pk: str(user) for pk, user in users.in_bulk(ids).items()} if ids else {}
 
 
 def history_lines(
@@ -52,16 +72,14 @@ def history_lines(
     model: type[Model] | None,
     state_field: str,
     words: Mapping[str, StrOrPromise],
-    names: Mapping[int | None, str] | None = None,
+    names: Mapping[int, str],
 ) -> list[HistoryLine]:
-    """The events in words, in the order given, with one query for all the `names` not given.
+    """The events in words, in the order given, without a query.
 
     `words` says what each verb of the audit is called; a verb without words is shown as it is
-    recorded. A member of staff whose account is gone is shown by number. `model` is None for rows
+    recorded. An actor who is not among the `names` is shown by number. `model` is None for rows
     of a kind that is no more.
     """
-    events = list(events)
-    names = actor_names(events) if names is None else names
     states = dict(getattr(_field(model, state_field), "flatchoices", []))
     return [
         HistoryLine(
@@ -79,11 +97,12 @@ def verb_words(verb: str, words: Mapping[str, StrOrPromise]) -> str:
     return str(words.get(verb) or _WORDS.get(verb) or _plain(verb))
 
 
-def who_words(actor_id: int | None, names: Mapping[int | None, str]) -> str:
+def who_words(actor_id: int | None, names: Mapping[int, str]) -> str:
     """Who did it, by name; "" for the person herself or the program."""
     if actor_id is None:
         return ""
-    return names.get(actor_id) or _("account %(number)s") % {"number": actor_id}
+    name = names.get(actor_id)
+    return _("account %(number)s") % {"number": actor_id} if name is None else name
 
 
 def _detail(event: AuditEvent, model: type[Model] | None, states: Mapping[Any, Any]) -> str:

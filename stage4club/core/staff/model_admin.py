@@ -34,7 +34,7 @@ from stage4club.core.models import AccessKind
 from .change_list import BoundedPaginator, StaffChangeList
 from .checks import StaffModelAdminChecks
 from .fields import FORMFIELD_OVERRIDES, StaffFields, StaffModelForm
-from .history import ADDED, CHANGED
+from .history import ADDED, CHANGED, actor_names_for
 from .home import WaitingLine
 from .looks import LoggedAdmin
 from .lookups import is_allowed, scoped_filters
@@ -173,7 +173,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
                 "subtitle": "",
                 "whom": self.whom(obj),
                 "reach": self.reach(obj),
-                **self.told(obj),
+                **self.told(obj, request.user),
                 "verb_links": self.verb_links(request, obj),
                 "history_url": self.subject_url(obj, "history") if self.tells_history(obj) else "",
                 "seen": last_event(obj),
@@ -188,6 +188,12 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
     def kind_of_look(self, request: HttpRequest) -> AccessKind:
         """What the page of a row is in the access log."""
         return AccessKind.VIEW
+
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """The form, made for who asks for it."""
+        form: Any = super().get_form(request, obj, *args, **kwargs)
+        form.reader = request.user
+        return form
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -248,13 +254,14 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
             request.GET.get("p")
         )
         request.current_app = self.admin_site.name
+        names = actor_names_for(request.user, page.object_list)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),
             "subject": subject,
             "opts": self.opts,
             "page": page,
-            "lines": self.history_lines(page.object_list),
+            "lines": self.history_lines(page.object_list, names),
             "list_url": self.list_url(),
             "back_url": self.subject_url(subject),
             **(extra_context or {}),

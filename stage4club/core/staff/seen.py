@@ -13,7 +13,7 @@ from stage4club.core.locks import hold
 from stage4club.core.models.subject import subject_key
 from stage4club.core.spoken import clock
 
-from .history import actor_names
+from .history import actor_names_for, who_words
 
 #: The hidden field of the page. A request without it comes from no page of ours, and is not asked.
 FIELD = "_seen"
@@ -24,8 +24,10 @@ def last_event(subject: Model) -> str:
     return str(audit.history(subject).values_list("pk", flat=True).first() or 0)
 
 
-def changed_meanwhile(subject: Model, data: Mapping[str, Any]) -> str:
-    """Say who changed the row since the page of `data` was shown, and when; "" for nobody.
+def changed_meanwhile(subject: Model, data: Mapping[str, Any], *, reader: Any) -> str:
+    """Say to `reader` who changed the row since the page of `data` was shown, and when.
+
+    "" where nobody did.
 
     In a transaction, and before anything of it is written: whoever else is at this row waits
     until the end, so that of two who save at once the second is told.
@@ -36,7 +38,8 @@ def changed_meanwhile(subject: Model, data: Mapping[str, Any]) -> str:
     last = audit.history(subject).first()
     if last is None or str(last.pk) == data[FIELD]:
         return ""
-    words = {"name": actor_names([last]).get(last.actor_id), "time": clock(last.at)}
-    if words["name"] is None:
+    who = who_words(last.actor_id, actor_names_for(reader, [last]))
+    words = {"name": who, "time": clock(last.at)}
+    if not who:
         return _("At %(time)s, something changed here while this page was open.") % words
     return _("At %(time)s, %(name)s changed something here while this page was open.") % words

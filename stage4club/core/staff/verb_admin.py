@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from stage4club.core import audit
 from stage4club.core.models import AuditEvent
 
-from .history import HistoryLine, history_lines
+from .history import HistoryLine, actor_names_for, history_lines
 from .verb_bulk import ChosenPage, query_of
 from .verb_single import SubjectPage
 from .verbs import Verb
@@ -158,12 +158,15 @@ class VerbAdmin(_Base):
         """
         return True
 
-    def told(self, subject: Model) -> dict[str, Any]:
-        """The `state` of a row in words and its `last` event; nothing where that is not told."""
-        if not self.tells_history(subject):
-            return {"state": "", "last": []}
-        last = self.history_lines(audit.history(subject)[:1])
-        return {"state": self.state_words(subject), "last": last}
+    def told_state(self, subject: Model) -> str:
+        """The state of a row in words; "" where that is not told."""
+        return self.state_words(subject) if self.tells_history(subject) else ""
+
+    def told(self, subject: Model, reader: Any) -> dict[str, Any]:
+        """What `reader` is told: the `state` of a row in words and its `last` event, or nothing."""
+        last = list(audit.history(subject)[:1]) if self.tells_history(subject) else []
+        names = actor_names_for(reader, last)
+        return {"state": self.told_state(subject), "last": self.history_lines(last, names)}
 
     def is_verb_available(self, verb: Verb, subject: Model, user: Any) -> bool:
         """Whether the verb exists for this row now, leaving permissions aside."""
@@ -188,9 +191,9 @@ class VerbAdmin(_Base):
         return {verb.name: verb.label for verb in self.verbs} | dict(self.history_words)
 
     def history_lines(
-        self, events: Iterable[AuditEvent], names: Mapping[int | None, str] | None = None
+        self, events: Iterable[AuditEvent], names: Mapping[int, str]
     ) -> list[HistoryLine]:
-        """Audit events in words; `names` of the actors, where they are known already."""
+        """Audit events in words, with the `names` of their actors."""
         return history_lines(
             events,
             model=self.model,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.errors import RuleError
 
-from .history import actor_names
+from .history import actor_names_for, who_words
 from .preview import Preview
 from .seen import changed_meanwhile, last_event
 from .verb_page import VerbPage, done_words
@@ -70,7 +70,7 @@ class SubjectPage(VerbPage):
 
     def unavailable(self) -> str:
         """Say in what state the row is."""
-        state = self.model_admin.told(self.subject)["state"]
+        state = self.model_admin.told_state(self.subject)
         if not state:
             return _("This cannot be done now.")
         return _("This cannot be done now. Present state: %(state)s.") % {"state": state}
@@ -81,8 +81,10 @@ class SubjectPage(VerbPage):
         if describe is None:
             return str(refusal.message)
         event = getattr(refusal, "event", None)
-        name = None if event is None else actor_names([event]).get(event.actor_id)
-        return str(describe(name))
+        if event is None:
+            return str(describe(None))
+        names = actor_names_for(self.request.user, [event])
+        return str(describe(who_words(event.actor_id, names) or None))
 
     def after(self) -> str:
         """To the page of the row, or to the list when the person sees it no more; or elsewhere."""
@@ -104,7 +106,7 @@ class SubjectPage(VerbPage):
         """A form that shows what is stored is held against what is stored now."""
         if not self._shows_stored:
             return ""
-        meanwhile = changed_meanwhile(self.subject, self.request.POST)
+        meanwhile = changed_meanwhile(self.subject, self.request.POST, reader=self.request.user)
         if meanwhile:
             self.subject = self._stored() or self.subject
         return meanwhile
@@ -116,7 +118,7 @@ class SubjectPage(VerbPage):
                 "subject": self.subject,
                 "whom": self.model_admin.whom(self.subject),
                 "intro": "" if self.verb.intro is None else self.verb.intro(self.subject),
-                "state": self.model_admin.told(self.subject)["state"],
+                "state": self.model_admin.told_state(self.subject),
                 "back_url": self.model_admin.subject_url(self.subject),
                 "seen": last_event(self.subject) if self._shows_stored else "",
             }
@@ -126,7 +128,7 @@ class SubjectPage(VerbPage):
         return {
             "subject": stored,
             "whom": self.model_admin.whom(stored),
-            **self.model_admin.told(stored),
+            **self.model_admin.told(stored, self.request.user),
             "others": [
                 link
                 for link in self.model_admin.verb_links(self.request, stored)

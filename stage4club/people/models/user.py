@@ -31,14 +31,35 @@ class UserQuerySet(models.QuerySet["User"]):
         roles = [role for role, rooms in ROOMS.items() if rooms & user.rooms]
         return self.with_role(*roles)
 
+    def named_to(self, reader: User) -> UserQuerySet:
+        """Accounts, closed ones too, whose acts `reader` may learn by name.
+
+        Whose acts may be in a room that is closed to her are left out, for the name would tell
+        that a record exists there (domain.md §8): she is shown whoever works in a room of hers or
+        in none. An account without a role is nobody's colleague any more. Who manages accounts
+        and who reads the log know everybody.
+        """
+        if reader.has_perm("people.view_user") or reader.has_perm("core.view_auditevent"):
+            return self.all()
+        return self.filter(pk__in=_holders(_open_to(reader)))
+
     def with_role(self, *roles: Role) -> UserQuerySet:
         """Active accounts that have one of these roles, by name."""
-        holders = User.groups.through.objects.filter(group__name__in=roles).values("user")
-        return self.filter(is_active=True, pk__in=holders).order_by("name", "pk")
+        return self.filter(is_active=True, pk__in=_holders(roles)).order_by("name", "pk")
 
     def able_to_sign_in(self) -> UserQuerySet:
         """Active accounts whose owner has chosen a password."""
         return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def _holders(roles: Iterable[Role]) -> Any:
+    """The keys of the accounts that have one of these roles, as a subquery."""
+    return User.groups.through.objects.filter(group__name__in=roles).values("user")
+
+
+def _open_to(reader: User) -> list[Role]:
+    """The roles that enter a room of hers, and those that enter none."""
+    return [role for role, rooms in ROOMS.items() if not rooms or rooms & reader.rooms]
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

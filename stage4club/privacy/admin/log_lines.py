@@ -63,7 +63,7 @@ def action_lines(events: Sequence[AuditEvent]) -> list[LogLine]:
 
 def _action_line(
     event: AuditEvent,
-    names: Mapping[int | None, str],
+    names: Mapping[int, str],
     references: Mapping[tuple[str, str], str],
 ) -> LogLine:
     model = model_of(event.subject_type)

@@ -9,6 +9,7 @@ import pytest
 
 from stage4club.core import audit
 from stage4club.core.models import AuditEvent
+from stage4club.core.staff.history import actor_names
 from tests.stage4club.core.sample.items import Box, Item
 
 from .back_office import close_item, site
@@ -23,7 +24,8 @@ def item(db) -> Item:
 
 
 def lines(item: Item) -> list[tuple[str, str, str]]:
-    told = site.get_model_admin(Item).history_lines(audit.history(item))
+    events = audit.history(item)
+    told = site.get_model_admin(Item).history_lines(events, actor_names(events))
     return [(line.what, line.who, line.detail) for line in told]
 
 
@@ -73,7 +75,8 @@ def test_an_account_that_is_gone_is_told_by_its_number(item):
 def test_a_model_without_states(db, louise):
     box = Box.objects.create(name="one")
     audit.record("added", box, by=louise, now=MOMENT, to_state="x")
-    told = with_english(site.get_model_admin(Box).history_lines)(audit.history(box))
+    events = audit.history(box)
+    told = with_english(site.get_model_admin(Box).history_lines)(events, actor_names(events))
     assert [(line.what, line.detail) for line in told] == [("Created", "state: x")]
 
 

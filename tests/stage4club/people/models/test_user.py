@@ -160,6 +160,30 @@ def test_colleagues_of_ones_rooms_are_seen_and_everybody_by_who_manages_accounts
     assert set(User.objects.visible_to(make_user(Role.EDITOR))) == set()
 
 
+def test_whose_acts_are_told_by_name() -> None:
+    everybody = {role: make_user(role) for role in Role}
+    closed, elsewhere = make_user(Role.PARTNER), make_user(Role.SOCIAL_WORKER)
+    User.objects.filter(pk__in=[closed.pk, elsewhere.pk]).update(is_active=False)
+    both = make_user(Role.PARTNER, Role.SOCIAL_WORKER)
+    former = make_user(Role.SOCIAL_WORKER)
+    former.set_roles()
+    in_no_room = {everybody[role] for role in (Role.PRIVACY, Role.EDITOR, Role.ADMIN)}
+    of_the_group = {everybody[Role.PARTNER], everybody[Role.COORDINATOR], closed, both}
+    of_social_work = {everybody[Role.SOCIAL_WORKER], elsewhere, both}
+    of_assistance = {everybody[Role.FINANCE], everybody[Role.APPROVER]}
+    every_account = {*everybody.values(), closed, elsewhere, both, former}
+    assert {role: set(User.objects.named_to(user)) for role, user in everybody.items()} == {
+        Role.PARTNER: of_the_group | in_no_room,
+        Role.COORDINATOR: of_the_group | in_no_room,
+        Role.SOCIAL_WORKER: of_social_work | in_no_room,
+        Role.FINANCE: of_assistance | in_no_room,
+        Role.APPROVER: of_assistance | in_no_room,
+        Role.PRIVACY: every_account,
+        Role.EDITOR: in_no_room,
+        Role.ADMIN: every_account,
+    }
+
+
 def test_who_has_several_of_the_roles_is_listed_once() -> None:
     both = make_user(Role.PARTNER, Role.COORDINATOR, name="Zoé")
     first = make_user(Role.PARTNER, name="Anne")
