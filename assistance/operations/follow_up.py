@@ -12,7 +12,11 @@ from stage4club.core.links import revoke_links
 from stage4club.core.workflow import apply
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import User
-from stage4club.people.operations import cancel_open_calls, hand_over_calls
+from stage4club.people.operations import (
+    cancel_open_calls,
+    hand_over_calls,
+    hold_person_and_letters,
+)
 
 from ..emails import CANCELLED
 from ..enums import CancelledBy, Closing
@@ -137,6 +141,7 @@ def _held(appointment: Appointment) -> Appointment:
 
 def _end(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     """Its door closes, and nothing that waits is said any more."""
+    hold_person_and_letters(appointment.person_id)
     revoke_links(appointment, now=now)
     close_threads(appointment, by=by, now=now, reason=TAKEN_BACK)
     abort_open_messages(about=appointment, by=by, now=now, reason=TAKEN_BACK)

@@ -19,6 +19,7 @@ from stage4club.people.operations import (
     MustNotBeCalled,
     cancel_open_calls,
     declare_tie,
+    hold_person_and_letters,
     open_call_task,
 )
 
@@ -50,9 +51,15 @@ def give_back(person: Person, *, user: User, by: User, now: datetime) -> None:
     """
     # All of them: one that is being given to her at this moment is not hers yet.
     rows = Appointment.objects.filter(person=person).select_for_update(of=("self",))
-    for appointment in rows.order_by("pk"):
-        if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES:
-            _give_back(appointment, by=by, now=now)
+    hers = [
+        appointment
+        for appointment in rows.order_by("pk")
+        if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES
+    ]
+    if hers:
+        hold_person_and_letters(person.pk)
+    for appointment in hers:
+        _give_back(appointment, by=by, now=now)
 
 
 def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:

@@ -72,10 +72,11 @@ def hand_over_appointment(
     details = {"assigned_to": to.pk}
     arrow = APPOINTMENT["hand-over"]
     apply(appointment, arrow, by=by, now=now, changes=changes, details=details)
-    for row in (appointment, *appointment.companions.coming()):
-        hand_over_calls(about=row, to=to, by=by, now=now)
+    # First what is told: it holds the messages, and calls are locked after them.
     if was_told:
         tell(appointment, HANDED_OVER, by=by, now=now)
+    for row in (appointment, *appointment.companions.coming()):
+        hand_over_calls(about=row, to=to, by=by, now=now)
     return appointment
 
 

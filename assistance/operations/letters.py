@@ -21,7 +21,11 @@ from stage4club.notifications.operations import (
 from stage4club.notifications.rendering import EmailKind, Rendered
 from stage4club.people.enums import CallReason
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import MustNotBeCalled, cancel_call_task
+from stage4club.people.operations import (
+    MustNotBeCalled,
+    cancel_call_task,
+    hold_person_and_letters,
+)
 from stage4club.people.scripts import Script
 
 from ..emails import (
@@ -110,6 +114,7 @@ def tell(
     Nobody calls about what the person did by herself (`by` nobody), what she was `told` on the
     telephone already, or somebody who must not be called. The caller holds the row.
     """
+    hold_person_and_letters(appointment.person_id)
     _take_back_news(appointment, by=by, now=now)
     tell_others(appointment, kind, by=by, now=now)
     if appointment.takes_email:

@@ -198,13 +198,12 @@ def free_expired(workers: Collection[int], *, now: datetime) -> None:
     """Take away what was kept for these social workers until a moment that is past.
 
     In the transaction that books, which holds their times first: the constraint knows no clock.
+    What a form holds at this moment, to book it, stands: who books waits for no form.
     """
-    Reservation.objects.expired(now).filter(
-        social_worker__in=workers, form_key__isnull=False
-    ).delete()
-    Reservation.objects.expired(now).filter(
-        social_worker__in=workers, proposal__isnull=False
-    ).update(released_at=now)
+    expired = Reservation.objects.expired(now).filter(social_worker__in=workers)
+    forms = expired.filter(form_key__isnull=False).select_for_update(of=("self",), skip_locked=True)
+    Reservation.objects.filter(pk__in=forms.values("pk")).delete()
+    expired.filter(proposal__isnull=False).update(released_at=now)
 
 
 def delete_expired_reservations(*, now: datetime) -> int:

@@ -17,7 +17,7 @@ from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.enums import GoodTime, YesNo
 from stage4club.people.models import Person, User
-from stage4club.people.operations import delete_unused_person, resolve_person
+from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 from stage4club.privacy.texts import APPOINTMENT, text_in_force
@@ -171,6 +171,8 @@ def correct_appointment(
 
     Raises `SlotTaken`, having changed nothing, for a time that is no longer free.
     """
+    # First the contacts, then the row: in the order of a new form of the same person.
+    lock_contacts(answers.email, answers.phone.e164 if answers.phone else "")
     stored = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     values = columns_of(answers, language)
     before = stored_columns(stored, values)
@@ -200,12 +202,8 @@ def correct_appointment(
     former = stored.person
     stored.person = _person(answers, language, now)
     stored.save(update_fields=[*changed, "person"])
-    if former != stored.person or not _REACHED.isdisjoint(changed):
-        # What waits goes to the address before, and so did the link.
-        abort_open_messages(about=stored, by=by, now=now, reason=_CORRECTED)
-        revoke_links(stored, now=now)
     if former != stored.person:
-        _follow(stored, former, now)
+        _follow(stored, now)
     AppointmentHelper.objects.filter(appointment=stored).delete()
     AppointmentReason.objects.filter(appointment=stored).delete()
     _write_beside(stored, answers)
@@ -214,6 +212,13 @@ def correct_appointment(
         set_aside(stored, now=now)
     if books and not suspicious and not stored.is_quarantined:
         _book(stored, slot, by=by, now=now)
+    # Messages after times, as everywhere (`hold_person_and_letters`).
+    if former != stored.person or not _REACHED.isdisjoint(changed):
+        # What waits goes to the address before, and so did the link.
+        abort_open_messages(about=stored, by=by, now=now, reason=_CORRECTED)
+        revoke_links(stored, now=now)
+    if former != stored.person:
+        _forget(former, stored)
     if not stored.is_quarantined:
         write_receipt(stored, helper=answers.helper, now=now)
     return stored
@@ -244,13 +249,17 @@ def _later_key(appointment: Appointment, answers: AppointmentAnswers, language: 
     return f"{appointment.form_key[:40]}-{content[:16]}"
 
 
-def _follow(appointment: Appointment, former: Person, now: datetime) -> None:
+def _follow(appointment: Appointment, now: datetime) -> None:
     """What was kept for whom the first form named goes to whom the correction names."""
     reservation = appointment.reservation
     if reservation is not None and not _keeps_its_time(appointment, reservation):
         # Somebody calls, as where a first form chooses such a time (`_book`).
         free_time(appointment, by=None, now=now)
     move_consents(appointment, to=appointment.person)
+
+
+def _forget(former: Person, appointment: Appointment) -> None:
+    """What was written goes with whom the correction names; who was a slip is forgotten."""
     waiting = Message.objects.about(appointment).filter(person_id=former.pk)
     waiting.update(person_id=appointment.person_id)
     delete_unused_person(former)

@@ -99,6 +99,15 @@ def abort_open_messages(
     return aborted
 
 
+def lock_messages_to(person_id: int) -> None:
+    """Until the transaction ends, nobody else sends or takes back what is unsent to this person.
+
+    All at once and in one order: who takes back some of them and then others waits for nobody.
+    """
+    unsent = Message.objects.open().filter(person_id=person_id).order_by("pk")
+    list(unsent.select_for_update().values_list("pk"))
+
+
 @transaction.atomic
 def release_message(message: Message, *, by: models.Model | None, now: datetime) -> Message:
     """Let a message that was on hold after a restore leave now.

@@ -47,7 +47,7 @@ from .invitations import (
     preview_new_password,
     send_new_password,
 )
-from .locks import hold_person, lock_contacts
+from .locks import hold_person, hold_person_and_letters, lock_contacts
 from .passkeys import (
     PasskeyGone,
     PasskeyNotAdded,
@@ -147,6 +147,7 @@ __all__ = [
     "hand_over_calls",
     "has_factor",
     "hold_person",
+    "hold_person_and_letters",
     "hold_ties",
     "invite_admin",
     "invite_user",
