@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from stage4club.people.operations import (
 
 from ..emails import WAITS
 from ..enums import OPEN_STATES, AppointmentState
-from ..models import Appointment
+from ..models import Appointment, Reservation
 from .letters import take_back_calls
 from .others import tell_that_it_is_off
 from .proposals import withdraw_proposals
@@ -56,8 +57,12 @@ def give_back(person: Person, *, user: User, by: User, now: datetime) -> None:
         for appointment in rows.order_by("pk")
         if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES
     ]
-    if hers:
-        hold_person_and_letters(person.pk)
+    if not hers:
+        return
+    # All that one of them touches before the next one: see `hold_person_and_letters`.
+    times = Q(appointment__in=hers) | Q(proposal__appointment__in=hers)
+    list(Reservation.objects.filter(times).select_for_update(of=("self",)).order_by("pk"))
+    hold_person_and_letters(person.pk)
     for appointment in hers:
         _give_back(appointment, by=by, now=now)
 

@@ -1,0 +1,158 @@
+"""Whatever happens to an appointment locks in the order of all: nobody waits for who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from assistance.enums import CancelledBy, Closing, Meeting
+from assistance.models import Appointment
+from assistance.operations import (
+    accept_time,
+    add_attendee,
+    book_appointment,
+    cancel_appointment,
+    close_appointment,
+    decline_times,
+    follow_up,
+    fulfil_appointment,
+    hand_over_appointment,
+    letters,
+    move_appointment,
+    propose_times,
+    remove_attendee,
+    take_appointment,
+)
+from stage4club.core.phones import Phone
+from stage4club.notifications.models import Message
+from stage4club.people.enums import ContactBy
+from stage4club.people.models import CallTask, User
+from stage4club.people.operations import declare_tie, stop_contact
+from tests.assistance.lives import FRIDAY, HOUR, make_booked, slots_now
+from tests.factories import NOW, make_appointment, make_social_worker
+from tests.stage4club.people.lock_order import in_order, locked_by
+
+pytestmark = pytest.mark.django_db
+
+PHONE = Phone("+15145550142", "")
+BY_TELEPHONE = {"email": "", "phone": PHONE, "contact_by": ContactBy.PHONE}
+
+
+@pytest.fixture
+def worker() -> User:
+    return make_social_worker()
+
+
+@pytest.fixture
+def family(worker: User) -> Appointment:
+    """Booked and moved: calls and letters wait, for her and for two who come along."""
+    appointment = make_booked(by=worker, meeting=Meeting.FAMILY, adults=3, **BY_TELEPHONE)
+    for name, way in (("Ana", {"email": "ana@example.org"}), ("Eva", {"phone": PHONE})):
+        add_attendee(appointment, by=worker, now=NOW, name=name, **way)
+    move_appointment(appointment, by=worker, now=NOW, starts_at=FRIDAY + 3 * HOUR)
+    assert CallTask.objects.open().count() == 2
+    assert Message.objects.open().count() == 2
+    return appointment
+
+
+def moved(family: Appointment, worker: User) -> Any:
+    return move_appointment(family, by=worker, now=NOW, starts_at=FRIDAY)
+
+
+def cancelled(family: Appointment, worker: User) -> Any:
+    return cancel_appointment(family, by=worker, now=NOW, cancelled_by=CancelledBy.PERSON)
+
+
+def handed_over(family: Appointment, worker: User) -> Any:
+    return hand_over_appointment(family, by=worker, now=NOW, to=make_social_worker())
+
+
+def held(family: Appointment, worker: User) -> Any:
+    return fulfil_appointment(family, by=worker, now=FRIDAY + 4 * HOUR)
+
+
+def not_held(family: Appointment, worker: User) -> Any:
+    later = FRIDAY + 4 * HOUR
+    return close_appointment(family, by=worker, now=later, closing=Closing.NOT_HELD)
+
+
+def known(family: Appointment, worker: User) -> Any:
+    return declare_tie(family.person, by=worker, now=NOW)
+
+
+def left_alone(family: Appointment, worker: User) -> Any:
+    return stop_contact(family.person, by=worker, now=NOW)
+
+
+def one_does_not_come(family: Appointment, worker: User) -> Any:
+    return remove_attendee(family.companions.earliest("pk"), by=worker, now=NOW)
+
+
+WHAT_HAPPENS = (moved, cancelled, handed_over, held, not_held, known, left_alone, one_does_not_come)
+
+
+@pytest.mark.parametrize("act", WHAT_HAPPENS, ids=lambda act: act.__name__)
+def test_messages_then_the_person_then_calls(
+    act: Callable[[Appointment, User], Any], family: Appointment, worker: User
+) -> None:
+    kinds = locked_by(lambda: act(family, worker))
+    assert kinds == in_order(kinds)
+    assert {"messages", "calls"} <= set(kinds)
+
+
+def proposed(asked: Appointment, worker: User) -> Any:
+    return propose_times(asked, by=worker, now=NOW, times=[FRIDAY])
+
+
+def accepted(asked: Appointment, worker: User) -> Any:
+    proposal = proposed(asked, worker)
+    return lambda: accept_time(proposal, time=proposal.times.get(), now=NOW)
+
+
+def declined_three_times(asked: Appointment, worker: User) -> Any:
+    for _number in range(2):
+        decline_times(proposed(asked, worker), now=NOW)
+    return lambda: decline_times(proposed(asked, worker), now=NOW)
+
+
+def booked(asked: Appointment, worker: User) -> Any:
+    proposed(asked, worker)
+    return lambda: book_appointment(asked, by=worker, now=NOW, starts_at=FRIDAY + HOUR)
+
+
+def taken(asked: Appointment, worker: User) -> Any:
+    return lambda: take_appointment(asked, by=worker, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "ready", [accepted, declined_three_times, booked, taken], ids=lambda ready: ready.__name__
+)
+def test_so_does_an_answer(ready: Callable[[Appointment, User], Any], worker: User) -> None:
+    act = ready(make_appointment(**BY_TELEPHONE), worker)
+    kinds = locked_by(act)
+    assert kinds == in_order(kinds)
+    assert kinds[0] == "requests"
+
+
+@pytest.mark.parametrize("slot", ["", "chosen"])
+def test_so_does_a_correction(worker: User, slot: str) -> None:
+    make_appointment(form_key="form")
+    chosen = slot and slots_now()[0].value
+    kinds = locked_by(
+        lambda: make_appointment(form_key="form", email="another@example.org", slot=chosen)
+    )
+    times = ["times"] if slot else []
+    assert kinds == ["contacts", "requests", *times, "messages", "person"]
+
+
+def test_the_order_that_was_is_seen(
+    family: Appointment, worker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without what holds them first, calls are held before what comes before them."""
+    for module in (letters, follow_up):
+        monkeypatch.setattr(module, "hold_person_and_letters", lambda _person: None)
+    for act in (moved, cancelled):
+        kinds = locked_by(lambda act=act: act(family, worker))
+        assert kinds != in_order(kinds)
