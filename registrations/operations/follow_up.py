@@ -14,7 +14,11 @@ from stage4club.core.workflow import Transition, apply
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.models import User
-from stage4club.people.operations import cancel_open_calls, hand_over_calls
+from stage4club.people.operations import (
+    cancel_open_calls,
+    hand_over_calls,
+    hold_person_and_letters,
+)
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.models import Consent
 from stage4club.privacy.operations import give_consent
@@ -225,6 +229,7 @@ def _close(
             "confirmed_by": None,
         },
     )
+    hold_person_and_letters(registration.person_id)
     abort_open_messages(about=registration, by=by, now=now, reason=reason)
     cancel_open_calls(about=registration, by=by, now=now)
     revoke_links(registration, now=now)
