@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stage4club.core.staff.verbs import Verb
 from stage4club.people.admin import ties
@@ -54,7 +54,9 @@ VERBS = (
         states=(_S.REQUESTED,),
         allowed=may.is_quarantined,
         preview=previews.releasing,
-        intro=lambda appointment: _("It joins the list of those who wait, and the receipt leaves."),
+        intro=lambda appointment: pgettext(
+            "appointment", "It joins the list of those who wait, and the receipt leaves."
+        ),
         done=lambda appointment: _("It is in the list."),
     ),
     Verb(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stage4club.core.errors import RuleError
 from stage4club.people.models import User
@@ -13,7 +13,9 @@ from ..models import Appointment
 class CloseToThePerson(RuleError):
     """Whoever was chosen is this person, or declared a tie with her (domain.md, Roles)."""
 
-    message = _("This colleague is close to this person. Please choose somebody else.")
+    message = pgettext_lazy(
+        "appointment", "This colleague is close to this person. Please choose somebody else."
+    )
 
 
 def hold_for(appointment: Appointment, *, user: User) -> Appointment:

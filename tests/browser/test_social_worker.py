@@ -137,7 +137,7 @@ def test_hours_are_seen_before_they_are_saved_without_a_script(
     walk.presses("Voir d’abord les moments")
     walk.reads("Rien n’est encore enregistré.", "9 h 30".replace(" ", "\N{NO-BREAK SPACE}"))
     assert not Availability.objects.exists()
-    walk.presses("Enregistrer mes heures")
+    walk.presses("Enregistrer mes disponibilités")
     walk.reads("C’est enregistré.")
     assert Availability.objects.count() == 1
 

@@ -110,8 +110,8 @@ def test_two_of_a_family_write_and_are_answered(
 
 
 def says_who_comes_along(person: Walk) -> None:
-    person.follows("Dire qui participe")
-    person.arrives_at("Qui participe")
+    person.follows("Dire qui vous accompagne")
+    person.arrives_at("Qui vous accompagne")
     person.presses("Ajouter cette personne")
     expect(person.page.locator(".error-summary")).to_be_focused()
     holds(person)

@@ -96,7 +96,7 @@ class HoursForm(LineForm):
         required=False,
         empty_label=_("Nobody comes in person"),
     )
-    starts_on = forms.DateField(label=_("Since"), widget=DayInput)
+    starts_on = forms.DateField(label=_("Starting on"), widget=DayInput)
     ends_on = forms.DateField(label=_("Until"), widget=DayInput, required=False)
 
     def __init__(self, *args: Any, places: list[Place], today: date, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""« Qui participe »: what the person says of who comes along, behind her code."""
+"""« Qui vous accompagne »: what the person says of who comes along, behind her code."""
 
 from __future__ import annotations
 
