@@ -17,7 +17,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from stage4club.core.errors import RuleError
 from stage4club.core.models import AccessKind
@@ -60,7 +60,9 @@ class ThreadPage(_Base):
         if reader is None or appointment.social_worker_id != reader.pk:
             return "–"
         url = self.subject_url(appointment, "thread")
-        return format_html('<a class="action" href="{}">{}</a>', url, _("Read and write"))
+        is_open = Thread(appointment).is_writable(timezone.now())
+        words = _("Read and write") if is_open else pgettext("messages", "Read")
+        return format_html('<a class="action" href="{}">{}</a>', url, words)
 
 
 def waiting_messages(

@@ -42,6 +42,28 @@ FOCUS = """() => {
 }"""
 
 
+#: Words that go on in the next line, for want of room: "mercre di". What has signs in it, as an
+#: address has, may be cut; French joins words by an apostrophe.
+BROKEN_WORDS = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const broken = [];
+    // What is said and not shown stands in a box of one pixel.
+    const unseen = element => element && (
+        element.getBoundingClientRect().width < 4 || unseen(element.parentElement));
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (!text.parentElement.checkVisibility() || unseen(text.parentElement)) continue;
+        for (const word of text.data.matchAll(/(?<=^|\\s)\\p{L}{2,}(?=$|[\\s,.:;?!])/gu)) {
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+            if (new Set(tops).size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+}"""
+
+
 @dataclass
 class Walk:
     """One reader in one browser; `album` is how the names of her pictures begin, or None."""
@@ -121,6 +143,8 @@ class Walk:
         assert " at 0x" not in self.page.content()
         assert accessibility_problems(self.page) == []
         assert not self.overflows()
+        broken = self.broken_words()
+        assert broken == [], broken
         assert self.cookies() <= COOKIES
 
     def photographs(self) -> None:
@@ -136,6 +160,11 @@ class Walk:
         """Whether a part of the page is out of sight at the right."""
         wide: bool = self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
         return wide
+
+    def broken_words(self) -> list[str]:
+        """Words that are cut at the end of a line."""
+        broken: list[str] = self.page.evaluate(BROKEN_WORDS)
+        return broken
 
     def cookies(self) -> set[str]:
         """The names of the cookies that the browser holds."""

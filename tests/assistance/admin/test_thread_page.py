@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
@@ -135,13 +136,24 @@ def test_what_cannot_be_sent_stays_in_its_box(worker: User, zoe: Appointment, te
     assert f'href="#id_{marc.pk}_text"' in page.text
 
 
+def way_to(client: Client, appointment: Appointment) -> str:
+    """The words that lead to the threads from the page of the appointment."""
+    [words] = re.findall(
+        rf'<a class="action" href="{url_of(appointment)}">([^<]+)</a>',
+        client.get(url_of(appointment, "change")).text,
+    )
+    return str(words)
+
+
 def test_once_over_one_reads_and_does_not_answer(
     worker: User, zoe: Appointment, clock: time_machine.Traveller
 ) -> None:
     make_attendee(zoe)
     write(Thread(zoe))
+    assert way_to(client_of(worker), zoe) == "Lire et écrire"
     clock.move_to(STARTS_AT + 4 * DAY)
     client = client_of(worker)
+    assert way_to(client, zoe) == "Lire"
     page = client.get(url_of(zoe))
     # Who never wrote has no box any more.
     assert [box.is_writable for box in page.context["boxes"]] == [False]
