@@ -53,7 +53,7 @@ BROKEN_WORDS = """() => {
         element.getBoundingClientRect().width < 4 || unseen(element.parentElement));
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         if (!text.parentElement.checkVisibility() || unseen(text.parentElement)) continue;
-        for (const word of text.data.matchAll(/(?<=^|\\s)\\p{L}{2,}(?=$|[\\s,.:;?!])/gu)) {
+        for (const word of text.data.matchAll(/(?<=^|\\s)[\\p{L}\\p{N}]{2,}(?=$|[\\s,.:;?!)])/gu)) {
             range.setStart(text, word.index);
             range.setEnd(text, word.index + word[0].length);
             const tops = [...range.getClientRects()].map(box => Math.round(box.top));
