@@ -1,7 +1,7 @@
 """What is asked for one person: appointments with the social worker, financial assistance."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AssistanceConfig(AppConfig):
@@ -9,4 +9,4 @@ class AssistanceConfig(AppConfig):
 
     name = "assistance"
     label = "assistance"
-    verbose_name = _("Appointments")
+    verbose_name = pgettext_lazy("app", "Requests")

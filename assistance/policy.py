@@ -1,10 +1,12 @@
-"""Rules of time that need no database: which moments of a day may begin a meeting."""
+"""Rules that need no database: which moments may begin a meeting, whom assistance is for."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum, auto
 from functools import lru_cache
 
 from stage4club.core.working_days import TORONTO
@@ -130,3 +132,41 @@ def reminder_of(starts_at: datetime | None, lead: str, now: datetime) -> datetim
         return None
     at = starts_at - LEADS[Lead(lead)]
     return at if at > now else None
+
+
+class Remark(StrEnum):
+    """What the criteria say about somebody's answers. None of them decides (domain.md, rule 1)."""
+
+    FOR_YOU = auto()
+    NOT_STAGE_4 = auto()
+    STAGE_UNKNOWN = auto()
+    NOT_IN_QUEBEC = auto()
+    ABOVE_INCOME = auto()
+    CALL_FIRST = auto()
+
+
+def remarks(
+    *,
+    stage4: bool | None,
+    in_quebec: bool,
+    social_assistance: bool = False,
+    income: Decimal | None = None,
+    income_of_criteria: Decimal | None = None,
+) -> list[Remark]:
+    """What to tell somebody, the most important first; never nothing.
+
+    `stage4` None: she does not know. Incomes are those of the family, in dollars a year; where one
+    of the two is unknown they are not compared. Somebody on social assistance is asked to call
+    first, whatever else is told: what she would receive may change what she is paid.
+    """
+    found = []
+    if stage4 is False:
+        found.append(Remark.NOT_STAGE_4)
+    if stage4 is None:
+        found.append(Remark.STAGE_UNKNOWN)
+    if not in_quebec:
+        found.append(Remark.NOT_IN_QUEBEC)
+    known = income is not None and income_of_criteria is not None
+    if known and income > income_of_criteria:  # type: ignore[operator]
+        found.append(Remark.ABOVE_INCOME)
+    return (found or [Remark.FOR_YOU]) + ([Remark.CALL_FIRST] if social_assistance else [])

@@ -1,4 +1,4 @@
-"""Addresses of appointments; their French stands in the catalogue."""
+"""Addresses of appointments and of financial assistance; their French is in the catalogue."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ urlpatterns = [
     path(_("appointment/"), views.appointment, name="appointment"),
     path(_("appointment/check/"), views.check, name="appointment-check"),
     path(_("appointment/received/"), views.received, name="appointment-received"),
+    path(_("financial-assistance/"), views.financial_assistance, name="financial-assistance"),
+    path(_("financial-assistance/for-me/"), views.eligibility, name="eligibility"),
     path(_("week/<str:token>/"), week_feed, name="week-feed"),
     path(_("link/appointment/"), views.appointment_page, name="appointment-page"),
     path(_("link/appointment/calendar/"), views.calendar, name="appointment-calendar"),

@@ -3,8 +3,6 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.people.enums import CallTopic
-
 from . import views
 from .enums import PageSlug
 
@@ -12,12 +10,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path(_("call-me/"), views.call_me, name="call-me"),
     path(_("call-me/received/"), views.call_me_received, name="call-me-received"),
-    # Until one can ask for it here, somebody calls.
-    path(
-        _("financial-assistance/"),
-        views.about(CallTopic.ASSISTANCE),
-        name="financial-assistance",
-    ),
     path(_("privacy/"), views.page(PageSlug.PRIVACY), name="privacy"),
     path(_("accessibility/"), views.page(PageSlug.ACCESSIBILITY), name="accessibility"),
     path(_("death/"), views.death, name="death"),

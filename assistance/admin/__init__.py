@@ -23,6 +23,7 @@ from . import home
 from .absences import show_absences
 from .agenda import show_agenda
 from .columns import AppointmentColumns
+from .criteria import CriteriaAdmin
 from .filters import (
     PARAMETER,
     QUARANTINE,
@@ -36,6 +37,8 @@ from .telephone import book_on_the_telephone
 from .thread import ThreadPage, waiting_messages
 from .thread_verbs import THREAD_VERBS, THREAD_WORDS
 from .verbs import VERBS
+
+__all__ = ["AppointmentAdmin", "CriteriaAdmin"]
 
 CallTaskAdmin.filled_in_at[Room.SOCIAL_WORK] = (
     "admin:assistance_appointment_add",

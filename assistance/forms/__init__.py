@@ -1,6 +1,7 @@
-"""What is asked of somebody who would like to meet a social worker, and around a thread."""
+"""What the public is asked: for an appointment, around a thread, about financial assistance."""
 
 from .asking import AppointmentForm
+from .eligibility import EligibilityForm, IncomeEligibilityForm
 from .meeting import MeetingForm
 from .thread import AttendeeForm, MessageForm, ThreadCodeForm
 from .times import NO_TIME, Offer
@@ -9,6 +10,8 @@ __all__ = [
     "NO_TIME",
     "AppointmentForm",
     "AttendeeForm",
+    "EligibilityForm",
+    "IncomeEligibilityForm",
     "MeetingForm",
     "MessageForm",
     "Offer",

@@ -1,4 +1,4 @@
-"""How many come to a family meeting."""
+"""How many people: in a household, or at a family meeting."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ class TooManyForARoom(RuleError):
     message = _("With more than 8 adults, call us: we will see together how to meet.")
 
 
-class AdultsField(TypedField):
-    """A number of adults in figures, with words around it where somebody likes: an int, or None."""
+class CountField(TypedField):
+    """How many people, in figures, with words around it where somebody likes: an int, or None."""
+
+    #: One more is not that many people any more: what is written is a slip.
+    most = 99
 
     attributes = {
         "class": "input input--medium",
@@ -44,8 +47,19 @@ class AdultsField(TypedField):
     def read(self, text: str) -> int:
         """The one number of the text."""
         numbers = _NUMBER.findall(self.not_too_long(clean_line(text)))
-        if len(numbers) != 1 or int(numbers[0]) < 1:
+        if len(numbers) != 1 or not 1 <= int(numbers[0]) <= self.most:
             raise NotANumber
-        if int(numbers[0]) > MOST_ADULTS:
-            raise TooManyForARoom
         return int(numbers[0])
+
+
+class AdultsField(CountField):
+    """How many adults come to a family meeting."""
+
+    most = 9999
+
+    def read(self, text: str) -> int:
+        """The one number of the text, as many as a room holds."""
+        adults = super().read(text)
+        if adults > MOST_ADULTS:
+            raise TooManyForARoom
+        return adults

@@ -1,8 +1,9 @@
-"""Appointments, the times that are free for them, and the times that are taken."""
+"""Appointments with the times that are free and taken; what financial assistance goes by."""
 
 from .appointment import Appointment
 from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
+from .criteria import Criteria
 from .earlier import EarlierNotice
 from .helper import AppointmentHelper
 from .proposal import Proposal
@@ -17,6 +18,7 @@ __all__ = [
     "AppointmentReason",
     "Attendee",
     "Availability",
+    "Criteria",
     "EarlierNotice",
     "Place",
     "Practice",

@@ -1,5 +1,6 @@
-"""The pages of an appointment."""
+"""The pages of an appointment, and those before one asks for financial assistance."""
 
+from .aid import eligibility, financial_assistance
 from .answering import answer, hear_of_earlier, remind, take
 from .asking import appointment
 from .attendees import attendee_page, attendees
@@ -21,6 +22,8 @@ __all__ = [
     "cancel",
     "check",
     "close_thread",
+    "eligibility",
+    "financial_assistance",
     "hear_of_earlier",
     "move",
     "received",

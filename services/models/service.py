@@ -200,6 +200,11 @@ class Service(HasPhone, Described):
         return reverse("register", args=[self.slug]) if self.takes_registrations else ""
 
     @property
+    def start_url(self) -> str:
+        """Where one reads what it asks for, in the active language; empty for other kinds."""
+        return reverse("financial-assistance") if self.kind == ServiceKind.ASSISTANCE else ""
+
+    @property
     def book_url(self) -> str:
         """Where one chooses a time to meet, in the active language; empty where one cannot."""
         takes = self.kind == ServiceKind.APPOINTMENT and self.is_published

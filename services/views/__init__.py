@@ -1,11 +1,10 @@
 """Public pages: the catalogue, and asking to be called."""
 
-from .call_me import about, call_me, call_me_received, death
+from .call_me import call_me, call_me_received, death
 from .opinions import opinion, opinion_received
 from .pages import home, page, pillar, service, why
 
 __all__ = [
-    "about",
     "call_me",
     "call_me_received",
     "death",

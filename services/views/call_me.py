@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,16 +80,6 @@ def call_me_received(request: HttpRequest) -> HttpResponse:
         "change_url": f"{reverse(form)}?change" if is_correctable(task, now) else "",
     }
     return render(request, "services/call_me_received.html", context)
-
-
-def about(topic: CallTopic) -> Callable[[HttpRequest], HttpResponse]:
-    """A view that leads to the form with its topic chosen: a journey that is not there yet."""
-
-    @page("GET")
-    def view(request: HttpRequest) -> HttpResponse:
-        return redirect(f"{reverse('call-me')}?subject={topic}")
-
-    return view
 
 
 def _service(topic: str | None) -> Service | None:

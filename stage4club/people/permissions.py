@@ -58,6 +58,9 @@ _SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
 #: Read and answered by whoever follows the appointment, and nobody else.
 _OWN_THREADS = {SOCIAL_WORKER: OWN}
 _OWN_HOURS = {SOCIAL_WORKER: OWN}
+_FINANCE = {FINANCE: ALL}
+#: The two who decide on an application, one after the other.
+_DECIDES = {**_FINANCE, APPROVER: ALL}
 #: Whom they follow, each in her room.
 _FOLLOWERS = {**_GROUP, **_SOCIAL_WORK}
 #: Of whom she answers for, in a room without a coordinator.
@@ -126,6 +129,11 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "view_place": _SOCIAL_WORKERS,
         "add_place": _SOCIAL_WORKERS,
         "change_place": _SOCIAL_WORKERS,
+    },
+    "assistance.criteria": {
+        "view_criteria": _DECIDES,
+        "add_criteria": _FINANCE,
+        "change_criteria": _FINANCE,
     },
     "people.person": {
         "view_person": _FOLLOWERS,

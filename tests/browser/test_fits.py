@@ -91,6 +91,7 @@ def test_pages_that_are_read(
             reverse("service", args=["facebook-group"]),
             reverse("pillar", args=["quality-of-life"]),
             reverse("financial-assistance"),
+            reverse("eligibility"),
             reverse("appointment"),
             reverse("private-link", args=[token(confirmed)]),
             reverse("private-withdraw"),
@@ -101,7 +102,7 @@ def test_pages_that_are_read(
     for address in pages:
         walk.opens(address)
         holds(walk)
-    assert len(set(walk.seen)) == 10
+    assert len(set(walk.seen)) == 11
 
 
 @pytest.mark.parametrize(("language", "reader"), READERS)

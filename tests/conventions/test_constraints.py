@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
-from assistance.models import Practice
+from assistance.models import Criteria, Practice
 from stage4club.core.models import PrivateLink
 from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
@@ -43,6 +43,8 @@ NOT_NEGATIVE = {
     "assistance_appointment_sequence_check": "sequence",
     "assistance_attendee_position_check": "position",
     "assistance_availability_weekday_check": "weekday",
+    "assistance_criteria_first_month_check": "first_month",
+    "assistance_criteria_months_apart_check": "months_apart",
     "assistance_practice_buffer_minutes_check": "buffer_minutes",
     "assistance_practice_family_minutes_check": "family_minutes",
     "assistance_practice_horizon_weeks_check": "horizon_weeks",
@@ -125,6 +127,7 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     service = make_service(pillar=make_pillar())
     make_session(service)
     make_confirmed(service)
+    Criteria.objects.create(applies_from=NOW.date())
     give_code(PrivateLink.objects.get(), purpose="details", now=NOW)
     make_program()
     make_page()

@@ -7,10 +7,12 @@ how it stands to each reader, and the words that must not be seen come from `Can
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
 
+from assistance.models import Criteria
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import (
@@ -83,6 +85,8 @@ def _catalogue(world: World) -> Service:
     for subject in (make_program(), make_page(), tag, make_resource(pillar, tag), theme, pillar):
         world.add(subject._meta.model_name or "", subject)
     world.add("service", service)
+    # To come: what is in force is changed by nobody.
+    world.add("criteria", Criteria.objects.create(applies_from=date(2099, 1, 1)))
     for name, days, opener in (("her meeting", 30, Role.SOCIAL_WORKER), ("a meeting", 60, None)):
         session = make_session(
             service,

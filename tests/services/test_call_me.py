@@ -213,27 +213,10 @@ def test_a_call_that_is_no_longer_stored_is_as_one_that_was_never_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("address", "form"),
-    [
-        ("/aide-financiere/", "/rappel/?subject=assistance"),
-        ("/en/financial-assistance/", "/en/call-me/?subject=assistance"),
-    ],
-)
-def test_what_cannot_be_asked_for_here_yet_leads_to_a_call(
-    client: Client, address: str, form: str
-) -> None:
-    answer = client.get(address)
-    assert (answer.status_code, answer.headers["Location"]) == (HTTPStatus.FOUND, form)
-    page = client.get(form)
-    assert page.text.count("checked") == 1
-    assert client.post(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
-
-
-@pytest.mark.parametrize(
     ("slug", "link"),
     [
         ("chit-chat-club", '<a class="action" href="/rappel/?subject=group">'),
-        ("financial-assistance", '<a class="button" href="/rappel/?subject=assistance">'),
+        ("financial-assistance", '<a class="action" href="/rappel/?subject=assistance">'),
         ("social-worker", '<a class="action" href="/rappel/?subject=appointment">'),
     ],
 )

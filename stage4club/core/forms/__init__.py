@@ -14,11 +14,13 @@ from .fields import (
     TypedField,
 )
 from .layout import Section, When
+from .money import AmountField
 from .public import asks_the_public, public_forms
 from .responses import render_form
 from .tokens import FormToken, new_form_token, read_form_token
 
 __all__ = [
+    "AmountField",
     "BlockField",
     "CheckField",
     "ChoiceField",

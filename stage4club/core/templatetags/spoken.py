@@ -1,8 +1,8 @@
-"""Filters over `core.spoken`: `{% load spoken %}`, then `{{ session.starts_at|long_day }}`."""
+"""Days, hours, amounts in words: `{% load spoken %}`, then `{{ session.starts_at|long_day }}`."""
 
 from django import template
 
-from stage4club.core import spoken
+from stage4club.core import money, spoken
 
 register = template.Library()
 
@@ -11,3 +11,4 @@ register.filter("plain_day", spoken.plain_day)
 register.filter("clock", spoken.clock)
 register.filter("until", spoken.span)
 register.filter("deadline", spoken.deadline)
+register.filter("amount", money.spoken_amount)

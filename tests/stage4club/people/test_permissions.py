@@ -43,6 +43,7 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.availability": {Role.SOCIAL_WORKER: OWN},
     "assistance.absence": {Role.SOCIAL_WORKER: OWN},
     "assistance.place": {Role.SOCIAL_WORKER: ALL},
+    "assistance.criteria": {Role.FINANCE: ALL, Role.APPROVER: ALL},
     "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,
