@@ -53,7 +53,6 @@ class CriteriaForm(StaffModelForm):
 
 def _as_read(name: str) -> Callable[[Criteria], str]:
     """A column as one reads it: amounts with their sign, the month by its name."""
-
     column: Any = Criteria._meta.get_field(name)
 
     @admin.display(description=column.verbose_name)

@@ -104,7 +104,9 @@ class Criteria(models.Model):
 
     def __str__(self) -> str:
         """The day from which they hold, in words."""
-        return plain_day(self.applies_from) if self.applies_from else "–"
+        # One that is being written has no day yet.
+        day: date | None = self.applies_from
+        return "–" if day is None else plain_day(day)
 
     @property
     def looks_at_income(self) -> bool:
