@@ -83,7 +83,7 @@ def cancel_appointment(
     Reservation.objects.filter(appointment=appointment).update(released_at=now)
     _end(appointment, by=by, now=now)
     if appointment.starts_at and appointment.starts_at > now:
-        tell(appointment, CANCELLED, by=by, now=now, told=told)
+        tell(appointment, CANCELLED, by=by, now=now, told=told, held=True)
     return appointment
 
 

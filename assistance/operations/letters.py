@@ -106,15 +106,18 @@ def tell(
     words: Words = NO_WORDS,
     version: Version | None = None,
     told: bool = False,
+    held: bool = False,
 ) -> Message | CallTask | None:
     """The news, by one message; where she is not written to, by a call with the words to say.
 
     Who comes along hears of it too, where it is about the time. What was to be told before and
     has not been said yet is taken back: this news replaces it.
     Nobody calls about what the person did by herself (`by` nobody), what she was `told` on the
-    telephone already, or somebody who must not be called. The caller holds the row.
+    telephone already, or somebody who must not be called. The caller holds the row; with `held`,
+    the messages and the person too.
     """
-    hold_person_and_letters(appointment.person_id)
+    if not held:
+        hold_person_and_letters(appointment.person_id)
     _take_back_news(appointment, by=by, now=now)
     tell_others(appointment, kind, by=by, now=now)
     if appointment.takes_email:

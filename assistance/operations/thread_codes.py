@@ -91,6 +91,8 @@ def open_thread(thread: Thread, link: PrivateLink, typed: str, *, now: datetime)
 
     Each try counts; a right one is audited.
     """
+    # First the appointment, as whoever reads a code to her does: neither waits for the other.
+    Appointment.objects.select_for_update(of=("self",)).get(pk=thread.appointment.pk)
     tried = try_code(link, typed, purpose=THREAD, now=now)
     if tried is Tried.RIGHT:
         mark_read(thread, by=None, until=now, now=now)

@@ -26,6 +26,12 @@ def find_open(person: Person, service: Service) -> Registration | None:
     return followed.select_for_update(of=("self",), no_key=True).first()
 
 
+def hold_attached(registration: Registration) -> None:
+    """Until the transaction ends, nobody else changes what is attached to `registration`."""
+    attached = registration.attached.select_for_update(of=("self",)).order_by("pk")
+    list(attached.values_list("pk"))
+
+
 def let_attached_go_on(registration: Registration) -> None:
     """The oldest request attached to `registration` is followed by itself; the others follow it.
 

@@ -26,7 +26,7 @@ from stage4club.privacy.operations import give_consent
 from ..enums import CLOSED_STATES, CallOutcome, RegistrationState
 from ..models import ContactAttempt, Registration
 from ..workflow import REGISTRATION
-from .attached import AnotherIsOpen, let_attached_go_on
+from .attached import AnotherIsOpen, hold_attached, let_attached_go_on
 from .ties import hold_for
 
 #: Nobody makes two calls, and writes both down, in so short a time.
@@ -229,6 +229,8 @@ def _close(
             "confirmed_by": None,
         },
     )
+    # What is attached to it may have to go on by itself: requests are held before messages.
+    hold_attached(registration)
     hold_person_and_letters(registration.person_id)
     abort_open_messages(about=registration, by=by, now=now, reason=reason)
     cancel_open_calls(about=registration, by=by, now=now)

@@ -14,7 +14,7 @@ from stage4club.core import audit, personal_data
 from stage4club.core.errors import RuleError
 from stage4club.notifications.enums import MessageState, Purpose
 from stage4club.notifications.models import Message
-from stage4club.notifications.operations import abort_message
+from stage4club.notifications.operations import abort_message, lock_messages_to
 from stage4club.notifications.rendering import Rendered
 from stage4club.people.enums import CallReason, CallTaskState
 from stage4club.people.models import CallTask, User
@@ -91,6 +91,8 @@ def send_schedule(
     if any(row.state != RegistrationState.CONFIRMED for row in locked):
         raise NotConfirmed
     schedules, reached = schedules_for(locked, now), _reached(locked, now)
+    # Somebody may be in two groups: all messages before the first person.
+    lock_messages_to({row.person_id for row in locked})
     return Counter(
         _send(row, schedules[row.pk], reached=row.person_id in reached, by=by, now=now)
         for row in locked

@@ -48,12 +48,14 @@ BROKEN_WORDS = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     const broken = [];
+    const words = /(?<=^|[\\s(’«])[\\p{L}\\p{N}]{2,}(?=$|[\\s,.:;?!)])/gu;
     // What is said and not shown stands in a box of one pixel.
     const unseen = element => element && (
-        element.getBoundingClientRect().width < 4 || unseen(element.parentElement));
+        (element.getClientRects().length && element.getBoundingClientRect().width < 4)
+        || unseen(element.parentElement));
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         if (!text.parentElement.checkVisibility() || unseen(text.parentElement)) continue;
-        for (const word of text.data.matchAll(/(?<=^|\\s)[\\p{L}\\p{N}]{2,}(?=$|[\\s,.:;?!)])/gu)) {
+        for (const word of text.data.matchAll(words)) {
             range.setStart(text, word.index);
             range.setEnd(text, word.index + word[0].length);
             const tops = [...range.getClientRects()].map(box => Math.round(box.top));

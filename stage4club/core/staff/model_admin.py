@@ -34,7 +34,7 @@ from stage4club.core.models import AccessKind
 from .change_list import BoundedPaginator, StaffChangeList
 from .checks import StaffModelAdminChecks
 from .fields import FORMFIELD_OVERRIDES, StaffFields, StaffModelForm
-from .history import ADDED, CHANGED, actor_names_for
+from .history import ADDED, CHANGED
 from .home import WaitingLine
 from .looks import LoggedAdmin
 from .lookups import is_allowed, scoped_filters
@@ -254,7 +254,7 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
             request.GET.get("p")
         )
         request.current_app = self.admin_site.name
-        names = actor_names_for(request.user, page.object_list)
+        names = self.names_for(request.user, page.object_list)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from stage4club.core import audit
 from stage4club.core.models import AuditEvent
 
-from .history import HistoryLine, actor_names_for, history_lines
+from .history import HistoryLine, actor_names, actor_names_for, history_lines
 from .verb_bulk import ChosenPage, query_of
 from .verb_single import SubjectPage
 from .verbs import Verb
@@ -54,6 +54,8 @@ class ChosenRowsForm(ActionForm):
 class VerbAdmin(_Base):
     """What StaffModelAdmin knows about verbs."""
 
+    #: As `LoggedAdmin` says.
+    is_personal: ClassVar[bool]
     verbs: ClassVar[Sequence[Verb]] = ()
     state_field = "state"
     history_words: ClassVar[Mapping[str, StrOrPromise]] = {}
@@ -165,7 +167,7 @@ class VerbAdmin(_Base):
     def told(self, subject: Model, reader: Any) -> dict[str, Any]:
         """What `reader` is told: the `state` of a row in words and its `last` event, or nothing."""
         last = list(audit.history(subject)[:1]) if self.tells_history(subject) else []
-        names = actor_names_for(reader, last)
+        names = self.names_for(reader, last)
         return {"state": self.told_state(subject), "last": self.history_lines(last, names)}
 
     def is_verb_available(self, verb: Verb, subject: Model, user: Any) -> bool:
@@ -189,6 +191,10 @@ class VerbAdmin(_Base):
     def verb_names(self) -> dict[str, StrOrPromise]:
         """What verbs of the audit are called: in the words of the admin, else by their labels."""
         return {verb.name: verb.label for verb in self.verbs} | dict(self.history_words)
+
+    def names_for(self, reader: Any, events: Iterable[AuditEvent]) -> dict[int, str]:
+        """The names of the actors that `reader` may learn; of all, where no row is about people."""
+        return actor_names_for(reader, events) if self.is_personal else actor_names(events)
 
     def history_lines(
         self, events: Iterable[AuditEvent], names: Mapping[int, str]

@@ -99,12 +99,12 @@ def abort_open_messages(
     return aborted
 
 
-def lock_messages_to(person_id: int) -> None:
-    """Until the transaction ends, nobody else sends or takes back what is unsent to this person.
+def lock_messages_to(people: Collection[int]) -> None:
+    """Until the transaction ends, nobody else sends or takes back what is unsent to these people.
 
     All at once and in one order: who takes back some of them and then others waits for nobody.
     """
-    unsent = Message.objects.open().filter(person_id=person_id).order_by("pk")
+    unsent = Message.objects.open().filter(person_id__in=people).order_by("pk")
     list(unsent.select_for_update().values_list("pk"))
 
 

@@ -35,13 +35,19 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts, closed ones too, whose acts `reader` may learn by name.
 
         Whose acts may be in a room that is closed to her are left out, for the name would tell
-        that a record exists there (domain.md §8): she is shown whoever works in a room of hers or
-        in none. An account without a role is nobody's colleague any more. Who manages accounts
-        and who reads the log know everybody.
+        that a record exists there (domain.md §8): she is shown whoever works in a room of hers,
+        and who works in none. An account without a role is nobody's colleague any more. Who
+        manages accounts or reads the log knows everybody, unless she works in a room herself.
         """
-        if reader.has_perm("people.view_user") or reader.has_perm("core.view_auditevent"):
+        knows_all = reader.has_perm("people.view_user") or reader.has_perm("core.view_auditevent")
+        if knows_all and not reader.rooms:
             return self.all()
-        return self.filter(pk__in=_holders(_open_to(reader)))
+        hers = [role for role, rooms in ROOMS.items() if rooms & reader.rooms]
+        closed = [role for role, rooms in ROOMS.items() if rooms and role not in hers]
+        in_none = [role for role, rooms in ROOMS.items() if not rooms]
+        return self.filter(
+            Q(pk__in=_holders(hers)) | (Q(pk__in=_holders(in_none)) & ~Q(pk__in=_holders(closed)))
+        )
 
     def with_role(self, *roles: Role) -> UserQuerySet:
         """Active accounts that have one of these roles, by name."""
@@ -55,11 +61,6 @@ class UserQuerySet(models.QuerySet["User"]):
 def _holders(roles: Iterable[Role]) -> Any:
     """The keys of the accounts that have one of these roles, as a subquery."""
     return User.groups.through.objects.filter(group__name__in=roles).values("user")
-
-
-def _open_to(reader: User) -> list[Role]:
-    """The roles that enter a room of hers, and those that enter none."""
-    return [role for role, rooms in ROOMS.items() if not rooms or rooms & reader.rooms]
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -24,7 +24,7 @@ def hold_person_and_letters(person_id: int) -> None:
     times, messages, the person, calls. Who ends a request by itself touches messages and calls in
     turns, so it holds all of them here first.
     """
-    lock_messages_to(person_id)
+    lock_messages_to([person_id])
     hold_person(person_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistance.enums import CancelledBy, Closing, Meeting
-from assistance.models import Appointment
+from assistance.models import Appointment, Thread
 from assistance.operations import (
     accept_time,
     add_attendee,
@@ -21,10 +21,16 @@ from assistance.operations import (
     hand_over_appointment,
     letters,
     move_appointment,
+    open_thread,
     propose_times,
+    read_thread_code,
     remove_attendee,
+    send_thread_code,
     take_appointment,
 )
+from stage4club.core.links import open_link
+from stage4club.core.models import OneTimeCode
+from stage4club.core.one_time_codes import digits_of
 from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy
@@ -145,6 +151,19 @@ def test_so_does_a_correction(worker: User, slot: str) -> None:
     )
     times = ["times"] if slot else []
     assert kinds == ["contacts", "requests", *times, "messages", "person"]
+
+
+def test_so_does_a_code(worker: User) -> None:
+    thread = Thread(make_booked(by=worker))
+    link = open_link("appointment", thread.appointment, now=NOW, expires_at=None)
+    send_thread_code(thread, link, now=NOW)
+    digits = digits_of(OneTimeCode.objects.get())
+    kinds = locked_by(lambda: open_thread(thread, link, digits, now=NOW))
+    assert kinds[:2] == ["requests", "codes"]
+    other = Thread(make_booked(by=worker, starts_at=FRIDAY + 2 * HOUR, **BY_TELEPHONE))
+    read_thread_code(other.appointment, by=worker, now=NOW)
+    kinds = locked_by(lambda: read_thread_code(other.appointment, by=worker, now=NOW))
+    assert kinds[:2] == ["requests", "codes"]
 
 
 def test_the_order_that_was_is_seen(

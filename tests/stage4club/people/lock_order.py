@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 #: The order that all keep to (`hold_person_and_letters`): whoever does never waits for somebody
 #: who waits for her.
-ORDER = ("contacts", "requests", "times", "messages", "person", "calls")
+ORDER = ("contacts", "requests", "codes", "times", "messages", "person", "calls")
 
 _NAMES = {
     "people.contact:": "contacts",
@@ -21,6 +21,7 @@ _NAMES = {
 _TABLES = {
     "registrations_registration": "requests",
     "assistance_appointment": "requests",
+    "core_onetimecode": "codes",
     "assistance_reservation": "times",
     "notifications_message": "messages",
     "people_person": "person",

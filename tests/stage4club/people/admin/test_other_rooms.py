@@ -77,11 +77,14 @@ def stopped(request: Any, known_in_both: tuple[Person, User]) -> Stopped:
     return Stopped(person, call, staff[reader], who.name, named=by == reader)
 
 
-def test_a_card_tells_what_was_done_and_names_nobody_of_another_room(stopped: Stopped) -> None:
+def test_a_card_tells_what_was_done_and_names_nobody_at_all(stopped: Stopped) -> None:
+    """Named for a colleague, and for nobody else, a line without a name would tell the same."""
     history = stopped.browser.get(page_of(stopped.person, "history"))
-    assert [line.what for line in history.context["lines"]] == ["Ne plus contacter"]
-    assert stopped.is_named_on(history)
-    assert stopped.is_named_on(stopped.browser.get(page_of(stopped.person)))
+    assert [(line.what, line.who) for line in history.context["lines"]] == [
+        ("Ne plus contacter", "")
+    ]
+    for page in (history, stopped.browser.get(page_of(stopped.person))):
+        assert stopped.name not in text_of(page)
 
 
 def test_neither_does_a_call_that_ended_with_it(stopped: Stopped) -> None:

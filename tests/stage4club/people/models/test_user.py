@@ -167,11 +167,13 @@ def test_whose_acts_are_told_by_name() -> None:
     both = make_user(Role.PARTNER, Role.SOCIAL_WORKER)
     former = make_user(Role.SOCIAL_WORKER)
     former.set_roles()
+    # Somebody who writes the pages, too, is not told of for that.
+    writer = make_user(Role.SOCIAL_WORKER, Role.EDITOR)
     in_no_room = {everybody[role] for role in (Role.PRIVACY, Role.EDITOR, Role.ADMIN)}
     of_the_group = {everybody[Role.PARTNER], everybody[Role.COORDINATOR], closed, both}
-    of_social_work = {everybody[Role.SOCIAL_WORKER], elsewhere, both}
+    of_social_work = {everybody[Role.SOCIAL_WORKER], elsewhere, both, writer}
     of_assistance = {everybody[Role.FINANCE], everybody[Role.APPROVER]}
-    every_account = {*everybody.values(), closed, elsewhere, both, former}
+    every_account = {*everybody.values(), closed, elsewhere, both, former, writer}
     assert {role: set(User.objects.named_to(user)) for role, user in everybody.items()} == {
         Role.PARTNER: of_the_group | in_no_room,
         Role.COORDINATOR: of_the_group | in_no_room,
@@ -182,6 +184,11 @@ def test_whose_acts_are_told_by_name() -> None:
         Role.EDITOR: in_no_room,
         Role.ADMIN: every_account,
     }
+    # Who works in a room reads there as her colleagues do.
+    for role in (Role.ADMIN, Role.PRIVACY):
+        reader = make_user(Role.COORDINATOR, role)
+        assert set(User.objects.named_to(reader)) == of_the_group | in_no_room | {reader}
+        of_the_group.add(reader)
 
 
 def test_who_has_several_of_the_roles_is_listed_once() -> None:
