@@ -119,6 +119,12 @@ def links_asked(*, address: str, key: str, now: datetime) -> None:
     write_links_at(address, key=key, now=now)
 
 
+def hold_requests(*, person: Person) -> None:
+    """Until the transaction ends, nobody else changes a registration of hers."""
+    hers = Registration.objects.filter(person=person).select_for_update(of=("self",)).order_by("pk")
+    list(hers.values_list("pk"))
+
+
 def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
     """Who knows this person follows nothing of hers any more."""
     give_back(person, user=user, by=by, now=now)

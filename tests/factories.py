@@ -72,6 +72,20 @@ def make_appointment(
     *, now: datetime = NOW, slot: str = "", form_key: str = "", **answers: Any
 ) -> Appointment:
     """An appointment as the form stores it: to be answered, or booked at `slot`."""
+    options = {
+        name: answers.pop(name) for name in ("language", "suspicious", "by") if name in answers
+    }
+    return submit_appointment(
+        form_key=form_key or f"appointment-{next(_numbers)}",
+        answers=make_appointment_answers(**answers),
+        slot=slot,
+        now=now,
+        **{"language": "fr"} | options,
+    )
+
+
+def make_appointment_answers(**answers: Any) -> AppointmentAnswers:
+    """What somebody typed who asks for a meeting by telephone."""
     defaults: dict[str, Any] = {
         "preferred_name": "Zoé",
         "email": "zoe@example.org",
@@ -90,16 +104,7 @@ def make_appointment(
         "message": "",
         "helper": None,
     }
-    options = {
-        name: answers.pop(name) for name in ("language", "suspicious", "by") if name in answers
-    }
-    return submit_appointment(
-        form_key=form_key or f"appointment-{next(_numbers)}",
-        answers=AppointmentAnswers(**defaults | answers),
-        slot=slot,
-        now=now,
-        **{"language": "fr"} | options,
-    )
+    return AppointmentAnswers(**defaults | answers)
 
 
 def make_pillar(**values: Any) -> Pillar:

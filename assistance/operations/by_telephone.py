@@ -11,7 +11,12 @@ from stage4club.core.errors import RuleError
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import CallTaskState
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import carry_ties, finish_call_task, hold_ties
+from stage4club.people.operations import (
+    carry_ties,
+    finish_call_task,
+    hold_requests_to_carry,
+    hold_ties,
+)
 
 from ..emails import RECEIVED
 from ..enums import AppointmentState
@@ -64,6 +69,8 @@ def book_by_telephone(
     )
     if Appointment.objects.close_to(by).filter(pk=appointment.pk).exists():
         raise CloseToThePerson
+    if call is not None:
+        hold_requests_to_carry(call, to=appointment.person)
     if appointment.state == AppointmentState.REQUESTED and appointment.social_worker is None:
         _answer(appointment, by, now, starts_at, place, twice_that_day, to_colleague)
     if call is not None:

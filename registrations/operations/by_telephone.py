@@ -9,7 +9,12 @@ from django.db import transaction
 from services.models import Service
 from stage4club.people.enums import CallTaskState
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import carry_ties, finish_call_task, hold_ties
+from stage4club.people.operations import (
+    carry_ties,
+    finish_call_task,
+    hold_requests_to_carry,
+    hold_ties,
+)
 
 from ..enums import RegistrationState
 from ..models import Registration
@@ -43,6 +48,8 @@ def register_by_telephone(
     )
     if Registration.objects.close_to(by).filter(pk=registration.pk).exists():
         raise CloseToThePerson
+    if call is not None:
+        hold_requests_to_carry(call, to=registration.person)
     if registration.state == RegistrationState.RECEIVED and not registration.attached_to_id:
         registration = take_registration(registration, by=by, now=now)
     if call is not None:

@@ -37,6 +37,7 @@ QUESTIONS = (
 NEWS = (
     "message_failed",
     "consent_withdrawn",
+    "hold_requests",
     "tied",
     "died",
     "undied",

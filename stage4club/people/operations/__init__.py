@@ -87,6 +87,7 @@ from .ties import (
     carry_ties,
     declare_tie,
     end_tie,
+    hold_requests_to_carry,
     hold_ties,
     know_caller,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "has_factor",
     "hold_person",
     "hold_person_and_letters",
+    "hold_requests_to_carry",
     "hold_ties",
     "invite_admin",
     "invite_user",

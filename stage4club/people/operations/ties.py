@@ -70,6 +70,15 @@ def know_caller(call: CallTask, *, by: User, now: datetime) -> Tie:
     return tie
 
 
+def hold_requests_to_carry(call: CallTask, *, to: Person) -> None:
+    """Before `to` is told or called anything: her requests, where `carry_ties` will change them.
+
+    In the transaction that registers her by this call; nothing where nobody knows the caller.
+    """
+    if Tie.objects.about(call=call).exists():
+        personal_data.notify("hold_requests", person=to)
+
+
 @transaction.atomic
 def carry_ties(call: CallTask, *, to: Person, by: User, now: datetime) -> None:
     """Whoever knows the caller knows the person as whom `by` has registered her."""

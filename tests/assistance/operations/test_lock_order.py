@@ -13,6 +13,7 @@ from assistance.operations import (
     accept_time,
     add_attendee,
     book_appointment,
+    book_by_telephone,
     cancel_appointment,
     close_appointment,
     decline_times,
@@ -33,12 +34,19 @@ from stage4club.core.models import OneTimeCode
 from stage4club.core.one_time_codes import digits_of
 from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
-from stage4club.people.enums import ContactBy
+from stage4club.people.enums import ContactBy, Room
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import declare_tie, stop_contact
+from stage4club.people.operations import declare_tie, know_caller, stop_contact
 from tests.assistance.lives import FRIDAY, HOUR, make_booked, slots_now
-from tests.factories import NOW, make_appointment, make_social_worker
-from tests.stage4club.people.lock_order import in_order, locked_by
+from tests.factories import (
+    NOW,
+    make_appointment,
+    make_appointment_answers,
+    make_registration,
+    make_social_worker,
+)
+from tests.stage4club.people.lock_order import in_order, locked_by, tables_locked_by
+from tests.stage4club.people.rows import make_call_task
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +172,27 @@ def test_so_does_a_code(worker: User) -> None:
     read_thread_code(other.appointment, by=worker, now=NOW)
     kinds = locked_by(lambda: read_thread_code(other.appointment, by=worker, now=NOW))
     assert kinds[:2] == ["requests", "codes"]
+
+
+def test_of_a_caller_whom_a_colleague_knows_every_request_is_held_first(worker: User) -> None:
+    colleague = make_social_worker(name="Ana")
+    call = make_call_task(room=Room.SOCIAL_WORK)
+    know_caller(call, by=colleague, now=NOW)
+    in_the_group = make_registration(preferred_name="Zoé", email="")
+    tables = tables_locked_by(
+        lambda: book_by_telephone(
+            form_key="form",
+            answers=make_appointment_answers(**BY_TELEPHONE),
+            language="fr",
+            by=worker,
+            now=NOW,
+            starts_at=FRIDAY,
+            call=call,
+        )
+    )
+    assert in_the_group.person == Appointment.objects.get().person
+    assert colleague.ties.get(person=in_the_group.person).declared_by == worker
+    assert tables.index("registrations_registration") < tables.index("people_person")
 
 
 def test_the_order_that_was_is_seen(

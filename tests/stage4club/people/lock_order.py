@@ -37,10 +37,12 @@ _LOCKS = re.compile(
 
 def locked_by(act: Callable[[], Any]) -> list[str]:
     """What `act` locks, each kind once, in the order in which it is locked first."""
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    kinds = (kind for query in queries.captured_queries for kind in _kinds(query["sql"]))
-    return list(dict.fromkeys(kinds))
+    return list(dict.fromkeys(kind for sql in _statements(act) for kind in _kinds(sql)))
+
+
+def tables_locked_by(act: Callable[[], Any]) -> list[str]:
+    """The tables of which `act` locks rows, each once, in the order in which it does so first."""
+    return list(dict.fromkeys(table for sql in _statements(act) if (table := _table(sql))))
 
 
 def in_order(kinds: list[str]) -> list[str]:
@@ -48,11 +50,19 @@ def in_order(kinds: list[str]) -> list[str]:
     return sorted(kinds, key=ORDER.index)
 
 
+def _statements(act: Callable[[], Any]) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return [query["sql"] for query in queries.captured_queries]
+
+
 def _kinds(sql: str) -> list[str]:
     if "pg_advisory_xact_lock" in sql:
         return [kind for name, kind in _NAMES.items() if name in sql]
-    found = _LOCKS.match(sql)
-    if found is None:
-        return []
-    table = found["held"] or found["changed"] or found["gone"]
+    table = _table(sql)
     return [_TABLES[table]] if table in _TABLES else []
+
+
+def _table(sql: str) -> str:
+    found = _LOCKS.match(sql)
+    return "" if found is None else found["held"] or found["changed"] or found["gone"]
