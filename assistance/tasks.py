@@ -3,13 +3,24 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .operations import expire_proposals, write_earlier_notices, write_reminders
+from .operations import (
+    expire_proposals,
+    give_back_of_who_left,
+    write_earlier_notices,
+    write_reminders,
+)
 
 
 @shared_task
 def expire_old_proposals(**_: object) -> None:
     """Give back the times that nobody answered about. Lost or repeated, it does no harm."""
     expire_proposals(timezone.now())
+
+
+@shared_task
+def give_back_what_is_left(**_: object) -> None:
+    """Give back what those followed who have left. Lost or repeated, it does no harm."""
+    give_back_of_who_left(timezone.now())
 
 
 @shared_task

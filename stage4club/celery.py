@@ -73,6 +73,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "assistance.give_back_what_is_left": {
+        "task": "assistance.tasks.give_back_what_is_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "assistance.remind": {
         "task": "assistance.tasks.remind",
         "schedule": 60.0,

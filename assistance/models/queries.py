@@ -14,7 +14,7 @@ from stage4club.core.errors import RuleError
 from stage4club.core.phones import parse_phone
 from stage4club.core.references import parse_reference
 from stage4club.core.working_days import TORONTO
-from stage4club.people.enums import ContactBy
+from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import Person, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
@@ -63,6 +63,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
                 user.ties.open().filter(person__isnull=False).order_by().values("person"),
             )
         )
+
+    def left_behind(self, now: datetime) -> AppointmentQuerySet:
+        """Open ones of whoever is no social worker any more; not those whose hour has passed."""
+        here = User.objects.with_role(Role.SOCIAL_WORKER).order_by()
+        over = Q(state=AppointmentState.BOOKED, reservation__ends_at__lte=now)
+        followed = self.open().filter(social_worker__isnull=False)
+        return followed.exclude(social_worker__in=here).exclude(over)
 
     def reached_at(self, address: str) -> AppointmentQuerySet:
         """Open ones of people who are written to at `address`; no robot's.

@@ -26,7 +26,7 @@ from .follow_up import (
     take_appointment,
 )
 from .followed import FollowedByColleague, colleague_who_follows
-from .give_back import give_back, know_person
+from .give_back import give_back, give_back_of_who_left, know_person
 from .hand_over import ColleagueBusy, NotASocialWorker, hand_over_appointment
 from .hours import (
     Hours,
@@ -143,6 +143,7 @@ __all__ = [
     "expire_proposals",
     "fulfil_appointment",
     "give_back",
+    "give_back_of_who_left",
     "hand_over_appointment",
     "have_called",
     "hears_of",

@@ -1,7 +1,8 @@
-"""What a social worker was to do for somebody she knows goes back to all of them."""
+"""What a social worker was to do goes back to all of them: she knows the person, or has left."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -57,17 +58,40 @@ def give_back(person: Person, *, user: User, by: User, now: datetime) -> None:
         for appointment in rows.order_by("pk")
         if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES
     ]
-    if not hers:
+    _give_all_back(hers, by=by, now=now)
+
+
+def give_back_of_who_left(now: datetime) -> int:
+    """What those follow who are no social workers any more goes back; returns how many.
+
+    For the sweep, which comes by each minute: nobody may be expected by somebody whose account is
+    closed, and no colleague sees what is another's. Each by itself, and none twice.
+    """
+    left = list(Appointment.objects.left_behind(now).order_by("pk").values_list("pk", flat=True))
+    return sum(_give_back_one(key, now) for key in left)
+
+
+@transaction.atomic
+def _give_back_one(key: int, now: datetime) -> bool:
+    held = Appointment.objects.left_behind(now).filter(pk=key)
+    found = list(held.select_for_update(of=("self",), skip_locked=True))
+    _give_all_back(found, by=None, now=now)
+    return bool(found)
+
+
+def _give_all_back(appointments: Sequence[Appointment], *, by: User | None, now: datetime) -> None:
+    """The appointments are of one person, and held."""
+    if not appointments:
         return
     # All that one of them touches before the next one: see `hold_person_and_letters`.
-    times = Q(appointment__in=hers) | Q(proposal__appointment__in=hers)
+    times = Q(appointment__in=appointments) | Q(proposal__appointment__in=appointments)
     list(Reservation.objects.filter(times).select_for_update(of=("self",)).order_by("pk"))
-    hold_person_and_letters(person.pk)
-    for appointment in hers:
+    hold_person_and_letters(appointments[0].person_id)
+    for appointment in appointments:
         _give_back(appointment, by=by, now=now)
 
 
-def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:
+def _give_back(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     was_told = appointment.state != AppointmentState.REQUESTED
     script = _words_to_say(appointment)
     withdraw_proposals(appointment, now=now)
@@ -84,7 +108,7 @@ def _give_back(appointment: Appointment, *, by: User, now: datetime) -> None:
         _have_called(appointment, script, now)
 
 
-def _take_back(appointment: Appointment, *, was_told: bool, by: User, now: datetime) -> None:
+def _take_back(appointment: Appointment, *, was_told: bool, by: User | None, now: datetime) -> None:
     """Nothing leaves, and nobody calls, about what is no longer true, or about her messages."""
     kinds = None if was_told else {WAITS.name}
     abort_open_messages(about=appointment, by=by, now=now, reason=GIVEN_BACK, kinds=kinds)

@@ -26,6 +26,7 @@ def test_beat_comes_by_each_minute() -> None:
     assert every == dict.fromkeys(
         (
             "assistance.tasks.expire_old_proposals",
+            "assistance.tasks.give_back_what_is_left",
             "assistance.tasks.remind",
             "assistance.tasks.tell_of_earlier_times",
         ),

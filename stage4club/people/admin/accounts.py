@@ -169,7 +169,9 @@ class UserAdmin(StaffModelAdmin):
             allowed=_is_open,
             intro=lambda user: _(
                 "She is signed out everywhere and can no longer sign in. What she did stays under "
-                "her name; what was given to her has to be given to somebody else."
+                "her name. What was given to her has to be given to somebody else: ask her to do "
+                "so first. Appointments that are still hers go back to her colleagues within a "
+                "minute, and the people who expected them are called."
             ),
             done=lambda user: _("The account is closed."),
             quiet=True,
