@@ -169,4 +169,5 @@ def remarks(
     known = income is not None and income_of_criteria is not None
     if known and income > income_of_criteria:  # type: ignore[operator]
         found.append(Remark.ABOVE_INCOME)
-    return (found or [Remark.FOR_YOU]) + ([Remark.CALL_FIRST] if social_assistance else [])
+    first = [Remark.CALL_FIRST] if social_assistance else []
+    return first + (found or [Remark.FOR_YOU])

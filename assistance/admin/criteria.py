@@ -30,8 +30,8 @@ class CriteriaForm(StaffModelForm):
         """Refuse a day that has passed, a smaller whole than its part, and half a table."""
         answers = super().clean()
         day = answers.get("applies_from")
-        if day and day < local_date(timezone.now()):
-            self.add_error("applies_from", _("Choose today, or a day to come."))
+        if day and day <= local_date(timezone.now()):
+            self.add_error("applies_from", _("Choose a day to come."))
         whole, part = answers.get("ceiling"), answers.get("most_at_once")
         if whole and part and part > whole:
             words = _("One application cannot be for more than a year.")
@@ -80,7 +80,13 @@ class CriteriaAdmin(StaffModelAdmin):
         (None, {"fields": ("applies_from",)}),
         (
             _("How much"),
-            {"fields": ("ceiling", "most_at_once", "months_apart", "first_month")},
+            {
+                "fields": ("ceiling", "most_at_once", "months_apart", "first_month"),
+                "description": _(
+                    "The page of the service tells an amount too: ask whoever writes the pages to "
+                    "change it."
+                ),
+            },
         ),
         (
             _("Family income, a year, before taxes"),

@@ -38,7 +38,7 @@ class EligibilityForm(StageForm):
         missing=_("Tell us whether you live in Quebec."),
     )
     social_assistance = ChoiceField(
-        label=_("Do you receive social assistance or social solidarity benefits?"),
+        label=_("Do you receive social assistance, social solidarity or the basic income?"),
         choices=YesNo.choices,
         required=False,
     )
@@ -72,11 +72,13 @@ class IncomeEligibilityForm(EligibilityForm):
     """The same, where the criteria look at the income too."""
 
     household_size = CountField(
-        label=_("How many people live in your household, you included?"), required=False
+        label=_("How many people make up your household, you included?"),
+        help_text=_("Without people who only share the rent."),
+        required=False,
     )
     family_income = AmountField(
         label=_("What is the yearly income of your household, before taxes?"),
-        help_text=_("Roughly. Leave it empty if you do not know."),
+        help_text=_("A rough figure is enough. Leave it empty if you do not know."),
         required=False,
     )
 
@@ -87,6 +89,21 @@ class IncomeEligibilityForm(EligibilityForm):
     )
     reasons = {
         **EligibilityForm.reasons,
-        "household_size": _("Because the same income does not go as far for four as for one."),
-        "family_income": _("So that we tell you how it stands beside our criteria."),
+        "household_size": _(
+            "Only where our criteria look at income: the same one does not go as far for four."
+        ),
+        "family_income": _(
+            "Only where our criteria look at income: to tell you how yours stands beside them."
+        ),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """An income is held against that of as many people: both are answered, or no income."""
+        answers = super().clean() or self.cleaned_data
+        typed = answers.get("family_income") is not None and "household_size" not in self.errors
+        if typed and answers.get("household_size") is None:
+            self.add_error(
+                "household_size",
+                _("Write too how many people live on this income, or leave the income empty."),
+            )
+        return answers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 
 from stage4club.core.errors import RuleError
 from stage4club.core.phones import parse_phone
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 _VIEW = "assistance.view_appointment"
 
 
+def _of_who_left() -> Q:
+    here = User.objects.with_role(Role.SOCIAL_WORKER).order_by()
+    return Q(social_worker__isnull=False) & ~Q(social_worker__in=here)
+
+
+def _begun_by_who_left() -> Q:
+    begun = Q(state=AppointmentState.BOOKED, reservation__starts_at__lte=Now())
+    return begun & _of_who_left()
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Reading appointments: who sees what, what is to be done."""
 
@@ -35,11 +45,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User) -> AppointmentQuerySet:
         """Her own, and those that no social worker has taken (domain.md §8 and Roles).
 
-        None of somebody close to her, whoever asked for it.
+        Also those whose hour has come with somebody who has left: a colleague says what became of
+        them. None of somebody close to her, whoever asked for it.
         """
         if not user.scopes(_VIEW):
             return self.none()
-        hers = Q(social_worker=user) | Q(social_worker__isnull=True)
+        hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_by_who_left()
         return self.filter(hers).exclude(person__in=self._people_close_to(user))
 
     def close_to(self, user: User) -> AppointmentQuerySet:
@@ -65,11 +76,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
     def left_behind(self, now: datetime) -> AppointmentQuerySet:
-        """Open ones of whoever is no social worker any more; not those whose hour has passed."""
-        here = User.objects.with_role(Role.SOCIAL_WORKER).order_by()
-        over = Q(state=AppointmentState.BOOKED, reservation__ends_at__lte=now)
-        followed = self.open().filter(social_worker__isnull=False)
-        return followed.exclude(social_worker__in=here).exclude(over)
+        """Open ones of whoever is no social worker any more; not those whose hour has come."""
+        begun = Q(state=AppointmentState.BOOKED, reservation__starts_at__lte=now)
+        return self.open().filter(_of_who_left()).exclude(begun)
 
     def reached_at(self, address: str) -> AppointmentQuerySet:
         """Open ones of people who are written to at `address`; no robot's.

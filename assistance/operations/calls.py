@@ -24,12 +24,12 @@ def have_called(
     dedupe_key: str,
     script: str,
     now: datetime,
+    due_on: date | None = None,
 ) -> CallTask:
-    """A call for the social worker who follows it, by the next working day.
+    """A call for the social worker who follows it, by `due_on` (`day_to_call`, unless given).
 
-    Sooner where the meeting is sooner. At the number typed in the form, else at the one kept with
-    the person; where she is reached through her helper only, the words to say begin by telling so.
-    Raises `MustNotBeCalled`.
+    At the number typed in the form, else at the one kept with the person; where she is reached
+    through her helper only, the words to say begin by telling so. Raises `MustNotBeCalled`.
     """
     phone = appointment.number
     helper = helper_to_reach(appointment)
@@ -41,7 +41,7 @@ def have_called(
         room=Room.SOCIAL_WORK,
         reason=reason,
         topic=CallTopic.APPOINTMENT,
-        due_on=_due_on(appointment, now),
+        due_on=due_on or day_to_call(appointment, now),
         language=appointment.language,
         dedupe_key=dedupe_key,
         person=appointment.person,
@@ -68,7 +68,7 @@ def have_attendee_called(
         room=Room.SOCIAL_WORK,
         reason=CallReason.APPOINTMENT,
         topic=CallTopic.APPOINTMENT,
-        due_on=_due_on(appointment, now),
+        due_on=day_to_call(appointment, now),
         language=appointment.language,
         dedupe_key=dedupe_key,
         person=appointment.person,
@@ -93,7 +93,8 @@ def helper_to_reach(appointment: Appointment) -> AppointmentHelper | None:
     return AppointmentHelper.objects.filter(appointment=appointment).first()
 
 
-def _due_on(appointment: Appointment, now: datetime) -> date:
+def day_to_call(appointment: Appointment, now: datetime) -> date:
+    """The next working day, or that of the meeting where it is sooner."""
     today = local_date(now)
     usual = add_working_days(today, 1)
     starts_at = appointment.starts_at

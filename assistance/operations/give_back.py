@@ -13,21 +13,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stage4club.core.spoken import clock, long_day
-from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.operations import abort_open_messages
-from stage4club.people.enums import CallReason, Room
+from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
 from stage4club.people.operations import (
     MustNotBeCalled,
     cancel_open_calls,
     declare_tie,
     hold_person_and_letters,
-    open_call_task,
 )
 
 from ..emails import WAITS
 from ..enums import OPEN_STATES, AppointmentState
 from ..models import Appointment, Reservation
+from .calls import day_to_call, have_called, helper_to_reach
 from .letters import take_back_calls
 from .others import tell_that_it_is_off
 from .proposals import withdraw_proposals
@@ -93,19 +92,30 @@ def _give_all_back(appointments: Sequence[Appointment], *, by: User | None, now:
 
 def _give_back(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     was_told = appointment.state != AppointmentState.REQUESTED
-    script = _words_to_say(appointment)
+    script, due_on = _words_to_say(appointment), day_to_call(appointment, now)
+    if not appointment.number and helper_to_reach(appointment) is None:
+        words = _("There is no number: propose times in writing, on the page of the appointment.")
+        script = f"{words}\n\n{script}"
     withdraw_proposals(appointment, now=now)
     _take_back(appointment, was_told=was_told, by=by, now=now)
     changes: dict[str, Any] = {}
     if was_told:
         appointment.sequence += 1
-        next_day = add_working_days(local_date(now), 1)
-        changes = {"promised_on": next_day, "sequence": appointment.sequence}
+        changes = {"promised_on": due_on, "sequence": appointment.sequence}
         # Those who come along would come for nothing; whoever brings them is called.
         tell_that_it_is_off(appointment, now=now)
     free_time(appointment, by=by, now=now, changes=changes)
     if was_told:
-        _have_called(appointment, script, now)
+        # A silence that she asked for goes before: a colleague finds the request in her list.
+        with suppress(MustNotBeCalled):
+            have_called(
+                appointment,
+                reason=CallReason.APPOINTMENT,
+                dedupe_key=f"appointment-given-back/{appointment.pk}/{appointment.sequence}",
+                script=script,
+                due_on=due_on,
+                now=now,
+            )
 
 
 def _take_back(appointment: Appointment, *, was_told: bool, by: User | None, now: datetime) -> None:
@@ -116,24 +126,6 @@ def _take_back(appointment: Appointment, *, was_told: bool, by: User | None, now
     for attendee in appointment.companions.coming():
         abort_open_messages(about=attendee, by=by, now=now, reason=GIVEN_BACK)
         cancel_open_calls(about=attendee, by=by, now=now)
-
-
-def _have_called(appointment: Appointment, script: str, now: datetime) -> None:
-    # A silence that the person asked for goes before: a colleague finds the request in her list.
-    with suppress(MustNotBeCalled):
-        open_call_task(
-            room=Room.SOCIAL_WORK,
-            reason=CallReason.APPOINTMENT,
-            due_on=appointment.promised_on,
-            language=appointment.language,
-            dedupe_key=f"appointment-given-back/{appointment.pk}/{appointment.sequence}",
-            person=appointment.person,
-            phone=appointment.number,
-            good_time=appointment.good_time,
-            script=script,
-            about=appointment,
-            now=now,
-        )
 
 
 def _words_to_say(appointment: Appointment) -> str:

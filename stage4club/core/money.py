@@ -15,7 +15,11 @@ from .errors import RuleError
 #: Seven digits before the point are more than anybody asks for, or earns here.
 MOST = Decimal("9999999.99")
 
-_AROUND = re.compile(r"^(?:CAD|CA|\$|\s)+|(?:CAD|CA|\$|\s)+$", re.IGNORECASE)
+#: What one writes around it.
+_AROUND = re.compile(
+    r"^(?:CAD|CA|\$|\s|environ|about)+|(?:CAD|CA|\$|\s|environ|par année|par an|a year|/\s?an)+$",
+    re.IGNORECASE,
+)
 #: Digits in one piece, or in threes with one and the same sign between them; then the cents.
 _AMOUNT = re.compile(
     r"(?P<whole>\d+|\d{1,3}(?P<sign>[ ,.'])\d{3}(?:(?P=sign)\d{3})*)"
@@ -35,7 +39,7 @@ class NotAnAmount(RuleError):
 class NegativeAmount(RuleError):
     """Less than nothing."""
 
-    message = _("Write an amount above zero.")
+    message = _("Write zero, or a larger amount.")
 
 
 class AmountTooLarge(RuleError):

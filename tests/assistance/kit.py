@@ -1,4 +1,4 @@
-"""What tests of the social worker's screens do again and again."""
+"""What tests of the screens of staff do again and again."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ from stage4club.people.models import User
 from tests.factories import NOW, make_appointment
 from tests.registrations.kit import client_of, digest_in
 
-__all__ = ["FRIDAY", "client_of", "make_booked", "make_hers", "press", "url_of"]
+__all__ = ["FRIDAY", "WHOLE_TABLE", "client_of", "make_booked", "make_hers", "press", "url_of"]
 
 #: Friday 13 March 2026, 11 h in Montréal.
 FRIDAY = datetime(2026, 3, 13, 15, 0, tzinfo=UTC)
+
+#: A table of family income that the database accepts, in dollars a year.
+WHOLE_TABLE = {
+    "income_1": 30_000,
+    "income_2": 40_000,
+    "income_3": 50_000,
+    "income_4": 60_000,
+    "income_more": 7_500,
+}
 
 
 def make_hers(worker: User, **answers: Any) -> Appointment:

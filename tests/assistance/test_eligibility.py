@@ -19,7 +19,7 @@ R = Remark
         ({"stage4": False}, [R.NOT_STAGE_4]),
         ({"stage4": None}, [R.STAGE_UNKNOWN]),
         ({"in_quebec": False}, [R.NOT_IN_QUEBEC]),
-        ({"social_assistance": True}, [R.FOR_YOU, R.CALL_FIRST]),
+        ({"social_assistance": True}, [R.CALL_FIRST, R.FOR_YOU]),
         ({"stage4": False, "in_quebec": False}, [R.NOT_STAGE_4, R.NOT_IN_QUEBEC]),
         ({"income": 41_000, "income_of_criteria": 40_000}, [R.ABOVE_INCOME]),
         ({"income": 40_000, "income_of_criteria": 40_000}, [R.FOR_YOU]),
@@ -27,7 +27,7 @@ R = Remark
         ({"income_of_criteria": 40_000}, [R.FOR_YOU]),
         (
             {"stage4": None, "income": 41_000, "income_of_criteria": 1, "social_assistance": True},
-            [R.STAGE_UNKNOWN, R.ABOVE_INCOME, R.CALL_FIRST],
+            [R.CALL_FIRST, R.STAGE_UNKNOWN, R.ABOVE_INCOME],
         ),
     ],
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistance.enums import Meeting, Mode
-from assistance.models import Reservation
+from assistance.models import Appointment, Reservation
 from assistance.models.slots import free_slots
-from assistance.operations import propose_times, reserve_slot
-from assistance.tasks import expire_old_proposals
+from assistance.operations import propose_times, reserve_slot, take_appointment
+from assistance.tasks import expire_old_proposals, give_back_what_is_left
 from stage4club.celery import app
 from stage4club.core.purge import delete_expired_rows
 from tests.assistance.private import FAR, HOUR, make_booked
@@ -41,6 +41,17 @@ def test_proposals_that_nobody_answered(monkeypatch: pytest.MonkeyPatch) -> None
     expire_old_proposals()
     proposal.refresh_from_db()
     assert proposal.answer == "expired"
+
+
+def test_what_is_left_behind() -> None:
+    worker = make_social_worker()
+    left = take_appointment(make_appointment(), by=worker, now=NOW)
+    give_back_what_is_left()
+    assert Appointment.objects.get().social_worker == worker
+    worker.set_roles()
+    give_back_what_is_left()
+    left.refresh_from_db()
+    assert left.social_worker is None
 
 
 def test_what_was_kept_for_a_form_that_never_came_is_deleted() -> None:

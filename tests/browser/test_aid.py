@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from assistance.models import Criteria
 from services.models import Service
 from stage4club.core.working_days import local_date
-from tests.assistance.models.test_criteria import WHOLE_TABLE
+from tests.assistance.kit import WHOLE_TABLE
 from tests.browser.conftest import Visitor
 from tests.browser.test_fits import PUBLIC_SIZE, PUBLIC_TARGETS, SCREENS
 
@@ -31,7 +31,7 @@ class Words:
 
 FRENCH = Words(
     service="/services/financial-assistance/",
-    how="Comment demander",
+    how="Comment faire une demande",
     start="Demander une aide financière",
     question="Cette aide est-elle pour moi?",
     said="Ce que disent vos réponses",

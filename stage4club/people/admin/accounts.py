@@ -114,7 +114,11 @@ class UserAdmin(StaffModelAdmin):
             permission="people.change_roles_user",
             operation=change_roles,
             form=RolesForm,
-            intro=lambda user: _("It applies from her next click."),
+            intro=lambda user: _(
+                "It applies from her next click. Whoever is no social worker any more keeps no "
+                "appointment: they go back to her colleagues within a minute, and the people who "
+                "expected them are called. Giving the role again does not bring them back."
+            ),
             done=lambda user: (
                 _("Her roles are: %(roles)s.") % {"roles": ", ".join(user.role_labels)}
             ),

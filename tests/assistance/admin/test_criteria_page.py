@@ -15,7 +15,7 @@ from stage4club.core.models import AuditEvent
 from stage4club.core.spoken import plain_day
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import Role
-from tests.assistance.models.test_criteria import WHOLE_TABLE
+from tests.assistance.kit import WHOLE_TABLE
 from tests.factories import make_user
 from tests.stage4club.people.admin.pages import browser_of, list_of, page_of, queries_of, text_of
 
@@ -71,19 +71,20 @@ def test_new_ones_are_written_and_told() -> None:
         ({"ceiling": "0"}, "ceiling", "0"),
         ({"first_month": "13"}, "first_month", "12"),
         ({"months_apart": "25"}, "months_apart", "24"),
+        ({"income_1": "beaucoup"}, "income_1", "nombre"),
         ({"income_1": "30000"}, "income_2", "Remplissez les cinq montants du tableau, ou aucun."),
         ({"income_more": "30000"}, "income_1", "Remplissez les cinq montants"),
         (
             {**WHOLE_TABLE, "income_3": "39999"},
             "income_3",
-            "Un ménage plus grand a au moins le revenu d’un plus petit.",
+            "Le repère d’un ménage plus grand ne peut pas être plus bas que celui d’un plus petit.",
         ),
     ],
 )
 def test_what_the_database_would_refuse_is_said(
     values: dict[str, Any], field: str, sentence: str
 ) -> None:
-    page = add(finance(), today(), **values)
+    page = add(finance(), today() + timedelta(days=1), **values)
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     [error] = errors_of(page)[field]
     assert sentence in error
@@ -92,8 +93,9 @@ def test_what_the_database_would_refuse_is_said(
 
 def test_no_day_that_has_passed_and_no_day_twice() -> None:
     client = finance()
-    page = add(client, today() - timedelta(days=1))
-    assert errors_of(page) == {"applies_from": ["Choisissez aujourd’hui, ou un jour à venir."]}
+    for day in (today() - timedelta(days=1), today()):
+        page = add(client, day)
+        assert errors_of(page) == {"applies_from": ["Choisissez un jour à venir."]}
     day = today() + timedelta(days=3)
     Criteria.objects.create(applies_from=day)
     assert list(errors_of(add(client, day))) == ["applies_from"]

@@ -14,6 +14,7 @@ from assistance.models import (
     AppointmentReason,
     Attendee,
     Availability,
+    Criteria,
     EarlierNotice,
     Place,
     Practice,
@@ -59,7 +60,7 @@ def of(appointment: Appointment, model: Any) -> set[Any]:
 
 
 def test_these_are_all_models() -> None:
-    models = {Appointment, Place, ThreadMessage, *WITH_IT, *HERS}
+    models = {Appointment, Criteria, Place, ThreadMessage, *WITH_IT, *HERS}
     assert set(apps.get_app_config("assistance").get_models()) == models
 
 
@@ -68,9 +69,16 @@ def test_nobody_outside_the_room_sees_anything(role: Role) -> None:
     whole(make_social_worker())
     make_appointment(helper=make_helper(), message="Bonjour.")
     user = make_user(role)
-    for model in apps.get_app_config("assistance").get_models():
+    for model in set(apps.get_app_config("assistance").get_models()) - {Criteria}:
         assert model._default_manager.exists()
         assert seen(model, user) == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_criteria_are_read_by_those_who_decide(role: Role) -> None:
+    criteria = Criteria.objects.create(applies_from=NOW.date())
+    decides = role in {Role.FINANCE, Role.APPROVER}
+    assert seen(Criteria, make_user(role)) == ({criteria} if decides else set())
 
 
 def test_a_social_worker_sees_her_own_and_what_nobody_has_taken() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,13 @@ from assistance.operations import (
     take_appointment,
 )
 from stage4club.core import audit
+from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
-from stage4club.people.enums import Role
+from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import CallTask, User
 from stage4club.people.operations import change_roles, close_account
 from tests.assistance.lives import FRIDAY, HOUR, make_booked, make_cancelled
-from tests.factories import NOW, make_appointment, make_social_worker, make_user
+from tests.factories import NOW, make_appointment, make_helper, make_social_worker, make_user
 from tests.stage4club.core.races import race, without_row_locks
 
 pytestmark = pytest.mark.django_db
@@ -89,13 +91,62 @@ def test_what_is_over_stays_with_who_did_it(worker: User) -> None:
     Appointment.objects.update(social_worker=worker)
     held = make_booked(by=worker, preferred_name="Rita", email="rita@example.org")
     fulfil_appointment(held, by=worker, now=FRIDAY + HOUR)
-    past = make_booked(by=worker, starts_at=FRIDAY + 3 * HOUR)
+    begun = make_booked(by=worker, starts_at=FRIDAY + 3 * HOUR)
     close(worker)
-    assert give_back_of_who_left(FRIDAY + 5 * HOUR) == 0
-    for row in (cancelled, held, past):
+    assert give_back_of_who_left(FRIDAY + 3 * HOUR) == 0
+    for row in (cancelled, held, begun):
         row.refresh_from_db()
         assert row.social_worker == worker
     assert not CallTask.objects.exists()
+
+
+def test_what_had_begun_is_closed_by_a_colleague(worker: User, colleague: User) -> None:
+    begun = make_booked(by=worker)
+    assert not Appointment.objects.visible_to(colleague).exists()
+    close(worker)
+    # The database looks at its own clock: the meeting was in March.
+    assert list(Appointment.objects.visible_to(colleague)) == [begun]
+    later = FRIDAY + 24 * HOUR
+    assert list(Appointment.objects.visible_to(colleague).to_note(later)) == [begun]
+    fulfil_appointment(begun, by=colleague, now=later)
+    assert not Appointment.objects.visible_to(colleague).exists()
+    assert list(Appointment.objects.over_since(later + HOUR)) == [begun]
+
+
+# Who is called ------------------------------------------------------------------------------------
+
+
+def call_after(worker: User, now: datetime = NOW) -> CallTask:
+    close(worker)
+    assert give_back_of_who_left(now) == 1
+    return CallTask.objects.open().get()
+
+
+def test_she_is_called_before_she_would_come(worker: User) -> None:
+    booked = make_booked(by=worker)
+    call = call_after(worker, FRIDAY - HOUR)
+    booked.refresh_from_db()
+    assert (call.due_on, booked.promised_on) == (FRIDAY.date(), FRIDAY.date())
+
+
+def test_of_a_meeting_further_away_on_the_next_working_day(worker: User) -> None:
+    make_booked(by=worker, starts_at=FRIDAY + 24 * 14 * HOUR)
+    assert call_after(worker).due_on == NOW.date() + timedelta(days=1)
+
+
+def test_whoever_has_no_number_is_written_to_by_a_colleague(worker: User) -> None:
+    make_booked(by=worker, phone=None)
+    call = call_after(worker)
+    assert call.script.startswith("Il n’y a pas de numéro\N{NO-BREAK SPACE}: proposez des moments")
+    assert "Choisissez" in call.script
+
+
+def test_whoever_is_reached_through_another_is_called_there(worker: User) -> None:
+    helper = make_helper(name="Marc", phone=Phone("+15145550177", ""))
+    make_booked(by=worker, email="", phone=None, contact_by=ContactBy.PHONE, helper=helper)
+    call = call_after(worker)
+    assert call.number == helper.phone
+    assert "Marc" in call.script
 
 
 def test_who_was_to_hear_a_time_hears_none(worker: User) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stage4club.core.forms import AmountField
 from stage4club.core.money import (
     MOST,
     AmountTooLarge,
@@ -44,6 +45,10 @@ NBSP = "\N{NO-BREAK SPACE}"
         ("007", "7.00"),
         ("0", "0.00"),
         ("１５００", "1500.00"),
+        ("environ 1 500 $ par année", "1500.00"),
+        ("1 500 environ", "1500.00"),
+        ("About $1,500 a year", "1500.00"),
+        ("1500 $/an", "1500.00"),
         ("9 999 999,99", str(MOST)),
     ],
 )
@@ -58,7 +63,7 @@ def test_what_people_write_is_read(typed: str, amount: str | None) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "$", "NaN", "Infinity", "1e3", "15 00", "1,5,0", "1 500.00,0", "1,2345", "1.5.2", "mille",
-     "12 345,678", "1 500 environ", "0x10", "१५००", "1,500 000", ".5", "5.", "--", "1_000"],
+     "12 345,678", "presque 1 500", "0x10", "१५००", "1,500 000", ".5", "5.", "--", "1_000"],
 )  # fmt: skip
 def test_what_says_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAmount):
@@ -102,3 +107,9 @@ def test_any_text_is_an_amount_or_a_sentence(text: str) -> None:
     with suppress(NotAnAmount, NegativeAmount, AmountTooLarge):
         amount = read_amount(text)
         assert (0 <= amount <= MOST, amount.as_tuple().exponent) == (True, -2)
+
+
+def test_an_answer_is_said_as_the_language_says_it() -> None:
+    field = AmountField(label="Combien?")
+    with override("en"):
+        assert field.spoken(field.clean("1 500,00 $")) == "$1,500"

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from assistance.models import Criteria
+from tests.assistance.kit import WHOLE_TABLE
 from tests.assistance.models.rows import insert
 from tests.stage4club.core.violations import violates
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 4, 1)
-TABLE = {"income_1": 30_000, "income_2": 40_000, "income_3": 50_000, "income_4": 60_000}
-WHOLE_TABLE = {**TABLE, "income_more": 7_500}
 
 
 def make(day: date = DAY, **values: Any) -> Criteria:
