@@ -121,12 +121,11 @@ def test_what_was_proposed_is_free_and_somebody_calls() -> None:
     assert (appointment.state, appointment.social_worker) == ("requested", None)
     assert not Reservation.objects.standing(NOW).exists()
     # To whoever calls in her language, then to her in hers.
-    assert CallTask.objects.get().script.splitlines() == [
+    assert CallTask.objects.get().script == (
         "Il n’y a pas de numéro\N{NO-BREAK SPACE}: proposez des moments par écrit, sur la page du "
-        "rendez-vous.",
-        "",
-        "The times that we had proposed no longer stand. Choose another one together.",
-    ]
+        "rendez-vous.\n\n"
+        "The times that we had proposed no longer stand. Choose another one together."
+    )
 
 
 def test_what_is_a_colleagues_or_over_stays() -> None:
