@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from assistance.enums import AppointmentState, CancelledBy, Closing
 from assistance.models import Appointment, Proposal, Reservation
@@ -196,3 +197,14 @@ def test_two_sweeps_erase_each_once() -> None:
     assert race(*[lambda: delete_expired_appointments(now=day)] * 2) == [None, None]
     assert Appointment.objects.count() == 0
     assert AuditEvent.objects.filter(verb="erase").count() == 5
+
+
+def test_what_another_process_erases_is_left_to_it() -> None:
+    closed = make_closed()
+    day = NOW + KEPT_WHEN_OVER
+    with transaction.atomic():
+        Appointment.objects.select_for_update().get(pk=closed.pk)
+        assert race(lambda: delete_expired_appointments(now=day)) == [None]
+    assert Appointment.objects.filter(pk=closed.pk).exists()
+    delete_expired_appointments(now=day)
+    assert not Appointment.objects.exists()
