@@ -26,31 +26,29 @@ WRITTEN_BY_MIGRATE = (
 
 _truncate = DatabaseOperations.sql_flush
 _emit = flush.emit_post_migrate_signal
-# What migrating was seen to write, and whether the last emptying left it where it was.
+# What migrating was seen to write, and where the emptying that ends now leaves it as it is.
 _written: set[str] = set()
-_left = False
+_left: set[str] = set()
 
 
 def quick_flush(
     self: DatabaseOperations, style: Style, tables: Sequence[str], **options: Any
 ) -> list[str]:
     """The statements of `flush`; they run in one transaction."""
-    global _left
     if options.get("reset_sequences") or not _is_superuser(self.connection):
         return _truncate(self, style, tables, **options)
-    _left = _roles(self.connection) in _written
-    kept = WRITTEN_BY_MIGRATE if _left else ()
+    kept = WRITTEN_BY_MIGRATE if _roles(self.connection) in _written else ()
+    _left.update({self.connection.alias} if kept else ())
     deletions = [f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in kept]
     return ["SET LOCAL session_replication_role = replica", *deletions] if deletions else []
 
 
 def emit_when_needed(verbosity: int, interactive: bool, db: str, **options: Any) -> None:
     """What `flush` calls at its end."""
-    global _left
-    if not _left:
+    if db not in _left:
         _emit(verbosity, interactive, db, **options)
         _written.add(_roles(connections[db]))
-    _left = False
+    _left.discard(db)
 
 
 def _roles(connection: Any) -> str:

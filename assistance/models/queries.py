@@ -15,7 +15,7 @@ from stage4club.core.phones import parse_phone
 from stage4club.core.references import parse_reference
 from stage4club.core.working_days import TORONTO
 from stage4club.people.enums import ContactBy, Role
-from stage4club.people.models import Person, User
+from stage4club.people.models import Person, Tie, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
 from ..policy import EARLIER_UNTIL, MOST_NOTICES
@@ -32,9 +32,11 @@ def _of_who_left() -> Q:
     return Q(social_worker__isnull=False) & ~Q(social_worker__in=here)
 
 
-def _begun_by_who_left() -> Q:
+def _begun_without_her() -> Q:
+    """Its hour has come, and its social worker has left, or said that she knows the person."""
     begun = Q(state=AppointmentState.BOOKED, reservation__starts_at__lte=Now())
-    return begun & _of_who_left()
+    ties = Tie.objects.open().filter(user=OuterRef("social_worker"), person=OuterRef("person"))
+    return begun & (_of_who_left() | Q(Exists(ties)))
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -45,12 +47,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User) -> AppointmentQuerySet:
         """Her own, and those that no social worker has taken (domain.md §8 and Roles).
 
-        Also those whose hour has come with somebody who has left: a colleague says what became of
-        them. None of somebody close to her, whoever asked for it.
+        Also those whose hour has come with somebody who has left, or who knows the person: a
+        colleague says what became of them. None of somebody close to her, whoever asked for it.
         """
         if not user.scopes(_VIEW):
             return self.none()
-        hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_by_who_left()
+        hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_without_her()
         return self.filter(hers).exclude(person__in=self._people_close_to(user))
 
     def close_to(self, user: User) -> AppointmentQuerySet:
@@ -76,9 +78,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
     def left_behind(self, now: datetime) -> AppointmentQuerySet:
-        """Open ones of whoever is no social worker any more; not those whose hour has come."""
+        """Those of whoever is no social worker any more that can go back to her colleagues."""
+        return self.can_go_back(now).filter(_of_who_left())
+
+    def can_go_back(self, now: datetime) -> AppointmentQuerySet:
+        """Open, and their hour has not come: of the others somebody says what became of them."""
         begun = Q(state=AppointmentState.BOOKED, reservation__starts_at__lte=now)
-        return self.open().filter(_of_who_left()).exclude(begun)
+        return self.open().exclude(begun)
 
     def reached_at(self, address: str) -> AppointmentQuerySet:
         """Open ones of people who are written to at `address`; no robot's.

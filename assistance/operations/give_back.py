@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from stage4club.people.operations import (
 )
 
 from ..emails import WAITS
-from ..enums import OPEN_STATES, AppointmentState
+from ..enums import AppointmentState
 from ..models import Appointment, Reservation
 from .calls import day_to_call, have_called, helper_to_reach
 from .letters import take_back_calls
@@ -48,16 +48,14 @@ def give_back(person: Person, *, user: User, by: User, now: datetime) -> None:
     """What `user` was to do for this person waits for a colleague, in the list of all of them.
 
     A time that was booked, or kept by a proposal, is free again; somebody calls the person by the
-    next working day, since she was told of it. What is over stays as it was.
+    next working day, since she was told of it. What is over stays as it was; so does what has
+    begun, of which a colleague says what became (`visible_to`).
     """
     # All of them: one that is being given to her at this moment is not hers yet.
-    rows = Appointment.objects.filter(person=person).select_for_update(of=("self",))
-    hers = [
-        appointment
-        for appointment in rows.order_by("pk")
-        if appointment.social_worker_id == user.pk and appointment.state in OPEN_STATES
-    ]
-    _give_all_back(hers, by=by, now=now)
+    rows = Appointment.objects.filter(person=person).order_by("pk")
+    held = {row.pk for row in rows.select_for_update(of=("self",))}
+    hers = Appointment.objects.can_go_back(now).filter(pk__in=held, social_worker=user)
+    _give_all_back(hers.order_by("pk"), by=by, now=now)
 
 
 def give_back_of_who_left(now: datetime) -> int:
@@ -78,8 +76,9 @@ def _give_back_one(key: int, now: datetime) -> bool:
     return bool(found)
 
 
-def _give_all_back(appointments: Sequence[Appointment], *, by: User | None, now: datetime) -> None:
+def _give_all_back(appointments: Iterable[Appointment], *, by: User | None, now: datetime) -> None:
     """The appointments are of one person, and held."""
+    appointments = list(appointments)
     if not appointments:
         return
     # All that one of them touches before the next one: see `hold_person_and_letters`.

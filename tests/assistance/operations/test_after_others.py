@@ -87,8 +87,10 @@ def test_who_comes_along_does_not_come_for_nothing() -> None:
 def test_of_a_meeting_whose_hour_has_come_nobody_is_told() -> None:
     family = make_family()
     marc = make_attendee(family)
+    before = kinds(marc)
     know_person(family, by=family.social_worker, now=STARTS_AT)  # type: ignore[arg-type]
-    assert kinds(marc, state=MessageState.PENDING) == []
+    assert kinds(marc) == before
+    assert not CallTask.objects.about(family).exists()
 
 
 def test_the_call_that_told_the_time_is_taken_back() -> None:

@@ -14,6 +14,7 @@ from assistance.operations import (
     give_back,
     give_back_of_who_left,
     hand_over_appointment,
+    know_person,
     propose_times,
     take_appointment,
 )
@@ -21,8 +22,8 @@ from stage4club.core import audit
 from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
-from stage4club.people.models import CallTask, User
-from stage4club.people.operations import change_roles, close_account
+from stage4club.people.models import CallTask, Tie, User
+from stage4club.people.operations import change_roles, close_account, end_tie
 from tests.assistance.lives import FRIDAY, HOUR, make_booked, make_cancelled
 from tests.factories import NOW, make_appointment, make_helper, make_social_worker, make_user
 from tests.stage4club.core.races import race, without_row_locks
@@ -111,6 +112,35 @@ def test_what_had_begun_is_closed_by_a_colleague(worker: User, colleague: User) 
     fulfil_appointment(begun, by=colleague, now=later)
     assert not Appointment.objects.visible_to(colleague).exists()
     assert list(Appointment.objects.over_since(later + HOUR)) == [begun]
+
+
+def test_what_had_begun_with_somebody_she_knows_is_closed_by_a_colleague(
+    worker: User, colleague: User
+) -> None:
+    begun = make_booked(by=worker)
+    to_come = make_booked(by=worker, starts_at=FRIDAY + 24 * 7 * HOUR)
+    know_person(begun, by=worker, now=FRIDAY + HOUR)
+    begun.refresh_from_db()
+    to_come.refresh_from_db()
+    assert (begun.state, begun.social_worker) == ("booked", worker)
+    assert (to_come.state, to_come.social_worker) == ("requested", None)
+    # Nobody is called about what has taken place; about the other one she is.
+    assert list(CallTask.objects.open().about(begun)) == []
+    assert CallTask.objects.open().about(to_come).count() == 1
+    assert not Appointment.objects.visible_to(worker).exists()
+    assert set(Appointment.objects.visible_to(colleague)) == {begun, to_come}
+    fulfil_appointment(begun, by=colleague, now=FRIDAY + 24 * HOUR)
+    assert list(Appointment.objects.visible_to(colleague)) == [to_come]
+
+
+def test_a_tie_that_was_ended_gives_her_back_what_is_to_be_noted(
+    worker: User, colleague: User
+) -> None:
+    begun = make_booked(by=worker)
+    know_person(begun, by=worker, now=FRIDAY + HOUR)
+    end_tie(worker, tie=Tie.objects.get(), by=administrator(), now=FRIDAY + 2 * HOUR)
+    assert list(Appointment.objects.visible_to(worker)) == [begun]
+    assert not Appointment.objects.visible_to(colleague).exists()
 
 
 # Who is called ------------------------------------------------------------------------------------
