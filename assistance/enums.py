@@ -1,4 +1,4 @@
-"""The words of appointments (HL7 FHIR, Appointment). Values are stored; labels are shown."""
+"""The words of appointments (HL7 FHIR) and of assistance. Values are stored; labels are shown."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.dates import WEEKDAYS
@@ -100,3 +100,107 @@ class Answer(TextChoices):
     DECLINED = "declined", pgettext_lazy("proposal", "None of them suits")
     EXPIRED = "expired", pgettext_lazy("proposal", "No answer in time")
     WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Taken back")
+
+
+# Financial assistance ----------------------------------------------------------------------------
+
+
+class Need(TextChoices):
+    """What the money is to help with."""
+
+    TRANSPORT = "transport", _("Getting to appointments: transport, parking")
+    LODGING = "lodging", _("Sleeping near the hospital")
+    MEDICATION = "medication", _("Medication and care that no insurance pays")
+    FOOD = "food", _("Groceries and meals")
+    HOUSING = "housing", _("Rent, mortgage, heating")
+    HELP_AT_HOME = "help_at_home", _("Help at home, childcare")
+    EQUIPMENT = "equipment", _("Wigs, prostheses, compression garments, equipment")
+    OTHER = "other", pgettext_lazy("need", "Something else")
+
+
+class Attestation(TextChoices):
+    """How the stage is attested to: by a paper that comes now, later, or from the care team."""
+
+    NOW = "now", pgettext_lazy("attestation", "I have it now")
+    LATER = "later", pgettext_lazy("attestation", "I will send it later")
+    CARE_TEAM = "care_team", pgettext_lazy("attestation", "My care team will send it")
+
+
+class Paper(TextChoices):
+    """A document that an application needs."""
+
+    ATTESTATION = "attestation", _("Attestation of stage 4, from the care team")
+    ASSESSMENT = "assessment", _("Notice of assessment, the social insurance number hidden")
+    RECEIPT = "receipt", _("Receipt, invoice or estimate")
+    RESIDENCE = "residence", _("Proof of address in Quebec")
+    OTHER = "other", pgettext_lazy("document", "Another document")
+
+
+class AskedBecause(TextChoices):
+    """Why a document is asked for."""
+
+    MISSING = "missing", pgettext_lazy("document", "It is missing")
+    UNREADABLE = "unreadable", pgettext_lazy("document", "It cannot be read")
+    INCOMPLETE = "incomplete", pgettext_lazy("document", "A page or a part is missing")
+    TOO_OLD = "too_old", pgettext_lazy("document", "It is too old")
+
+
+class AidState(TextChoices):
+    """From the application to the payment (domain.md, States)."""
+
+    SUBMITTED = "submitted", pgettext_lazy("application", "To review")
+    AWAITING = "documents_awaited", pgettext_lazy("application", "Documents awaited")
+    UNDER_REVIEW = "under_review", pgettext_lazy("application", "Under review")
+    #: Proposed above the amount that one decides alone.
+    TO_CONFIRM = "to_confirm", pgettext_lazy("application", "To be confirmed by a second person")
+    GRANTED = "granted", pgettext_lazy("application", "Granted")
+    PARTLY_GRANTED = "partly_granted", pgettext_lazy("application", "Granted in part")
+    NOT_GRANTED = "not_granted", pgettext_lazy("application", "Not granted")
+    REVIEW_ASKED = "review_asked", pgettext_lazy("application", "To review again")
+    CLOSED = "closed", pgettext_lazy("application", "Closed")
+
+
+#: Somebody of the foundation has something to do before it is decided.
+AID_UNDECIDED = (
+    AidState.SUBMITTED,
+    AidState.AWAITING,
+    AidState.UNDER_REVIEW,
+    AidState.TO_CONFIRM,
+    AidState.REVIEW_ASKED,
+)
+#: Decided, and told or to be told.
+AID_DECIDED = (AidState.GRANTED, AidState.PARTLY_GRANTED, AidState.NOT_GRANTED)
+
+
+class AidClosing(TextChoices):
+    """Why an application ended without a decision."""
+
+    WITHDRAWN = "withdrawn", _("No longer wanted")
+    UNREACHABLE = "unreachable", _("Could not be reached")
+    TWICE = "twice", _("The same application was sent twice")
+    ROBOT = "robot", _("Was sent by a robot")
+
+
+class Grounds(TextChoices):
+    """Why less than what was asked, or nothing, is granted: in plain words (domain.md, rule 5)."""
+
+    CEILING = "ceiling", _("What is left of the ceiling for this year is less than what was asked")
+    AT_ONCE = "at_once", _("The amount asked is above the most for one application")
+    TOO_SOON = "too_soon", _("The last assistance was granted too recently")
+    NOT_STAGE_4 = "not_stage_4", _("Assistance is for people living with stage 4 breast cancer")
+    NOT_IN_QUEBEC = "not_in_quebec", _("Assistance is for people who live in Quebec")
+    INCOME = "income", _("The family income is above the criteria")
+    NO_DOCUMENTS = "no_documents", _("The documents asked for did not come")
+    BUDGET = "budget", _("The budget of the program does not allow more")
+    OTHER = "other", pgettext_lazy("grounds", "Another reason, explained below")
+
+
+class Movement(TextChoices):
+    """A line of the ledger of somebody's year: what it adds to, and takes from."""
+
+    RESERVED = "reserved", pgettext_lazy("ledger", "Kept for a proposal")
+    RELEASED = "released", pgettext_lazy("ledger", "No longer kept")
+    GRANTED = "granted", pgettext_lazy("ledger", "Granted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("ledger", "No longer granted")
+    PAID = "paid", pgettext_lazy("ledger", "Paid")
+    REVERSED = "reversed", pgettext_lazy("ledger", "Payment came back")

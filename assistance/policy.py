@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum, auto
 from functools import lru_cache
 
-from stage4club.core.working_days import TORONTO
+from stage4club.core.working_days import TORONTO, add_working_days, is_working_day
 
 from .enums import Lead
 
@@ -171,3 +171,34 @@ def remarks(
         found.append(Remark.ABOVE_INCOME)
     first = [Remark.CALL_FIRST] if social_assistance else []
     return first + (found or [Remark.FOR_YOU])
+
+
+# The year of assistance, and when a decision is told ---------------------------------------------
+
+#: « Non accordée » is said on the telephone first; its letter waits so many working days for that.
+SAID_WITHIN = 3
+#: In the morning: whoever reads it finds somebody to speak with on the same day.
+_MORNING = time(9)
+_NOON = time(12)
+_EVENING = time(17)
+_FRIDAY = 4
+
+
+def year_of(day: date, first_month: int) -> tuple[date, date]:
+    """The year that begins in `first_month` and holds `day`: its first day, and that after it."""
+    year = day.year if day.month >= first_month else day.year - 1
+    return date(year, first_month, 1), date(year + 1, first_month, 1)
+
+
+def letter_not_before(moment: datetime) -> datetime:
+    """When a letter that nothing is granted may leave, at `moment` or later, in UTC.
+
+    Never at night, on a day off, nor on a Friday after noon: nobody would answer until Monday.
+    """
+    local = moment.astimezone(TORONTO)
+    day = local.date()
+    too_late = local.time() >= (_NOON if day.weekday() == _FRIDAY else _EVENING)
+    if is_working_day(day) and not too_late:
+        opens = datetime.combine(day, _MORNING, tzinfo=TORONTO)
+        return max(local, opens).astimezone(UTC)
+    return datetime.combine(add_working_days(day, 1), _MORNING, tzinfo=TORONTO).astimezone(UTC)

@@ -1,8 +1,8 @@
-"""The life of an appointment as a table. `operations` are the only ones to apply it."""
+"""The lives of appointments and of applications as tables. Only `operations` apply them."""
 
 from stage4club.core.workflow import Transition, Workflow
 
-from .enums import OPEN_STATES, AppointmentState
+from .enums import AID_UNDECIDED, OPEN_STATES, AidState, AppointmentState
 
 _S = AppointmentState
 _TO_BOOK = frozenset({_S.REQUESTED, _S.PROPOSED})
@@ -28,4 +28,31 @@ APPOINTMENT = Workflow(
     Transition("fulfil", frozenset({_S.BOOKED}), _S.FULFILLED),
     Transition("cancel", frozenset({_S.BOOKED}), _S.CANCELLED),
     Transition("close", frozenset(OPEN_STATES), _S.CLOSED),
+)
+
+_A = AidState
+#: Where a decision may be reviewed by another person.
+_REVIEWABLE = frozenset({_A.PARTLY_GRANTED, _A.NOT_GRANTED})
+
+AID_REQUEST = Workflow(
+    Transition("release", frozenset({_A.SUBMITTED, _A.AWAITING})),
+    # Also what a colleague had begun, and what somebody decides to look at without its papers.
+    Transition(
+        "start-review",
+        frozenset({_A.SUBMITTED, _A.AWAITING, _A.UNDER_REVIEW, _A.REVIEW_ASKED}),
+        _A.UNDER_REVIEW,
+    ),
+    Transition("ask-documents", frozenset({_A.SUBMITTED, _A.UNDER_REVIEW}), _A.AWAITING),
+    Transition("receive-documents", frozenset({_A.AWAITING}), _A.SUBMITTED),
+    Transition("propose", frozenset({_A.UNDER_REVIEW}), _A.TO_CONFIRM),
+    Transition("send-back", frozenset({_A.TO_CONFIRM}), _A.UNDER_REVIEW),
+    Transition("grant", frozenset({_A.UNDER_REVIEW}), _A.GRANTED),
+    Transition("grant-in-part", frozenset({_A.UNDER_REVIEW}), _A.PARTLY_GRANTED),
+    Transition("confirm", frozenset({_A.TO_CONFIRM}), _A.GRANTED),
+    Transition("confirm-in-part", frozenset({_A.TO_CONFIRM}), _A.PARTLY_GRANTED),
+    Transition("decline", frozenset({_A.UNDER_REVIEW}), _A.NOT_GRANTED),
+    Transition("review-again", _REVIEWABLE, _A.REVIEW_ASKED),
+    # Whoever reviews it knows the person: a colleague does.
+    Transition("give-back", frozenset({_A.UNDER_REVIEW, _A.TO_CONFIRM}), _A.SUBMITTED),
+    Transition("close", frozenset(AID_UNDECIDED), _A.CLOSED),
 )

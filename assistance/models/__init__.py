@@ -1,11 +1,16 @@
 """Appointments with the times that are free and taken; what financial assistance goes by."""
 
+from .aid_beside import AidCircumstances, AidHelper
+from .aid_decision import AidDecision
+from .aid_paper import AskedPaper, StageAttestation
+from .aid_request import AidRequest
 from .appointment import Appointment
 from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
 from .criteria import Criteria
 from .earlier import EarlierNotice
 from .helper import AppointmentHelper
+from .ledger import AidYear, LedgerEntry
 from .proposal import Proposal
 from .reason import AppointmentReason
 from .reservation import Reservation
@@ -13,17 +18,25 @@ from .thread import Thread, ThreadMessage
 
 __all__ = [
     "Absence",
+    "AidCircumstances",
+    "AidDecision",
+    "AidHelper",
+    "AidRequest",
+    "AidYear",
     "Appointment",
     "AppointmentHelper",
     "AppointmentReason",
+    "AskedPaper",
     "Attendee",
     "Availability",
     "Criteria",
     "EarlierNotice",
+    "LedgerEntry",
     "Place",
     "Practice",
     "Proposal",
     "Reservation",
+    "StageAttestation",
     "Thread",
     "ThreadMessage",
 ]

@@ -11,10 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.modelfields import PhoneNumberField
 
-from stage4club.core.models.telephone import HasPhone
-from stage4club.core.references import new_reference
 from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesNo
 from stage4club.people.models import Person, User
 
@@ -31,21 +28,18 @@ from ..enums import (
     SpokenLanguage,
     Weekday,
 )
+from .asked import Asked
 from .queries import AppointmentQuerySet
 from .reservation import Reservation
 
 MOST_ADULTS = 8  # as many as a room holds; a larger family is spoken with first
 
 
-class Appointment(HasPhone, models.Model):
+class Appointment(Asked):
     """What somebody asked of a social worker, and nothing of what is said (domain.md §9)."""
 
-    reference = models.CharField(
-        _("reference"), max_length=11, unique=True, default=new_reference, editable=False
-    )
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    form_key = models.CharField(max_length=64, unique=True, editable=False)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="appointments", verbose_name=_("person")
     )
@@ -56,17 +50,6 @@ class Appointment(HasPhone, models.Model):
         blank=True,
         related_name="appointments",
         verbose_name=_("social worker"),
-    )
-    language = models.CharField(_("language"), max_length=2, choices=Language)
-    for_whom = models.CharField(_("filled"), max_length=5, choices=ForWhom)
-    preferred_name = models.CharField(_("name to be called by"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = PhoneNumberField(_("telephone"), blank=True)
-    phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
-    contact_by = models.CharField(_("to be reached"), max_length=5, choices=ContactBy)
-    good_time = models.CharField(_("good time"), max_length=9, choices=GoodTime)
-    voicemail = models.CharField(
-        _("a voice message may be left"), max_length=3, choices=YesNo, blank=True
     )
     safe_place = models.CharField(
         _("can talk freely there"), max_length=3, choices=YesNo, blank=True
@@ -90,12 +73,9 @@ class Appointment(HasPhone, models.Model):
         default=list,
         blank=True,
     )
-    is_quarantined = models.BooleanField(_("to be checked (may be a robot)"), default=False)
     state = models.CharField(
         _("state"), max_length=9, choices=AppointmentState, default=AppointmentState.REQUESTED
     )
-    promised_on = models.DateField(_("promised for"))
-    received_at = models.DateTimeField(_("received"))
     #: When it is, or was to be.
     reservation = models.OneToOneField(
         Reservation,
@@ -279,11 +259,6 @@ class Appointment(HasPhone, models.Model):
     def __str__(self) -> str:
         """The public reference."""
         return self.reference
-
-    @property
-    def takes_email(self) -> bool:
-        """Whether the person may be written to: an address, and e-mail is what she chose."""
-        return bool(self.email) and self.contact_by == ContactBy.EMAIL
 
     @property
     def starts_at(self) -> datetime | None:

@@ -64,6 +64,11 @@ class Criteria(models.Model):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
+    two_people_above = _amount(
+        _("amount above which two people decide"),
+        default=Decimal(1000),
+        db_default=Decimal(1000),
+    )
     income_1 = _income(_("family income of somebody who lives alone"))
     income_2 = _income(_("family income of a household of two"))
     income_3 = _income(_("family income of a household of three"))
@@ -81,7 +86,9 @@ class Criteria(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="assistance_criteria_amounts",
-                condition=Q(most_at_once__gt=0, ceiling__gte=F("most_at_once")),
+                condition=Q(
+                    most_at_once__gt=0, ceiling__gte=F("most_at_once"), two_people_above__gt=0
+                ),
             ),
             models.CheckConstraint(
                 name="assistance_criteria_year",
@@ -107,6 +114,10 @@ class Criteria(models.Model):
         # One that is being written has no day yet.
         day: date | None = self.applies_from
         return "–" if day is None else plain_day(day)
+
+    def takes_two_people(self, amount: Decimal) -> bool:
+        """Whether one person proposes so much and another one confirms it."""
+        return amount > self.two_people_above
 
     @property
     def looks_at_income(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who asked for an appointment for somebody else."""
+"""Who asked for somebody else."""
 
 from __future__ import annotations
 
@@ -25,18 +25,28 @@ class AppointmentHelperQuerySet(models.QuerySet["AppointmentHelper"]):
         return self.filter(appointment__in=Appointment.objects.visible_to(user))
 
 
-class AppointmentHelper(HasPhone, models.Model):
+class HelperColumns(HasPhone, models.Model):
     """Who filled the form for somebody else; kept apart from the person's own details."""
 
-    appointment = models.OneToOneField(
-        Appointment, models.CASCADE, primary_key=True, related_name="helper"
-    )
     name = models.CharField(_("name"), max_length=120)
     relationship = EncryptedTextField(_("relationship"), blank=True)
     phone = PhoneNumberField(_("telephone"), blank=True)
     phone_extension = models.CharField(_("extension"), max_length=10, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     person_agrees = models.BooleanField(_("says that the person agrees"))
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class AppointmentHelper(HelperColumns):
+    """Who asked for an appointment for somebody else."""
+
+    appointment = models.OneToOneField(
+        Appointment, models.CASCADE, primary_key=True, related_name="helper"
+    )
 
     objects = AppointmentHelperQuerySet.as_manager()
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import CharField, Exists, F, OuterRef, Q
-from django.db.models.functions import Cast, Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
-from stage4club.core.errors import RuleError
-from stage4club.core.phones import parse_phone
-from stage4club.core.references import parse_reference
 from stage4club.core.working_days import TORONTO
 from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import Person, Tie, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
 from ..policy import EARLIER_UNTIL, MOST_NOTICES
+from .asked_queries import AskedQuerySet
 from .availability import Absence
-
-if TYPE_CHECKING:
-    from .appointment import Appointment
 
 _VIEW = "assistance.view_appointment"
 
@@ -39,7 +31,7 @@ def _begun_without_her() -> Q:
     return begun & (_of_who_left() | Q(Exists(ties)))
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(AskedQuerySet["Appointment"]):
     """Reading appointments: who sees what, what is to be done."""
 
     # Who sees what ------------------------------------------------------------------------------
@@ -54,28 +46,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             return self.none()
         hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_without_her()
         return self.filter(hers).exclude(person__in=self._people_close_to(user))
-
-    def close_to(self, user: User) -> AppointmentQuerySet:
-        """Every appointment of a person who has one that carries the e-mail of `user`.
-
-        Typed as her own, as the helper's, or kept with the person; or whom she said that she
-        knows. What a robot may have typed declares nothing.
-        """
-        return self.filter(person__in=self._people_close_to(user))
-
-    def _people_close_to(self, user: User) -> models.QuerySet[Any, Any]:
-        typed = self.model._default_manager.filter(is_quarantined=False).order_by()
-        # Small sets, each found by an index: one condition over three tables would read all rows.
-        return (
-            Person.objects.filter(email__iexact=user.email)
-            .order_by()
-            .values("pk")
-            .union(
-                typed.filter(email__iexact=user.email).values("person"),
-                typed.filter(helper__email__iexact=user.email).values("person"),
-                user.ties.open().filter(person__isnull=False).order_by().values("person"),
-            )
-        )
 
     def left_behind(self, now: datetime) -> AppointmentQuerySet:
         """Those of whoever is no social worker any more that can go back to her colleagues."""
@@ -156,23 +126,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Held, cancelled or closed at that moment or before."""
         return self.filter(closed_at__lte=moment)
 
-    def found_by(self, typed: str) -> AppointmentQuerySet:
-        """Those that `typed` finds, by reference, name, number or address; all for nothing typed.
-
-        For those that one may open: a search tells no more than the page of each.
-        """
-        words = typed.strip()
-        if not words:
-            return self
-        if "@" in words:
-            return self.filter(Q(email__iexact=words) | Q(helper__email__iexact=words))
-        found = Q(reference__icontains=parse_reference(words) or words)
-        found |= Q(preferred_name__icontains=words)
-        with suppress(RuleError):
-            number = parse_phone(words).e164
-            found |= Q(phone=number) | Q(helper__phone=number)
-        return self.filter(found)
-
     def to_remind(self, now: datetime) -> AppointmentQuerySet:
         """Somebody asked to be reminded, and it is time; the longest due first."""
         return self.filter(state=AppointmentState.BOOKED, remind_at__lte=now).order_by(
@@ -217,7 +170,3 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def with_time(self) -> AppointmentQuerySet:
         """With whom, when and where it is, in the same statement."""
         return self.select_related("person", "social_worker__practice", "reservation__place")
-
-    def keys_as_text(self) -> models.QuerySet[Appointment, Any]:
-        """The keys, to be compared with the `subject_id` of other rows."""
-        return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

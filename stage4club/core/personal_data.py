@@ -36,6 +36,7 @@ QUESTIONS = (
 # Told once, inside the transaction of what happened: all of it is stored, or nothing.
 NEWS = (
     "message_failed",
+    "call_made",
     "consent_withdrawn",
     "hold_requests",
     "tied",

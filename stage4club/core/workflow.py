@@ -159,9 +159,8 @@ def apply(
     model = instance.__class__  # not type(): `request.user` is lazy
     _check_changes(model, changes)
     stored = model._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    require(stored, transition)
     before = getattr(stored, STATE)
-    if before not in transition.sources:
-        raise _refusal(stored, transition, before)
     after = before if transition.target is None else transition.target
     for name, value in {STATE: after, **changes}.items():
         setattr(stored, name, value)
@@ -177,6 +176,16 @@ def apply(
     )
     _copy_fields(stored, instance)
     return instance
+
+
+def require(stored: Model, transition: Transition) -> None:
+    """Refuse what `apply` would refuse: for whoever holds the row and has more to compare first.
+
+    Raises TransitionRefused (which costs a query) when its state is not among the sources.
+    """
+    state = getattr(stored, STATE)
+    if state not in transition.sources:
+        raise _refusal(stored, transition, state)
 
 
 def _check_changes(model: type[Model], changes: Mapping[str, Any]) -> None:

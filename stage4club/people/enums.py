@@ -93,6 +93,7 @@ class CallReason(TextChoices):
     CALL_BACK = "call_back", _("Asked to be called back")
     CORRECTION = "correction", _("Asked for a correction")
     APPOINTMENT = "appointment", _("About an appointment")
+    ASSISTANCE = "assistance", _("About an application for assistance")
 
 
 class CallTopic(TextChoices):

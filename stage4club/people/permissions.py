@@ -62,9 +62,9 @@ _FINANCE = {FINANCE: ALL}
 #: The two who decide on an application, one after the other.
 _DECIDES = {**_FINANCE, APPROVER: ALL}
 #: Whom they follow, each in her room.
-_FOLLOWERS = {**_GROUP, **_SOCIAL_WORK}
+_FOLLOWERS = {**_GROUP, **_SOCIAL_WORK, **_DECIDES}
 #: Of whom she answers for, in a room without a coordinator.
-_ANSWERS = {COORDINATOR: ALL, **_SOCIAL_WORK}
+_ANSWERS = {COORDINATOR: ALL, **_SOCIAL_WORK, **_DECIDES}
 #: In a room without a coordinator those who make the calls see to them.
 _RUNS_CALLS = {COORDINATOR: ALL, SOCIAL_WORKER: ALL, FINANCE: ALL}
 _PRIVACY = {Role.PRIVACY: ALL}
@@ -135,6 +135,25 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "add_criteria": _FINANCE,
         "change_criteria": _FINANCE,
     },
+    "assistance.aidrequest": {
+        "view_aidrequest": _DECIDES,
+        "release_aidrequest": _DECIDES,
+        "start_review_aidrequest": _DECIDES,
+        "ask_documents_aidrequest": _DECIDES,
+        "receive_documents_aidrequest": _DECIDES,
+        "approve_aidrequest": _DECIDES,
+        "confirm_aidrequest": _DECIDES,
+        "decline_aidrequest": _DECIDES,
+        "review_again_aidrequest": _DECIDES,
+        "close_aidrequest": _DECIDES,
+    },
+    "assistance.aidcircumstances": {"view_aidcircumstances": _DECIDES},
+    "assistance.aidhelper": {"view_aidhelper": _DECIDES},
+    "assistance.askedpaper": {"view_askedpaper": _DECIDES},
+    "assistance.stageattestation": {"view_stageattestation": _DECIDES},
+    "assistance.aiddecision": {"view_aiddecision": _DECIDES},
+    "assistance.aidyear": {"view_aidyear": _DECIDES},
+    "assistance.ledgerentry": {"view_ledgerentry": _DECIDES},
     "people.person": {
         "view_person": _FOLLOWERS,
         "stop_contact_person": _ANSWERS,

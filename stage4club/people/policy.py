@@ -35,6 +35,7 @@ _PURPOSE_OF_CALL: Mapping[CallReason, Purpose] = {
     CallReason.CALL_BACK: Purpose.REPLY,
     CallReason.CORRECTION: Purpose.REPLY,
     CallReason.APPOINTMENT: Purpose.REPLY,
+    CallReason.ASSISTANCE: Purpose.REPLY,
 }
 
 

@@ -9,6 +9,7 @@ class ConsentPurpose(TextChoices):
     """What the person agreed to, one purpose a row."""
 
     CONTACT = "contact", _("Be contacted about what one asked for")
+    ASSESSMENT = "assessment", _("Have an application for assistance assessed")
 
 
 class ConsentChannel(TextChoices):

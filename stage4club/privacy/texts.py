@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .enums import ConsentPurpose
 
 #: What a text speaks of: the words of one are no agreement to the other.
-REGISTRATION, APPOINTMENT = "registration", "appointment"
+REGISTRATION, APPOINTMENT, ASSISTANCE = "registration", "appointment", "assistance"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,25 @@ VERSIONS: Mapping[ConsentPurpose, Sequence[ConsentText]] = {
             ),
             about=APPOINTMENT,
         ),
+        ConsentText(
+            3,
+            _(
+                "I agree to the Stage 4 Club keeping what I write here and contacting me about "
+                "this application. I may change my mind at any time."
+            ),
+            about=ASSISTANCE,
+        ),
+    ],
+    ConsentPurpose.ASSESSMENT: [
+        ConsentText(
+            1,
+            _(
+                "I agree to those who decide on financial assistance reading what I write here "
+                "about my health, my household and my income, and the documents that I send, to "
+                "decide on this application. I may change my mind at any time."
+            ),
+            about=ASSISTANCE,
+        ),
     ],
 }
 
@@ -56,7 +75,7 @@ def text_in_force(purpose: ConsentPurpose, about: str = REGISTRATION) -> Consent
 
 #: The text in force for each purpose, about a registration.
 CONSENT_TEXTS: Mapping[ConsentPurpose, ConsentText] = {
-    purpose: text_in_force(purpose) for purpose in VERSIONS
+    ConsentPurpose.CONTACT: text_in_force(ConsentPurpose.CONTACT)
 }
 
 

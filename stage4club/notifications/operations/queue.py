@@ -49,15 +49,17 @@ def queue_message(
     person_id: int | None = None,
     about: models.Model | None = None,
     undo: bool = False,
+    not_before: datetime | None = None,
     calendar: bytes | None = None,
     calendar_method: str = CalendarMethod.PUBLISH,
 ) -> Message:
     """Store one message to one address, which leaves once the transaction is committed.
 
     Rendered here, headers included, so that a broken template fails in front of a person. With
-    `undo` it leaves OUTBOX_UNDO_SECONDS later and can be taken back until then. `calendar` is a
-    file in UTF-8. The same `dedupe_key` gives the row that is already there, whatever its state
-    and its words: a message that may be written again after being taken back needs a new key.
+    `undo` it leaves OUTBOX_UNDO_SECONDS later and can be taken back until then; in no case before
+    `not_before`. `calendar` is a file in UTF-8. The same `dedupe_key` gives the row that is
+    already there, whatever its state and its words: a message that may be written again after
+    being taken back needs a new key.
 
     One statement (one more when the key is taken). Raises OutsideTransaction, NotOneAddress,
     EmailTemplateError, and ValueError for a language this app does not write or a header over
@@ -78,7 +80,9 @@ def queue_message(
         person_id=person_id,
         created_at=now,
         created_by_id=None if by is None else by.pk,
-        due_at=now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS if undo else 0),
+        due_at=max(
+            now + timedelta(seconds=settings.OUTBOX_UNDO_SECONDS if undo else 0), not_before or now
+        ),
         date_header=now,
     )
     if about is not None:

@@ -220,7 +220,9 @@ def _is_close(task: CallTask, user: User) -> bool:
 
 @transaction.atomic
 def finish_call_task(task: CallTask, *, by: User, now: datetime) -> CallTask:
-    """The call was made. Raises `TransitionRefused` when it is no longer open."""
+    """The call was made: what waited for it may be written. Raises `TransitionRefused`."""
+    # Messages before calls, as everywhere (`hold_person_and_letters`).
+    personal_data.notify("call_made", call=task, by=by, now=now)
     return apply(task, CALL_TASK["finish"], by=by, now=now, changes={"done_at": now, "done_by": by})
 
 

@@ -105,7 +105,8 @@ def end_tie(user: User, *, tie: Tie, by: User, now: datetime) -> Tie:
 
 
 def _tie_to(person: Person, *, user: User, by: User, now: datetime) -> Tie:
-    # Requests before their person, and calls after her, as everywhere (`hold_person`).
+    # Requests of every room before their person, and calls after her (`hold_person`).
+    personal_data.notify("hold_requests", person=person)
     personal_data.notify("tied", person=person, user=user, by=by, now=now)
     person = hold_person(person.pk)
     tie = _declare(user, by=by, now=now, person=person)

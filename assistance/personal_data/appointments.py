@@ -19,7 +19,7 @@ from stage4club.people.models import Person, User
 from stage4club.people.operations import MustNotBeCalled
 from stage4club.privacy.models import Consent
 
-from .emails import (
+from ..emails import (
     ATTENDEE_CANCELLED,
     BOOKED,
     BOOKED_HELPER,
@@ -32,8 +32,8 @@ from .emails import (
     WAITS,
     proposal_words,
 )
-from .enums import OPEN_STATES, AgeBand, AppointmentState
-from .models import (
+from ..enums import OPEN_STATES, AgeBand, AppointmentState
+from ..models import (
     Appointment,
     AppointmentHelper,
     AppointmentReason,
@@ -41,7 +41,7 @@ from .models import (
     Proposal,
     ThreadMessage,
 )
-from .operations import (
+from ..operations import (
     close_with_consent,
     give_back,
     have_called,

@@ -20,8 +20,8 @@ from stage4club.core.text import is_plain_name
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.rendering import EmailKind
 
-from .enums import AppointmentState, Mode
-from .models import Appointment, Thread
+from ..enums import AppointmentState, Mode
+from ..models import Appointment, Thread
 
 RECEIVED = EmailKind("assistance.received", "assistance/received", Purpose.REPLY)
 RECEIVED_HELPER = EmailKind(

@@ -1,0 +1,62 @@
+"""Reading applications, in the words of those who decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stage4club.people.enums import ContactBy
+from stage4club.people.models import User
+
+from ..enums import AID_DECIDED, AID_UNDECIDED, AidState
+from .asked_queries import AskedQuerySet
+
+if TYPE_CHECKING:
+    from .aid_request import AidRequest
+
+_VIEW = "assistance.view_aidrequest"
+
+
+class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
+    """Reading applications: who sees what, what is to be done."""
+
+    # Who sees what ------------------------------------------------------------------------------
+
+    def visible_to(self, user: User) -> AidRequestQuerySet:
+        """All of them for those who decide (domain.md, Roles); none of somebody close to her."""
+        if not user.scopes(_VIEW):
+            return self.none()
+        return self.exclude(person__in=self._people_close_to(user))
+
+    def reached_at(self, address: str) -> AidRequestQuerySet:
+        """Those that have a private page, of people who are written to at `address`; no robot's."""
+        return self.filter(
+            email__iexact=address, contact_by=ContactBy.EMAIL, is_quarantined=False
+        ).exclude(state=AidState.CLOSED)
+
+    # What is to be done -------------------------------------------------------------------------
+
+    def undecided(self) -> AidRequestQuerySet:
+        """Somebody waits for an answer; oldest promise first."""
+        return self.filter(state__in=AID_UNDECIDED).order_by("promised_on", "pk")
+
+    def to_answer(self) -> AidRequestQuerySet:
+        """It is for the foundation to do something: no document is awaited, no robot sent it."""
+        return self.undecided().filter(is_quarantined=False).exclude(state=AidState.AWAITING)
+
+    def waiting_too_long(self, today: date) -> AidRequestQuerySet:
+        """To be answered, and the promised day has passed."""
+        return self.to_answer().filter(promised_on__lt=today)
+
+    def decided(self) -> AidRequestQuerySet:
+        """Those on which a decision stands, the latest first."""
+        return self.filter(state__in=AID_DECIDED).order_by("-decided_at", "-pk")
+
+    def quarantined(self) -> AidRequestQuerySet:
+        """Sent by a robot, perhaps: a human looks before anybody is answered."""
+        return self.undecided().filter(is_quarantined=True)
+
+    def of_person(self, request: AidRequest) -> AidRequestQuerySet:
+        """The other applications of the same person, the latest first."""
+        same = self.filter(person=request.person_id).exclude(pk=request.pk)
+        return same.order_by("-received_at", "-pk")

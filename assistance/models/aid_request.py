@@ -1,0 +1,205 @@
+"""An application for financial assistance: what was asked, its state, what was granted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesNo
+from stage4club.people.models import Person, User
+
+from ..enums import (
+    AID_DECIDED,
+    AID_UNDECIDED,
+    AidClosing,
+    AidState,
+    Attestation,
+    Need,
+)
+from .aid_queries import AidRequestQuerySet
+from .asked import Asked
+
+
+class AidRequest(Asked):
+    """What somebody asked for. Her situation, the papers and the decisions are tables beside."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="aid_requests", verbose_name=_("person")
+    )
+    reviewer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    postal_code = models.CharField(_("postal code"), max_length=7)
+    stage4 = models.CharField(_("lives with stage 4 breast cancer"), max_length=3, choices=YesNo)
+    needs = ArrayField(
+        models.CharField(max_length=12, choices=Need), verbose_name=_("to help with"), default=list
+    )
+    #: Empty: she does not know how much.
+    amount_requested = models.DecimalField(
+        _("amount asked for"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    attestation = models.CharField(_("attestation"), max_length=9, choices=Attestation)
+    declaration = models.BooleanField(_("says that what she wrote is true"))
+    state = models.CharField(
+        _("state"), max_length=17, choices=AidState, default=AidState.SUBMITTED
+    )
+    #: In all, by the decision that stands; a review may add to it.
+    amount_granted = models.DecimalField(
+        _("amount granted"), max_digits=9, decimal_places=2, null=True, editable=False
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    closing = models.CharField(_("why it ended"), max_length=11, choices=AidClosing, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+
+    objects = AidRequestQuerySet.as_manager()
+
+    class Meta:
+        """Each state with its stamps; what is granted has an amount, what is not has none."""
+
+        verbose_name = _("application")
+        verbose_name_plural = _("applications for financial assistance")
+        default_permissions = ("view",)
+        permissions: ClassVar = [
+            ("release_aidrequest", _("Can say that it is not a robot")),
+            ("start_review_aidrequest", _("Can review an application")),
+            ("ask_documents_aidrequest", _("Can ask for documents")),
+            ("receive_documents_aidrequest", _("Can note that documents came")),
+            ("approve_aidrequest", _("Can grant assistance")),
+            ("confirm_aidrequest", _("Can confirm what somebody else proposed")),
+            ("decline_aidrequest", _("Can decide not to grant assistance")),
+            ("review_again_aidrequest", _("Can have a decision reviewed")),
+            ("close_aidrequest", _("Can close an application")),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["promised_on", "id"],
+                name="assistance_aid_open",
+                condition=Q(state__in=AID_UNDECIDED),
+            ),
+            models.Index(Upper("email"), name="assistance_aid_email"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="assistance_aid_named", condition=~Q(preferred_name="")),
+            models.CheckConstraint(
+                name="assistance_aid_answers_known",
+                condition=Q(
+                    language__in=Language.values,
+                    for_whom__in=ForWhom.values,
+                    contact_by__in=ContactBy.values,
+                    good_time__in=GoodTime.values,
+                    voicemail__in=["", *YesNo.values],
+                    stage4__in=YesNo.values,
+                    needs__contained_by=Need.values,
+                    attestation__in=Attestation.values,
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_extension_has_phone",
+                condition=Q(phone_extension="") | ~Q(phone=""),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_reachable",
+                condition=~Q(email="") | ~Q(phone="") | Q(for_whom=ForWhom.OTHER),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_postal_code",
+                condition=Q(postal_code__regex=r"^[A-Z][0-9][A-Z] [0-9][A-Z][0-9]$"),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_asked",
+                condition=Q(needs__len__gt=0, declaration=True)
+                & (Q(amount_requested__isnull=True) | Q(amount_requested__gt=0)),
+            ),
+            # It also holds that there is no other state.
+            models.CheckConstraint(
+                name="assistance_aid_state",
+                condition=Q(
+                    state__in=(AidState.SUBMITTED, AidState.AWAITING),
+                )
+                | Q(
+                    state__in=(AidState.UNDER_REVIEW, AidState.TO_CONFIRM),
+                    reviewer__isnull=False,
+                    is_quarantined=False,
+                )
+                | Q(
+                    state__in=(AidState.GRANTED, AidState.PARTLY_GRANTED),
+                    # What is unknown would pass.
+                    amount_granted__isnull=False,
+                    amount_granted__gt=0,
+                    is_quarantined=False,
+                )
+                | Q(
+                    state=AidState.NOT_GRANTED,
+                    amount_granted__isnull=False,
+                    amount_granted=0,
+                    is_quarantined=False,
+                )
+                | Q(
+                    state=AidState.REVIEW_ASKED,
+                    amount_granted__isnull=False,
+                    reviewer__isnull=True,
+                )
+                | Q(state=AidState.CLOSED),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_decided",
+                condition=Q(
+                    decided_at__isnull=True, decided_by__isnull=True, amount_granted__isnull=True
+                )
+                | Q(
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    amount_granted__isnull=False,
+                    amount_granted__gte=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_closed",
+                condition=Q(
+                    state=AidState.CLOSED,
+                    closing__in=AidClosing.values,
+                    closed_at__isnull=False,
+                )
+                | (
+                    ~Q(state=AidState.CLOSED)
+                    & Q(closing="", closed_at__isnull=True, closed_by__isnull=True)
+                ),
+            ),
+        ]
+
+    def is_late(self, today: date) -> bool:
+        """Whether somebody should already have answered; not while documents are awaited."""
+        waits = self.state in AID_UNDECIDED and self.state != AidState.AWAITING
+        return waits and self.promised_on < today
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision stands."""
+        return self.state in AID_DECIDED

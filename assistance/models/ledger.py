@@ -1,0 +1,155 @@
+"""What somebody was promised and paid in a year: one row with the totals, and its lines.
+
+The database adds up: a line changes the totals of its year in the same statement, whoever writes
+it, and a CHECK keeps their sum under the ceiling (reliability.md). Lines are never changed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.people.models import Person, User
+
+from ..enums import Movement
+from .aid_request import AidRequest
+
+
+def _amount(label: Any, **options: Any) -> Any:
+    return models.DecimalField(label, max_digits=9, decimal_places=2, **options)
+
+
+def _total(label: Any) -> Any:
+    return _amount(label, default=Decimal(0), db_default=Decimal(0), editable=False)
+
+
+class AidYearQuerySet(models.QuerySet["AidYear"]):
+    """Reading years."""
+
+    def visible_to(self, user: User) -> AidYearQuerySet:
+        """Those of people whose applications `user` may open."""
+        hers = AidRequest.objects.visible_to(user).order_by()
+        return self.filter(person__in=hers.values("person"))
+
+    def on(self, day: date) -> AidYearQuerySet:
+        """Those in which this day is."""
+        return self.filter(period__contains=day)
+
+
+class AidYear(models.Model):
+    """What one person was promised and paid in one year, in dollars and cents.
+
+    `reserved`: kept for a proposal; `granted`: decided, and not paid yet; `paid`.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="aid_years", verbose_name=_("person")
+    )
+    period = DateRangeField(_("year"))
+    ceiling = _amount(_("ceiling"))
+    reserved = _total(_("kept for a proposal"))
+    granted = _total(_("granted, to be paid"))
+    paid = _total(_("paid"))
+
+    objects = AidYearQuerySet.as_manager()
+
+    class Meta:
+        """Years of one person do not overlap; what is promised and paid stays under the ceiling."""
+
+        verbose_name = _("year of assistance")
+        verbose_name_plural = _("years of assistance")
+        default_permissions = ("view",)
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="assistance_aidyear_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="assistance_aidyear_bounded",
+                condition=Q(
+                    period__isempty=False,
+                    period__lower_inf=False,
+                    period__upper_inf=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_aidyear_totals",
+                condition=Q(reserved__gte=0, granted__gte=0, paid__gte=0),
+            ),
+            models.CheckConstraint(
+                name="assistance_aidyear_ceiling",
+                condition=Q(ceiling__gte=F("reserved") + F("granted") + F("paid")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The reference of the person: never how much."""
+        return str(self.person)
+
+    @property
+    def committed(self) -> Decimal:
+        """What is kept, granted and paid in all."""
+        total: Decimal = self.reserved + self.granted + self.paid
+        return total
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be granted."""
+        left: Decimal = self.ceiling - self.committed
+        return left
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it counts."""
+        end: date = self.period.upper
+        return end - timedelta(days=1)
+
+
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    """Reading lines."""
+
+    def visible_to(self, user: User) -> LedgerEntryQuerySet:
+        """Those of applications that `user` may open."""
+        return self.filter(request__in=AidRequest.objects.visible_to(user))
+
+
+class LedgerEntry(models.Model):
+    """A line: what moved, for which application, who moved it. Written once, never changed."""
+
+    year = models.ForeignKey(AidYear, models.PROTECT, related_name="entries")
+    request = models.ForeignKey(AidRequest, models.PROTECT, related_name="entries")
+    movement = models.CharField(_("movement"), max_length=9, choices=Movement)
+    amount = _amount(_("amount"))
+    made_at = models.DateTimeField(_("written at"))
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
+    )
+
+    objects = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        """An amount above zero: the movement says what it adds to."""
+
+        verbose_name = _("line of the ledger")
+        verbose_name_plural = _("lines of the ledger")
+        default_permissions = ("view",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="assistance_ledger_line",
+                condition=Q(movement__in=Movement.values, amount__gt=0),
+            )
+        ]
+
+    def __str__(self) -> str:
+        """The reference of the application: never how much."""
+        return str(self.request)

@@ -1,0 +1,80 @@
+"""The rules of financial assistance, one function each."""
+
+from .answers import AidAnswers
+from .calls import have_called
+from .decide import (
+    GroundsNeeded,
+    LessThanBefore,
+    MoreThanAsked,
+    NotTheReviewer,
+    ProposedItHerself,
+    approve_aid_request,
+    confirm_aid_request,
+    decline_aid_request,
+    send_back,
+)
+from .find_links import write_links_at
+from .ledger import CeilingExceeded, hold_year, write_line, year_on
+from .letters import have_told, preview_letter, spoken
+from .news import let_letter_leave, spoken_decision, spoken_news
+from .papers import (
+    AskedForAlready,
+    NothingCame,
+    ask_documents,
+    receive_documents,
+    words_of_papers,
+)
+from .review import (
+    CloseToApplicant,
+    DecidedItBefore,
+    ask_review,
+    close_aid_request,
+    give_applications_back,
+    hold_applications,
+    know_applicant,
+    release_aid_request,
+    start_review,
+)
+from .submit import correct_aid_request, promised_from, submit_aid_request
+
+__all__ = [
+    "AidAnswers",
+    "AskedForAlready",
+    "CeilingExceeded",
+    "CloseToApplicant",
+    "DecidedItBefore",
+    "GroundsNeeded",
+    "LessThanBefore",
+    "MoreThanAsked",
+    "NotTheReviewer",
+    "NothingCame",
+    "ProposedItHerself",
+    "approve_aid_request",
+    "ask_documents",
+    "ask_review",
+    "close_aid_request",
+    "confirm_aid_request",
+    "correct_aid_request",
+    "decline_aid_request",
+    "give_applications_back",
+    "have_called",
+    "have_told",
+    "hold_applications",
+    "hold_year",
+    "know_applicant",
+    "let_letter_leave",
+    "preview_letter",
+    "promised_from",
+    "receive_documents",
+    "release_aid_request",
+    "send_back",
+    "spoken",
+    "spoken_decision",
+    "spoken_news",
+    "start_review",
+    "submit_aid_request",
+    "words_of_papers",
+    "write_line",
+    "write_links_at",
+    "year_on",
+]

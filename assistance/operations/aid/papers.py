@@ -1,0 +1,94 @@
+"""The documents that an application needs: asked for, and come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from stage4club.core.errors import RuleError
+from stage4club.core.workflow import apply
+from stage4club.people.models import User
+
+from ...emails.aid import DOCUMENTS
+from ...enums import AskedBecause, Paper
+from ...models import AidRequest, AskedPaper, StageAttestation
+from ...workflow import AID_REQUEST
+from .letters import Words, awaited_papers, tell
+from .submit import promised_from
+
+
+class AskedForAlready(RuleError):
+    """This document is awaited already."""
+
+    message = _("This document was already asked for, and has not come yet.")
+
+
+class NothingCame(RuleError):
+    """None of the awaited documents was ticked."""
+
+    message = _("Tick what came.")
+
+
+@transaction.atomic
+def ask_documents(
+    request: AidRequest,
+    *,
+    by: User,
+    now: datetime,
+    paper: Paper,
+    because: AskedBecause,
+    words: str = "",
+) -> AidRequest:
+    """One document is asked for; the file waits until it has come, and nobody counts the days.
+
+    Whoever reviews it goes on when it comes. Raises `TransitionRefused`, `AskedForAlready`.
+    """
+    apply(request, AID_REQUEST["ask-documents"], by=by, now=now, details={"paper": paper})
+    if request.papers.awaited().filter(paper=paper).exists():
+        raise AskedForAlready
+    asked = AskedPaper.objects.create(
+        request=request, paper=paper, because=because, words=words, asked_at=now, asked_by=by
+    )
+    tell(
+        request,
+        DOCUMENTS,
+        "aid_documents",
+        version=str(asked.pk),
+        by=by,
+        now=now,
+        words=words_of_papers(request),
+    )
+    return request
+
+
+@transaction.atomic
+def receive_documents(
+    request: AidRequest, *, by: User | None, now: datetime, papers: Collection[AskedPaper]
+) -> AidRequest:
+    """These came; once all have, the file is complete, and its answer is promised from today.
+
+    `by` nobody: by the site. An attestation of the stage counts for all that this person asks for
+    later. Raises `TransitionRefused`, `NothingCame`.
+    """
+    held = AidRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    came = request.papers.awaited().filter(pk__in=[row.pk for row in papers])
+    kinds = set(came.values_list("paper", flat=True))
+    if not kinds:
+        raise NothingCame
+    came.update(received_at=now, received_by=by)
+    if Paper.ATTESTATION in kinds:
+        StageAttestation.objects.get_or_create(
+            person=held.person, defaults={"received_at": now, "received_by": by}
+        )
+    if not awaited_papers(request):
+        changes = {"promised_on": promised_from(now)}
+        apply(request, AID_REQUEST["receive-documents"], by=by, now=now, changes=changes)
+    return request
+
+
+def words_of_papers(request: AidRequest) -> Words:
+    """What letters and scripts say of what is awaited."""
+    return {"papers": awaited_papers(request), "awaited": list(request.papers.awaited())}
