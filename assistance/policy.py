@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -202,3 +203,25 @@ def letter_not_before(moment: datetime) -> datetime:
         opens = datetime.combine(day, _MORNING, tzinfo=TORONTO)
         return max(local, opens).astimezone(UTC)
     return datetime.combine(add_working_days(day, 1), _MORNING, tzinfo=TORONTO).astimezone(UTC)
+
+
+class AidRemark(StrEnum):
+    """What whoever decides is told by the criteria. None of them decides (domain.md, rule 1)."""
+
+    NOT_STAGE_4 = auto()
+    NOT_IN_QUEBEC = auto()
+    ABOVE_INCOME = auto()
+    ABOVE_AT_ONCE = auto()
+    ABOVE_LEFT = auto()
+    TOO_SOON = auto()
+    OPEN_TWICE = auto()
+
+
+#: First letters of postal codes in Quebec (Canada Post, Addressing Guidelines).
+QUEBEC = frozenset("GHJ")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months before; the last of its month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -87,7 +87,7 @@ def prepare() -> str:
     subprocess.run([*manage, "migrate", "--verbosity=0"], check=True, cwd=ROOT)
     subprocess.run([*manage, "load_catalogue"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     seeded = subprocess.run([*manage, "seed_demo"], check=True, cwd=ROOT, stdout=subprocess.PIPE)
-    subprocess.run([*manage, "seed_demo_appointments"], check=True, cwd=ROOT)
+    subprocess.run([*manage, "seed_demo_assistance"], check=True, cwd=ROOT)
     return seeded.stdout.decode()
 
 

@@ -1,4 +1,4 @@
-"""The social worker's screens: her requests, her week, her hours."""
+"""The screens of the social worker, and those of who decides on financial assistance."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.encrypted_fields import encrypted_names
@@ -22,15 +23,11 @@ from ..models import Appointment
 from . import home
 from .absences import show_absences
 from .agenda import show_agenda
+from .aid import AidRequestAdmin
 from .columns import AppointmentColumns
 from .criteria import CriteriaAdmin
-from .filters import (
-    PARAMETER,
-    QUARANTINE,
-    FollowUpFilter,
-    follow_up_of,
-    follow_up_title,
-)
+from .filters import FollowUpFilter
+from .follow_up import PARAMETER, QUARANTINE
 from .hours import show_hours
 from .inlines import HelperInline, ProposalInline
 from .telephone import book_on_the_telephone
@@ -38,7 +35,7 @@ from .thread import ThreadPage, waiting_messages
 from .thread_verbs import THREAD_VERBS, THREAD_WORDS
 from .verbs import VERBS
 
-__all__ = ["AppointmentAdmin", "CriteriaAdmin"]
+__all__ = ["AidRequestAdmin", "AppointmentAdmin", "CriteriaAdmin"]
 
 CallTaskAdmin.filled_in_at[Room.SOCIAL_WORK] = (
     "admin:assistance_appointment_add",
@@ -178,7 +175,7 @@ class AppointmentAdmin(ThreadPage, AppointmentColumns, ContactsAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, under the name of the follow-up that it shows."""
-        title = follow_up_title(follow_up_of(request))
+        title = _("Appointments: %(follow_up)s") % {"follow_up": FollowUpFilter.name_of(request)}
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

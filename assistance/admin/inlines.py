@@ -14,12 +14,13 @@ from stage4club.core.staff.contacts import are_shown, email_words, phone_words
 from stage4club.core.staff.inlines import StaffInline
 
 from ..models import AppointmentHelper, Proposal
+from ..models.helper import HelperColumns
 
 
 class HelperInline(StaffInline):
     """Who filled the form for somebody else."""
 
-    model = AppointmentHelper
+    model: type[HelperColumns] = AppointmentHelper
     fields = readonly_fields = ("name", "relationship", "telephone", "address", "person_agrees")
     #: Whether the page shows how to reach people; a new inline is made for each page.
     contacts_shown = False
@@ -30,12 +31,12 @@ class HelperInline(StaffInline):
         return super().get_formset(request, obj, **options)
 
     @admin.display(description=gettext_lazy("telephone"))
-    def telephone(self, helper: AppointmentHelper) -> str:
+    def telephone(self, helper: HelperColumns) -> str:
         """The number, ready to be called, or masked."""
         return phone_words(helper.number, shown=self.contacts_shown)
 
     @admin.display(description=gettext_lazy("e-mail"))
-    def address(self, helper: AppointmentHelper) -> str:
+    def address(self, helper: HelperColumns) -> str:
         """The address, or masked."""
         return email_words(helper.email, shown=self.contacts_shown)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from stage4club.people.enums import ContactBy
 from stage4club.people.models import User
 
@@ -43,6 +45,13 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
     def to_answer(self) -> AidRequestQuerySet:
         """It is for the foundation to do something: no document is awaited, no robot sent it."""
         return self.undecided().filter(is_quarantined=False).exclude(state=AidState.AWAITING)
+
+    def for_reviewer(self, user: User) -> AidRequestQuerySet:
+        """Hers to review, to be taken up by anybody, or to be confirmed by somebody else."""
+        hers = Q(reviewer=user, state=AidState.UNDER_REVIEW)
+        free = Q(state__in=(AidState.SUBMITTED, AidState.REVIEW_ASKED)) & ~Q(decided_by=user)
+        proposed = Q(state=AidState.TO_CONFIRM) & ~Q(reviewer=user)
+        return self.filter(hers | free | proposed)
 
     def waiting_too_long(self, today: date) -> AidRequestQuerySet:
         """To be answered, and the promised day has passed."""

@@ -59,6 +59,6 @@ class AskedQuerySet(models.QuerySet[RowT]):
             found |= Q(phone=number) | Q(helper__phone=number)
         return self.filter(found)
 
-    def keys_as_text(self) -> models.QuerySet[RowT, Any]:
+    def keys_as_text(self) -> models.QuerySet[Any, Any]:
         """The keys, to be compared with the `subject_id` of other rows."""
         return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

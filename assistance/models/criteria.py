@@ -117,7 +117,7 @@ class Criteria(models.Model):
 
     def takes_two_people(self, amount: Decimal) -> bool:
         """Whether one person proposes so much and another one confirms it."""
-        return amount > self.two_people_above
+        return bool(amount > self.two_people_above)
 
     @property
     def looks_at_income(self) -> bool:

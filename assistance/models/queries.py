@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -15,6 +16,9 @@ from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
 from ..policy import EARLIER_UNTIL, MOST_NOTICES
 from .asked_queries import AskedQuerySet
 from .availability import Absence
+
+if TYPE_CHECKING:
+    from .appointment import Appointment  # noqa: F401 - the type of the rows
 
 _VIEW = "assistance.view_appointment"
 

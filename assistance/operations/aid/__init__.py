@@ -24,6 +24,7 @@ from .papers import (
     receive_documents,
     words_of_papers,
 )
+from .remarks import remarks_on
 from .review import (
     CloseToApplicant,
     DecidedItBefore,
@@ -67,6 +68,7 @@ __all__ = [
     "promised_from",
     "receive_documents",
     "release_aid_request",
+    "remarks_on",
     "send_back",
     "spoken",
     "spoken_decision",

@@ -1,4 +1,4 @@
-"""`seed_demo_appointments`: hours and a story, the same the second time; seeds in bulk."""
+"""`seed_demo_assistance`: hours and a story, the same the second time; seeds in bulk."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from assistance.enums import Meeting, Mode
 from assistance.management.demo import WORKER
+from assistance.management.demo_aid import APPROVER, OFFICER
 from assistance.management.seed import WORKERS
-from assistance.models import Appointment, Availability, Practice, Proposal, Reservation
+from assistance.models import AidRequest, Appointment, Availability, Practice, Proposal, Reservation
 from assistance.models.slots import free_slots
 from stage4club.people.models import User
 from stage4club.people.operations import HoldsRealPeople, check_invented_people
@@ -29,7 +30,7 @@ def development(settings: Any) -> None:
 
 
 def demo() -> None:
-    call_command("seed_demo_appointments")
+    call_command("seed_demo_assistance")
 
 
 @pytest.fixture
@@ -63,10 +64,32 @@ def test_the_story_has_something_of_everything() -> None:
 
 
 @pytest.mark.usefixtures("seeded")
+def test_applications_of_every_state() -> None:
+    states = Counter(AidRequest.objects.values_list("state", flat=True))
+    assert states == {
+        "documents_awaited": 3,
+        "submitted": 2,
+        "under_review": 1,
+        "to_confirm": 1,
+        "granted": 2,
+        "partly_granted": 1,
+        "not_granted": 1,
+    }
+    for email in (OFFICER, APPROVER):
+        user = User.objects.get(email=email)
+        for page in ("/admin/", "/admin/assistance/aidrequest/?follow=all"):
+            assert client_of(user).get(page).status_code == 200
+        for request in AidRequest.objects.visible_to(user):
+            page = f"/admin/assistance/aidrequest/{request.pk}/change/"
+            assert client_of(user).get(page).status_code == 200
+
+
+@pytest.mark.usefixtures("seeded")
 def test_a_second_time_changes_nothing() -> None:
-    before = Appointment.objects.count(), Reservation.objects.count()
+    models = (Appointment, Reservation, AidRequest)
+    before = [model.objects.count() for model in models]
     demo()
-    assert (Appointment.objects.count(), Reservation.objects.count()) == before
+    assert [model.objects.count() for model in models] == before
 
 
 def test_it_says_what_is_missing(development: None) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py seed_demo_appointments`: appointments of invented people, after `seed_demo`."""
+"""`manage.py seed_demo_assistance`: requests of invented people, after `seed_demo`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assistance.management.demo import create_appointments
+from assistance.management.demo_aid import create_applications
 from services.models import Service
 from stage4club.people.models import User
 
 
 class Command(BaseCommand):
-    """Creates the hours and the appointments of the demonstration, when there are none."""
+    """Creates the appointments and the applications of the demonstration, when there are none."""
 
-    help = "Appointments of invented people, after seed_demo (development only)."
+    help = "Appointments and applications of invented people, after seed_demo (development only)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say nothing: there is nothing to type in."""
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             raise CommandError("Demonstration data exist in development only (DEBUG).")
         try:
             create_appointments(timezone.now())
+            create_applications(timezone.now())
         except (Service.DoesNotExist, User.DoesNotExist):
             raise CommandError("Load the catalogue and run seed_demo first.") from None

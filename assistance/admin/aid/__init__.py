@@ -1,0 +1,158 @@
+"""The screens of those who decide on financial assistance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from stage4club.core.encrypted_fields import encrypted_names
+from stage4club.core.staff.contacts import ContactsAdmin
+from stage4club.core.staff.home import WaitingLine
+from stage4club.people.enums import ForWhom, PersonStatus
+
+from ...models import AidRequest
+from ..follow_up import PARAMETER, QUARANTINE
+from . import home
+from .columns import AidColumns
+from .filters import AidFollowUpFilter
+from .inlines import AidHelperInline, DecisionInline, LedgerInline, PaperInline
+from .verbs import VERBS
+
+
+@admin.register(AidRequest)
+class AidRequestAdmin(AidColumns, ContactsAdmin):
+    """The work list by promised date; one file on one page."""
+
+    is_personal = True
+    verbs = VERBS
+    waiting_heading = gettext_lazy("Financial assistance")
+    list_display = ("who", "asked", "promise", "state", "reviewer_name")
+    list_filter = (AidFollowUpFilter,)
+    list_select_related = ("reviewer",)
+    search_fields = ("reference",)
+    search_help_text = gettext_lazy("A reference, a name, a telephone number or an e-mail address")
+    ordering = ("promised_on", "pk")
+    sortable_by = ("asked", "promise", "state")
+    fieldsets = (
+        (
+            gettext_lazy("To reach"),
+            {
+                "fields": (
+                    "preferred_name",
+                    "phone_display",
+                    "email_display",
+                    "contact_by",
+                    "good_time",
+                    "voice_message",
+                    "language",
+                    "filled_by",
+                )
+            },
+        ),
+        (
+            gettext_lazy("What is asked for"),
+            {"fields": ("asked", "needs_words", "own_words", "left", "considered")},
+        ),
+        (
+            gettext_lazy("The situation"),
+            {
+                "fields": (
+                    "legal_name",
+                    "postal_code",
+                    "stage4",
+                    "attestation",
+                    "household",
+                    "income_words",
+                )
+            },
+        ),
+        (
+            gettext_lazy("To follow"),
+            {"fields": ("promise", "reviewer_name", "received_at", "decided", "others")},
+        ),
+    )
+    inlines = (AidHelperInline, PaperInline, DecisionInline, LedgerInline)
+    history_words = {
+        "submit": pgettext_lazy("application", "Received"),
+        "correct": gettext_lazy("Corrected by the sender"),
+        "set-aside": gettext_lazy("Put aside: perhaps a robot"),
+        "start-review": pgettext_lazy("application", "Under review"),
+        "propose": gettext_lazy("Proposed, to be confirmed"),
+        "grant": pgettext_lazy("application", "Granted"),
+        "grant-in-part": pgettext_lazy("application", "Granted in part"),
+        "confirm": gettext_lazy("Confirmed, and granted"),
+        "confirm-in-part": gettext_lazy("Confirmed, and granted in part"),
+        "decline": pgettext_lazy("application", "Not granted"),
+        "give-back": gettext_lazy("Given back, for a colleague to review"),
+    }
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An application comes by its form."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was typed stays as it was typed; verbs do the rest."""
+        return False
+
+    # Rows ---------------------------------------------------------------------------------------
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> AidRequest | None:
+        """The row, knowing who reads it."""
+        row: Any = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.reader = request.user
+        return row  # type: ignore[no-any-return]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Of those that she may open, the ones that hold what was typed."""
+        rows: Any = queryset
+        return rows.found_by(search_term), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under the name of the follow-up that it shows."""
+        follow_up = AidFollowUpFilter.name_of(request)
+        title = _("Financial assistance: %(follow_up)s") % {"follow_up": follow_up}
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """First what this person wishes, where she is not to be contacted or has left."""
+        (title, to_reach), *others = self.fieldsets
+        if obj.person.status == PersonStatus.ACTIVE:
+            return self.fieldsets
+        return ((title, {"fields": ("wishes", *to_reach["fields"])}), *others)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Only what there is."""
+        shown = {
+            AidHelperInline: obj.for_whom == ForWhom.OTHER,
+            PaperInline: True,
+            DecisionInline: obj.decided_at is not None or obj.decisions.exists(),
+            LedgerInline: obj.entries.exists(),
+        }
+        return [inline for inline, has_rows in shown.items() if has_rows]
+
+    # Home ---------------------------------------------------------------------------------------
+
+    def waiting(self, request: HttpRequest) -> Sequence[WaitingLine]:
+        """What waits today."""
+        user: Any = request.user
+        rows: Any = self.get_queryset(request).defer(*encrypted_names(AidRequest))
+        url = self.list_url()
+        return [
+            *home.to_answer(rows, user, timezone.now(), url=self.subject_url),
+            *home.awaited(rows, url=f"{url}?{PARAMETER}=documents"),
+            *home.perhaps_robots(rows, url=f"{url}?{PARAMETER}={QUARANTINE}"),
+        ]

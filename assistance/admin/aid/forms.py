@@ -1,0 +1,110 @@
+"""What is asked of whoever decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from services.admin.forms import StaffForm
+from stage4club.core.forms import BlockField, ChoiceField
+from stage4club.core.forms.money import AmountField
+from stage4club.people.models import User
+
+from ...enums import AidClosing, AskedBecause, Grounds, Paper
+from ...models import AidRequest, AskedPaper
+
+#: A letter of a page; more is said on the telephone.
+MOST_WORDS = 1000
+_WORDS_HELP = _(
+    "The person reads these words beside the decision. Short sentences; nothing about her health."
+)
+
+
+class ApproveForm(StaffForm):
+    """How much in all; why, where it is less than what was asked for."""
+
+    needs_subject = True
+    amount = AmountField(label=_("Amount granted, in all"))
+    grounds = ChoiceField(
+        label=_("Why less than what was asked for?"),
+        choices=[("", _("It is not less"))],
+        required=False,
+    )
+    words = BlockField(
+        label=_("In plain words"), max_length=MOST_WORDS, required=False, help_text=_WORDS_HELP
+    )
+
+    def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
+        initial = {"amount": subject.amount_requested} if subject.amount_requested else {}
+        super().__init__(*args, **{"initial": initial, **options})
+        choice = cast("forms.ChoiceField", self.fields["grounds"])
+        choice.choices = [("", _("It is not less")), *Grounds.choices]
+
+    def clean_grounds(self) -> Grounds | None:
+        """The reason, or none."""
+        grounds = self.cleaned_data["grounds"]
+        return Grounds(grounds) if grounds else None
+
+
+class DeclineForm(StaffForm):
+    """Why nothing is granted: a reason from the list, and words."""
+
+    grounds = ChoiceField(label=_("Why?"), choices=Grounds.choices)
+    words = BlockField(
+        label=_("In plain words"), max_length=MOST_WORDS, required=False, help_text=_WORDS_HELP
+    )
+
+
+class AskDocumentForm(StaffForm):
+    """One document, and why it is asked for."""
+
+    paper = ChoiceField(label=_("Which document?"), choices=Paper.choices)
+    because = ChoiceField(label=_("Why?"), choices=AskedBecause.choices)
+    words = BlockField(
+        label=_("A few words for the person"),
+        max_length=MOST_WORDS,
+        required=False,
+        help_text=_("She reads them on her private page. Never ask for a social insurance number."),
+    )
+
+
+class ReceiveForm(StaffForm):
+    """Which of the awaited documents came: by mail, by e-mail, by hand."""
+
+    needs_subject = True
+    papers = forms.ModelMultipleChoiceField(
+        label=_("What came?"),
+        queryset=AskedPaper.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = cast("forms.ModelMultipleChoiceField[AskedPaper]", self.fields["papers"])
+        choice.queryset = subject.papers.awaited()
+        choice.label_from_instance = _what_it_is  # type: ignore[method-assign]
+
+    def clean_papers(self) -> Sequence[AskedPaper]:
+        """The rows, read once."""
+        return list(self.cleaned_data["papers"])
+
+
+class CloseForm(StaffForm):
+    """Why it ends without a decision."""
+
+    needs_subject = True
+    closing = ChoiceField(label=_("Why does it end here?"), choices=())
+
+    def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        robots = {AidClosing.ROBOT}
+        reasons = robots if subject.is_quarantined else set(AidClosing) - robots
+        choice = cast("forms.ChoiceField", self.fields["closing"])
+        choice.choices = [(one.value, one.label) for one in AidClosing if one in reasons]
+
+
+def _what_it_is(obj: AskedPaper) -> str:
+    return str(obj.get_paper_display())

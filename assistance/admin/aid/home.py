@@ -1,0 +1,66 @@
+"""The sentences of the home of whoever decides: what waits today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stage4club.core.spoken import near_day
+from stage4club.core.staff.home import WaitingLine
+from stage4club.core.working_days import local_date
+from stage4club.people.models import User
+
+from ...enums import AidState
+from ...models.aid_queries import AidRequestQuerySet
+
+#: Sentences of one kind; who has more to do reads the list.
+LINES = 50
+
+
+def to_answer(
+    rows: AidRequestQuerySet, user: User, now: datetime, *, url: Callable[[Any], str]
+) -> Iterator[WaitingLine]:
+    """One line per application, but for what a colleague reviews; the oldest promise first."""
+    today = local_date(now)
+    waiting = rows.to_answer().for_reviewer(user)
+    for row in waiting[:LINES]:
+        words = {
+            "name": row.preferred_name,
+            "since": near_day(row.received_at, today),
+            "promise": near_day(row.promised_on, today),
+        }
+        if row.state == AidState.TO_CONFIRM:
+            sentence = _("What is proposed for %(name)s is to be confirmed by a second person.")
+        elif row.reviewer_id == user.pk:
+            sentence = _("You review the application of %(name)s; promised for %(promise)s.")
+        else:
+            sentence = _(
+                "The application of %(name)s came %(since)s; an answer is promised for %(promise)s."
+            )
+        yield WaitingLine(sentence % words, url(row), late=row.is_late(today))
+
+
+def awaited(rows: AidRequestQuerySet, *, url: str) -> Iterator[WaitingLine]:
+    """How many wait for documents."""
+    if count := rows.filter(state=AidState.AWAITING, is_quarantined=False).count():
+        sentence = ngettext(
+            "%(n)d application waits for documents.",
+            "%(n)d applications wait for documents.",
+            count,
+        )
+        yield WaitingLine(sentence % {"n": count}, url, besides=True)
+
+
+def perhaps_robots(rows: AidRequestQuerySet, *, url: str) -> Iterator[WaitingLine]:
+    """How many a human has to look at before they count."""
+    if count := rows.quarantined().count():
+        sentence = ngettext(
+            "%(n)d application may come from a robot: please check it.",
+            "%(n)d applications may come from a robot: please check them.",
+            count,
+        )
+        yield WaitingLine(sentence % {"n": count}, url, besides=True)

@@ -1,0 +1,93 @@
+"""Beside an application: who filled it in, its documents, decisions and lines of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from stage4club.core.money import spoken_amount
+from stage4club.core.spoken import plain_day
+from stage4club.core.staff.inlines import StaffInline
+from stage4club.core.working_days import local_date
+
+from ...models import AidDecision, AidHelper, AskedPaper, LedgerEntry
+from ..inlines import HelperInline
+
+
+class AidHelperInline(HelperInline):
+    """Who filled the form for somebody else."""
+
+    model = AidHelper
+
+
+class PaperInline(StaffInline):
+    """What was asked for, and when it came."""
+
+    model = AskedPaper
+    fields = readonly_fields = ("paper", "because", "words", "asked_on", "received_on")
+    ordering = ("asked_at",)
+
+    @admin.display(description=gettext_lazy("asked on"))
+    def asked_on(self, row: AskedPaper) -> str:
+        """The day."""
+        return plain_day(local_date(row.asked_at))
+
+    @admin.display(description=gettext_lazy("received on"))
+    def received_on(self, row: AskedPaper) -> str:
+        """The day, or that it has not come."""
+        return plain_day(local_date(row.received_at)) if row.received_at else "–"
+
+
+class DecisionInline(StaffInline):
+    """Who decided what, why, and by which criteria."""
+
+    model = AidDecision
+    fields = readonly_fields = ("outcome", "how_much", "grounds", "words", "people", "criteria")
+    ordering = ("number",)
+
+    @admin.display(description=gettext_lazy("amount"))
+    def how_much(self, row: AidDecision) -> str:
+        """In all."""
+        return spoken_amount(row.amount)
+
+    @admin.display(description=gettext_lazy("decided by"))
+    def people(self, row: AidDecision) -> str:
+        """Who decided or proposed; who confirmed, or sent it back."""
+        day = plain_day(local_date(row.made_at))
+        names = [str(row.made_by), *filter(None, [_name(row.confirmed_by)])]
+        return f"{', '.join(names)} ({day})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With their people."""
+        rows = super().get_queryset(request)
+        return rows.select_related("made_by", "confirmed_by", "criteria")
+
+
+class LedgerInline(StaffInline):
+    """What was kept, granted and paid for it."""
+
+    model = LedgerEntry
+    fields = readonly_fields = ("made_on", "movement", "how_much", "made_by")
+    ordering = ("pk",)
+
+    @admin.display(description=gettext_lazy("day"))
+    def made_on(self, row: LedgerEntry) -> str:
+        """The day."""
+        return plain_day(local_date(row.made_at))
+
+    @admin.display(description=gettext_lazy("amount"))
+    def how_much(self, row: LedgerEntry) -> str:
+        """In dollars."""
+        return spoken_amount(row.amount)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With who wrote them."""
+        return super().get_queryset(request).select_related("made_by")
+
+
+def _name(user: Any) -> str:
+    return "" if user is None else str(user)

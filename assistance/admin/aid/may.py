@@ -1,0 +1,45 @@
+"""Which applications a verb is offered on, beside their state: one question each."""
+
+from __future__ import annotations
+
+from stage4club.people.models import User
+
+from ...enums import AidState
+from ...models import AidRequest
+
+
+def can_review(request: AidRequest, user: User) -> bool:
+    """A human sent it, and she neither reviews it already nor made the decision to review."""
+    if request.is_quarantined or request.decided_by_id == user.pk:
+        return False
+    return request.state != AidState.UNDER_REVIEW or request.reviewer_id != user.pk
+
+
+def reviews(request: AidRequest, user: User) -> bool:
+    """It is hers to decide."""
+    return request.reviewer_id == user.pk
+
+
+def can_decline(request: AidRequest, user: User) -> bool:
+    """It is hers to decide, and nothing was granted before: a review takes nothing away."""
+    return reviews(request, user) and not request.amount_granted
+
+
+def can_ask(request: AidRequest, user: User) -> bool:
+    """Nobody else is looking at it, and a human sent it."""
+    return not request.is_quarantined and request.reviewer_id in (None, user.pk)
+
+
+def can_confirm(request: AidRequest, user: User) -> bool:
+    """Somebody else has proposed it."""
+    return not request.decisions.pending().filter(made_by=user).exists()
+
+
+def is_quarantined(request: AidRequest, user: User) -> bool:
+    """A robot may have sent it."""
+    return request.is_quarantined
+
+
+def is_human(request: AidRequest, user: User) -> bool:
+    """No robot sent it."""
+    return not request.is_quarantined

@@ -1,0 +1,135 @@
+"""Invented applications for `make run`: something at every stage."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from services.operations import HelperAnswers
+from stage4club.core.phones import Phone
+from stage4club.core.text import search_key
+from stage4club.people.enums import ContactBy, GoodTime, Language, YesNo
+from stage4club.people.models import User
+
+from ..enums import AskedBecause, Attestation, Grounds, Need, Paper
+from ..models import AidRequest
+from ..operations.aid import (
+    AidAnswers,
+    approve_aid_request,
+    ask_documents,
+    confirm_aid_request,
+    decline_aid_request,
+    receive_documents,
+    start_review,
+    submit_aid_request,
+)
+
+OFFICER, APPROVER = "finance@example.org", "approver@example.org"
+#: The first of the telephone numbers, which belong to nobody.
+FIRST_NUMBER = 80
+_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def create_applications(now: datetime) -> None:
+    """Applications of invented people; nothing when there is one.
+
+    Raises `User.DoesNotExist` without the accounts of the demonstration.
+    """
+    officer = User.objects.get(email=OFFICER)
+    approver = User.objects.get(email=APPROVER)
+    if AidRequest.objects.exists():
+        return
+    _to_answer(officer, now)
+    _decided(officer, approver, now)
+
+
+def _to_answer(officer: User, now: datetime) -> None:
+    """One without its papers, one that is whole, one late, one under review, one of a helper."""
+    _ask("Solange", now - _DAY, message="Je n’ai pas encore vu mon médecin.")
+    _whole("Marguerite", now - 4 * _DAY, amount_requested=None)
+    _whole("Colette", now - 25 * _DAY, contact_by=ContactBy.PHONE, email="")
+    reviewed = _whole(
+        "Ginette",
+        now - 6 * _DAY,
+        amount_requested=Decimal(1400),
+        needs=(Need.HELP_AT_HOME, Need.TRANSPORT),
+        message="Les taxis pour mes traitements coûtent cher, et ma sœur garde les enfants.",
+    )
+    start_review(reviewed, by=officer, now=now - 2 * _DAY)
+    helper = HelperAnswers("Luc", "son conjoint", Phone("+15145550187", ""), "luc@example.org")
+    asked = _whole("Florence", now - 9 * _DAY, helper=helper, language=Language.ENGLISH)
+    start_review(asked, by=officer, now=now - 8 * _DAY)
+    ask_documents(
+        asked,
+        by=officer,
+        now=now - 7 * _DAY,
+        paper=Paper.RECEIPT,
+        because=AskedBecause.UNREADABLE,
+        words="The pharmacy receipt of the month of your choice.",
+    )
+    _ask("Crédit rapide", now, suspicious=True)
+
+
+def _decided(officer: User, approver: User, now: datetime) -> None:
+    """Granted, granted in part, to be confirmed, confirmed, not granted."""
+    granted = _review("Aline", officer, now - 20 * _DAY)
+    approve_aid_request(granted, by=officer, now=now - 12 * _DAY, amount=Decimal(600))
+    in_part = _review("Thérèse", officer, now - 22 * _DAY, amount_requested=Decimal(1000))
+    approve_aid_request(
+        in_part,
+        by=officer,
+        now=now - 11 * _DAY,
+        amount=Decimal(700),
+        grounds=Grounds.BUDGET,
+        words="Vous pouvez faire une autre demande dans six mois.",
+    )
+    for name, confirmed in (("Jocelyne", True), ("Suzanne", False)):
+        proposed = _review(name, officer, now - 16 * _DAY, amount_requested=Decimal(1800))
+        approve_aid_request(proposed, by=officer, now=now - 3 * _DAY, amount=Decimal(1800))
+        if confirmed:
+            confirm_aid_request(proposed, by=approver, now=now - 2 * _DAY)
+    declined = _review("Odette", approver, now - 15 * _DAY, postal_code="K1A 0B1")
+    decline_aid_request(declined, by=approver, now=now - _DAY, grounds=Grounds.NOT_IN_QUEBEC)
+
+
+def _review(name: str, by: User, at: datetime, **given: Any) -> AidRequest:
+    return start_review(_whole(name, at, **given), by=by, now=at + _DAY)
+
+
+def _whole(name: str, at: datetime, **given: Any) -> AidRequest:
+    request = _ask(name, at, **given)
+    return receive_documents(request, by=None, now=at, papers=list(request.papers.awaited()))
+
+
+def _ask(name: str, at: datetime, **given: Any) -> AidRequest:
+    """What somebody asks for at `at`."""
+    address = search_key(name).replace(" ", "-")
+    options = {"language": given.pop("language", Language.FRENCH)}
+    options["suspicious"] = given.pop("suspicious", False)
+    values: dict[str, Any] = {
+        "preferred_name": name,
+        "legal_name": f"{name} Exemple",
+        "email": f"{address}@example.org",
+        "phone": Phone(f"+151455501{FIRST_NUMBER + AidRequest.objects.count()}", ""),
+        "contact_by": ContactBy.EMAIL,
+        "good_time": GoodTime.AFTERNOON,
+        "voicemail": YesNo.YES,
+        "postal_code": "H2X 1Y4",
+        "stage4": YesNo.YES,
+        "household_size": 3,
+        "children": 1,
+        "family_income": Decimal(38_500),
+        "income_unknown": False,
+        "needs": (Need.MEDICATION, Need.FOOD),
+        "amount_requested": Decimal(600),
+        "attestation": Attestation.LATER,
+        "message": "",
+        "helper": None,
+    }
+    return submit_aid_request(
+        form_key=f"demo-aid-{address}", answers=AidAnswers(**values | given), now=at, **options
+    )
