@@ -52,6 +52,8 @@ AID_REQUEST = Workflow(
     Transition("confirm-in-part", frozenset({_A.TO_CONFIRM}), _A.PARTLY_GRANTED),
     Transition("decline", frozenset({_A.UNDER_REVIEW}), _A.NOT_GRANTED),
     Transition("review-again", _REVIEWABLE, _A.REVIEW_ASKED),
+    # Somebody who is not written to hears on the telephone how to open her file.
+    Transition("read-code", frozenset({*_A} - {_A.CLOSED})),
     # Whoever reviews it knows the person: a colleague does.
     Transition("give-back", frozenset({_A.UNDER_REVIEW, _A.TO_CONFIRM}), _A.SUBMITTED),
     Transition("close", frozenset(AID_UNDECIDED), _A.CLOSED),

@@ -3,7 +3,7 @@
 from .asking import AppointmentForm
 from .eligibility import EligibilityForm, IncomeEligibilityForm
 from .meeting import MeetingForm
-from .thread import AttendeeForm, MessageForm, ThreadCodeForm
+from .thread import AttendeeForm, FileCodeForm, MessageForm, ThreadCodeForm
 from .times import NO_TIME, Offer
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "AppointmentForm",
     "AttendeeForm",
     "EligibilityForm",
+    "FileCodeForm",
     "IncomeEligibilityForm",
     "MeetingForm",
     "MessageForm",

@@ -43,6 +43,23 @@ class ThreadCodeForm(StageForm):
     reasons = {"code": _("So that nobody but you opens your messages, even with your link.")}
 
 
+@asks_the_public(_("To open the answer to an application"))
+class FileCodeForm(StageForm):
+    """The code that was sent or said."""
+
+    title = _("Write your code")
+    submit_label = _("Open my file")
+    # No robot holds a private link.
+    website = None  # type: ignore[assignment]
+
+    code = CodeField(
+        label=_("Six-digit code"), missing=NotSixDigits.message, help_text=_("It works once.")
+    )
+
+    sections = (Section(("code",)),)
+    reasons = {"code": _("So that nobody but you reads the answer, even with your link.")}
+
+
 @asks_the_public(_("To write about an appointment"))
 class MessageForm(StageForm):
     """One message about a practical matter."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesNo
 from stage4club.people.models import Person, User
@@ -38,7 +39,7 @@ class AidRequest(Asked):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("reviewed by"),
+        verbose_name=pgettext_lazy("application", "reviewed by"),
     )
     postal_code = models.CharField(_("postal code"), max_length=7)
     stage4 = models.CharField(_("lives with stage 4 breast cancer"), max_length=3, choices=YesNo)
@@ -96,6 +97,7 @@ class AidRequest(Asked):
             ("decline_aidrequest", _("Can decide not to grant assistance")),
             ("review_again_aidrequest", _("Can have a decision reviewed")),
             ("close_aidrequest", _("Can close an application")),
+            ("read_code_aidrequest", _("Can read a code on the telephone")),
         ]
         indexes: ClassVar = [
             models.Index(

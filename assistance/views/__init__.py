@@ -1,6 +1,15 @@
-"""The pages of an appointment, and those before one asks for financial assistance."""
+"""The pages of appointments and of financial assistance."""
 
-from .aid import eligibility, financial_assistance
+from .aid import (
+    aid_close,
+    aid_code,
+    aid_file,
+    aid_page,
+    aid_review,
+    aid_withdraw,
+    eligibility,
+    financial_assistance,
+)
 from .answering import answer, hear_of_earlier, remind, take
 from .asking import appointment
 from .attendees import attendee_page, attendees
@@ -13,6 +22,12 @@ from .threads import messages as thread
 from .threads import write as write_message
 
 __all__ = [
+    "aid_close",
+    "aid_code",
+    "aid_file",
+    "aid_page",
+    "aid_review",
+    "aid_withdraw",
     "answer",
     "appointment",
     "appointment_page",

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from stage4club.core import doors
 from stage4club.core.errors import RuleError
@@ -34,6 +33,7 @@ from ..operations import (
     send_thread_code,
     write_message,
 )
+from .codes import why_not
 from .opened_thread import OpenedThread, of_opened_thread
 
 
@@ -73,7 +73,7 @@ def code(request: HttpRequest, opened: OpenedThread) -> HttpResponse:
         if tried is Tried.RIGHT:
             unlock_here(request, opened.link, purpose=THREAD, now=opened.now)
             return redirect("thread")
-        form.add_error("code", _why_not(tried, by_email=bool(opened.thread.email)))
+        form.add_error("code", why_not(tried, by_email=bool(opened.thread.email)))
     return render_form(request, "assistance/thread_code.html", form, _known(opened))
 
 
@@ -150,11 +150,3 @@ def _refuse(request: HttpRequest, opened: OpenedThread, refusal: RuleError) -> H
     response = _show(request, "assistance/thread_ask.html", opened, refusal=refusal.message)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
-
-
-def _why_not(tried: Tried, *, by_email: bool) -> str:
-    if tried is Tried.WRONG:
-        return _("These are not the digits of the latest code. Please read them again.")
-    if by_email:
-        return _("This code is no longer good. Ask for another one below.")
-    return _("This code is no longer good. Please call us: we will read you another one.")

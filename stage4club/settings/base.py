@@ -191,6 +191,7 @@ PRIVATE_PAGES = {
     "registration": "private-page",
     "appointment": "appointment-page",
     "attendee": "attendee-page",
+    "assistance": "aid-page",
 }
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [

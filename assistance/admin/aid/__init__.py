@@ -17,6 +17,7 @@ from stage4club.core.staff.contacts import ContactsAdmin
 from stage4club.core.staff.home import WaitingLine
 from stage4club.people.enums import ForWhom, PersonStatus
 
+from ...enums import AidState
 from ...models import AidRequest
 from ..follow_up import PARAMETER, QUARANTINE
 from . import home
@@ -103,14 +104,12 @@ class AidRequestAdmin(AidColumns, ContactsAdmin):
 
     # Rows ---------------------------------------------------------------------------------------
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> AidRequest | None:
-        """The row, knowing who reads it."""
-        row: Any = super().get_object(request, object_id, from_field)
-        if row is not None:
-            row.reader = request.user
-        return row  # type: ignore[no-any-return]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The page of one reads at once what stands beside it; a list never does."""
+        rows = super().get_queryset(request)
+        if request.resolver_match and "object_id" in request.resolver_match.kwargs:
+            return rows.select_related("person", "reviewer", "circumstances")
+        return rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -136,11 +135,12 @@ class AidRequestAdmin(AidColumns, ContactsAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Only what there is."""
+        is_decided = obj.decided_at is not None or obj.state == AidState.TO_CONFIRM
         shown = {
             AidHelperInline: obj.for_whom == ForWhom.OTHER,
             PaperInline: True,
-            DecisionInline: obj.decided_at is not None or obj.decisions.exists(),
-            LedgerInline: obj.entries.exists(),
+            DecisionInline: is_decided or obj.decisions.exists(),
+            LedgerInline: is_decided or obj.entries.exists(),
         }
         return [inline for inline, has_rows in shown.items() if has_rows]
 

@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from stage4club.core.money import spoken_amount
 
 from ...enums import AID_UNDECIDED, Need
-from ...models import AidCircumstances, AidRequest
+from ...models import AidRequest
+from ...operations.aid import situation_of
 from ..asked import AskedColumns
 from . import words
 
@@ -36,7 +37,7 @@ class AidColumns(AskedColumns):
         """What stands."""
         return words.decided_words(request)
 
-    @admin.display(description=gettext_lazy("reviewed by"))
+    @admin.display(description=pgettext_lazy("application", "reviewed by"))
     def reviewer_name(self, request: AidRequest) -> str:
         """Whose it is, without a query for each row."""
         return str(request.reviewer or "–")
@@ -49,13 +50,13 @@ class AidColumns(AskedColumns):
     @admin.display(description=gettext_lazy("name for a payment"))
     def legal_name(self, request: AidRequest) -> str:
         """As it stands on a cheque."""
-        beside = _beside(request)
+        beside = situation_of(request)
         return beside.legal_name if beside else "–"
 
     @admin.display(description=gettext_lazy("household"))
     def household(self, request: AidRequest) -> str:
         """How many people, and how many children among them."""
-        beside = _beside(request)
+        beside = situation_of(request)
         if beside is None:
             return "–"
         size, children = beside.household_size, beside.children
@@ -68,7 +69,7 @@ class AidColumns(AskedColumns):
     @admin.display(description=gettext_lazy("family income"))
     def income_words(self, request: AidRequest) -> str:
         """A year, before taxes."""
-        beside = _beside(request)
+        beside = situation_of(request)
         if beside is None or beside.income is None:
             return _("not known")
         return spoken_amount(beside.income)
@@ -76,7 +77,7 @@ class AidColumns(AskedColumns):
     @admin.display(description=gettext_lazy("in this person's words"))
     def own_words(self, request: AidRequest) -> str:
         """With their line breaks."""
-        beside = _beside(request)
+        beside = situation_of(request)
         if beside is None or not beside.words:
             return "–"
         lines = linebreaks_filter(beside.words)
@@ -94,22 +95,14 @@ class AidColumns(AskedColumns):
         return format_html_join("", "<div>{}</div>", lines) or _("Nothing in particular")
 
     @admin.display(description=gettext_lazy("other applications of this person"))
-    def others(self, request: Any) -> str:
-        """Those that the reader may open, the latest first."""
-        seen = AidRequest.objects.visible_to(request.reader).of_person(request)
+    def others(self, request: AidRequest) -> str:
+        """The latest first: who may open one of a person may open all of them."""
         links = [
             (self.subject_url(row), row.reference, row.get_state_display())
-            for row in seen[:NEIGHBOURS]
+            for row in words.standing(request).others[:NEIGHBOURS]
         ]
         return format_html_join(", ", '<a href="{}">{}</a> ({})', links) or "–"
 
     def follows(self, subject: Any, user: Any) -> bool:
         """Its reviewer, while it is undecided."""
         return bool(subject.reviewer_id == user.pk and subject.state in AID_UNDECIDED)
-
-
-def _beside(request: AidRequest) -> AidCircumstances | None:
-    """Read once for a page; gone once what the decision relied on was destroyed."""
-    if not hasattr(request, "_beside"):
-        request._beside = AidCircumstances.objects.filter(request=request).first()  # type: ignore[attr-defined]
-    return request._beside  # type: ignore[attr-defined,no-any-return]

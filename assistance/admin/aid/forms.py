@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from services.admin.forms import StaffForm
 from stage4club.core.forms import BlockField, ChoiceField
 from stage4club.core.forms.money import AmountField
+from stage4club.core.money import spoken_amount
 from stage4club.people.models import User
 
 from ...enums import AidClosing, AskedBecause, Grounds, Paper
@@ -38,7 +39,8 @@ class ApproveForm(StaffForm):
     )
 
     def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
-        initial = {"amount": subject.amount_requested} if subject.amount_requested else {}
+        asked = subject.amount_requested
+        initial = {"amount": spoken_amount(asked)} if asked else {}
         super().__init__(*args, **{"initial": initial, **options})
         choice = cast("forms.ChoiceField", self.fields["grounds"])
         choice.choices = [("", _("It is not less")), *Grounds.choices]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stage4club.core.money import spoken_amount
@@ -46,13 +47,18 @@ class DecisionInline(StaffInline):
     """Who decided what, why, and by which criteria."""
 
     model = AidDecision
-    fields = readonly_fields = ("outcome", "how_much", "grounds", "words", "people", "criteria")
+    fields = readonly_fields = ("outcome", "how_much", "grounds", "words", "people", "by_criteria")
     ordering = ("number",)
 
     @admin.display(description=gettext_lazy("amount"))
     def how_much(self, row: AidDecision) -> str:
         """In all."""
         return spoken_amount(row.amount)
+
+    @admin.display(description=gettext_lazy("by the criteria of"))
+    def by_criteria(self, row: AidDecision) -> str:
+        """The day from which they hold."""
+        return str(row.criteria or _("the beginning of the program"))
 
     @admin.display(description=gettext_lazy("decided by"))
     def people(self, row: AidDecision) -> str:

@@ -31,8 +31,8 @@ def can_ask(request: AidRequest, user: User) -> bool:
 
 
 def can_confirm(request: AidRequest, user: User) -> bool:
-    """Somebody else has proposed it."""
-    return not request.decisions.pending().filter(made_by=user).exists()
+    """Somebody else, who reviews it, has proposed it."""
+    return request.reviewer_id != user.pk
 
 
 def is_quarantined(request: AidRequest, user: User) -> bool:
@@ -43,3 +43,8 @@ def is_quarantined(request: AidRequest, user: User) -> bool:
 def is_human(request: AidRequest, user: User) -> bool:
     """No robot sent it."""
     return not request.is_quarantined
+
+
+def is_told_codes(request: AidRequest, user: User) -> bool:
+    """Her person is not written to: she opens her file with a code that is said."""
+    return not request.is_quarantined and not request.takes_email

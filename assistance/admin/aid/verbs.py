@@ -17,6 +17,7 @@ from ...operations.aid import (
     confirm_aid_request,
     decline_aid_request,
     know_applicant,
+    read_file_code,
     receive_documents,
     release_aid_request,
     send_back,
@@ -140,6 +141,21 @@ VERBS = (
             "granted stays."
         ),
         done=lambda request: _("It waits for somebody else."),
+        quiet=True,
+    ),
+    Verb(
+        name="read-code",
+        label=gettext_lazy("Read a code on the telephone"),
+        permission="assistance.read_code_aidrequest",
+        operation=read_file_code,
+        states=frozenset(_S) - {_S.CLOSED},
+        allowed=may.is_told_codes,
+        intro=lambda request: _(
+            "Only to somebody who calls you, or whom you call at the number you know. The code is "
+            "shown to you once."
+        ),
+        done=lambda script: script.text,
+        once=True,
         quiet=True,
     ),
     Verb(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from stage4club.core.money import spoken_amount
 from stage4club.core.spoken import long_day
-from stage4club.core.working_days import local_date
 
 from ...enums import AidState
 from ...models import AidRequest
-from ...operations.aid import remarks_on, year_on
+from ...operations.aid import Standing, standing_of
 from ...policy import AidRemark
 
 _REMARKS = {
@@ -26,9 +27,17 @@ _REMARKS = {
 }
 
 
+def standing(request: Any) -> Standing:
+    """Read once for a page."""
+    if not hasattr(request, "standing_now"):
+        request.standing_now = standing_of(request, now=timezone.now())
+    found: Standing = request.standing_now
+    return found
+
+
 def what_is_left(request: AidRequest) -> str:
-    """« 1 200 $ jusqu’au jeudi 31 décembre 2026 », of how much, and what was kept for whom."""
-    year = year_on(request.person_id, local_date(timezone.now()))
+    """« 1 200 $ sur 2 000 $, jusqu’au jeudi 31 décembre 2026 »."""
+    year = standing(request).year
     return _("%(left)s of %(ceiling)s, until %(day)s") % {
         "left": spoken_amount(year.left),
         "ceiling": spoken_amount(year.ceiling),
@@ -38,7 +47,7 @@ def what_is_left(request: AidRequest) -> str:
 
 def to_consider(request: AidRequest) -> list[str]:
     """What the criteria say; none of it decides."""
-    return [_REMARKS[remark]() for remark in remarks_on(request, now=timezone.now())]
+    return [_REMARKS[remark]() for remark in standing(request).remarks]
 
 
 def before_review(request: AidRequest) -> str:
@@ -64,8 +73,14 @@ def approved(request: AidRequest) -> str:
 def before_confirming(request: AidRequest) -> str:
     """Who proposed how much."""
     decision = request.decisions.pending().select_related("made_by").get()
-    sentence = _("%(name)s proposes to grant %(amount)s.")
-    return sentence % {"name": decision.made_by, "amount": spoken_amount(decision.amount)}
+    asked = request.amount_requested
+    proposed = _("%(name)s proposes to grant %(amount)s.") % {
+        "name": decision.made_by,
+        "amount": spoken_amount(decision.amount),
+    }
+    of = _("Asked for: %(amount)s.") % {"amount": spoken_amount(asked)} if asked else ""
+    why = decision.get_grounds_display()
+    return " ".join(filter(None, [proposed, of, f"{why}." if why else "", *to_consider(request)]))
 
 
 def before_declining(request: AidRequest) -> str:
@@ -91,10 +106,12 @@ def before_knowing(request: AidRequest) -> str:
 
 def decided_words(request: AidRequest) -> str:
     """« Accordée en partie : 500 $ »; "–" before."""
-    if request.decided_at is None:
+    granted, asked = request.amount_granted, request.amount_requested
+    if granted is None:
         return "–"
-    decision = request.decisions.standing().first()
-    if decision is None or not decision.amount:
+    if not granted:
         return str(AidState.NOT_GRANTED.label)
-    words = {"outcome": AidState(decision.outcome).label, "amount": spoken_amount(decision.amount)}
+    in_part = asked is not None and granted < asked
+    outcome = AidState.PARTLY_GRANTED if in_part else AidState.GRANTED
+    words = {"outcome": outcome.label, "amount": spoken_amount(granted)}
     return pgettext("decision", "%(outcome)s: %(amount)s") % words

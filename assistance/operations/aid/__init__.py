@@ -2,6 +2,7 @@
 
 from .answers import AidAnswers
 from .calls import have_called
+from .codes import FILE, open_file, read_file_code, send_file_code
 from .decide import (
     GroundsNeeded,
     LessThanBefore,
@@ -24,7 +25,7 @@ from .papers import (
     receive_documents,
     words_of_papers,
 )
-from .remarks import remarks_on
+from .remarks import Standing, situation_of, standing_of
 from .review import (
     CloseToApplicant,
     DecidedItBefore,
@@ -39,6 +40,7 @@ from .review import (
 from .submit import correct_aid_request, promised_from, submit_aid_request
 
 __all__ = [
+    "FILE",
     "AidAnswers",
     "AskedForAlready",
     "CeilingExceeded",
@@ -50,6 +52,7 @@ __all__ = [
     "NotTheReviewer",
     "NothingCame",
     "ProposedItHerself",
+    "Standing",
     "approve_aid_request",
     "ask_documents",
     "ask_review",
@@ -64,15 +67,19 @@ __all__ = [
     "hold_year",
     "know_applicant",
     "let_letter_leave",
+    "open_file",
     "preview_letter",
     "promised_from",
+    "read_file_code",
     "receive_documents",
     "release_aid_request",
-    "remarks_on",
     "send_back",
+    "send_file_code",
+    "situation_of",
     "spoken",
     "spoken_decision",
     "spoken_news",
+    "standing_of",
     "start_review",
     "submit_aid_request",
     "words_of_papers",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
@@ -38,12 +39,12 @@ class CeilingExceeded(RuleError):
         return sentence % words
 
 
-def year_on(person_id: int, day: date) -> AidYear:
+def year_on(person_id: int, day: date, *, criteria: Criteria | None = None) -> AidYear:
     """The year in which this day is, as it stands; one that nothing was granted in is not stored.
 
-    Reads only.
+    By the `criteria` of that day. Reads only.
     """
-    criteria = Criteria.objects.in_force(day)
+    criteria = criteria or Criteria.objects.in_force(day)
     stored = AidYear.objects.filter(person=person_id).on(day).first()
     if stored is None:
         return _new_year(person_id, day, criteria)
@@ -100,4 +101,5 @@ def _new_year(person_id: int, day: date, criteria: Criteria) -> AidYear:
             starts = max(starts, other.period.upper)
         else:
             ends = min(ends, other.period.lower)
-    return AidYear(person_id=person_id, period=(starts, ends), ceiling=criteria.ceiling)
+    period = DateRange(starts, ends)
+    return AidYear(person_id=person_id, period=period, ceiling=criteria.ceiling)

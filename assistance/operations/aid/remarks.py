@@ -1,47 +1,79 @@
-"""What the criteria say of an application, to whoever decides."""
+"""Where an application stands before it is decided: what is left, what the criteria say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import YesNo
 
-from ...models import AidCircumstances, AidRequest, Criteria
+from ...enums import AID_UNDECIDED
+from ...models import AidCircumstances, AidRequest, AidYear, Criteria
 from ...policy import QUEBEC, AidRemark, months_before, start_of_day
 from .ledger import year_on
 
 
-def remarks_on(request: AidRequest, *, now: datetime) -> list[AidRemark]:
-    """In the order of their weight; none of them decides, but for the ceiling.
+@dataclass(frozen=True)
+class Standing:
+    """What whoever decides is told; none of the remarks decides, but for the ceiling."""
 
-    By the criteria in force at `now`. Reads only.
-    """
-    return list(_remarks(request, now))
+    year: AidYear
+    #: In the order of their weight.
+    remarks: list[AidRemark]
+    #: The other applications of this person, the latest first.
+    others: list[AidRequest]
 
 
-def _remarks(request: AidRequest, now: datetime) -> Iterator[AidRemark]:
+def standing_of(request: AidRequest, *, now: datetime) -> Standing:
+    """By the criteria in force at `now`. Three queries, and one for a situation not read yet."""
     today = local_date(now)
     criteria = Criteria.objects.in_force(today)
-    asked = request.amount_requested
+    year = year_on(request.person_id, today, criteria=criteria)
+    others = list(AidRequest.objects.of_person(request))
+    found = [
+        *_of_answers(request, criteria),
+        *_of_amount(request, criteria, year),
+        *_of_others(others, criteria, now),
+    ]
+    return Standing(year, found, others)
+
+
+def situation_of(request: AidRequest) -> AidCircumstances | None:
+    """What she wrote of it; None once that was destroyed."""
+    try:
+        found: AidCircumstances = request.circumstances
+    except AidCircumstances.DoesNotExist:
+        return None
+    return found
+
+
+def _of_answers(request: AidRequest, criteria: Criteria) -> Iterator[AidRemark]:
     if request.stage4 == YesNo.NO:
         yield AidRemark.NOT_STAGE_4
     if request.postal_code[0] not in QUEBEC:
         yield AidRemark.NOT_IN_QUEBEC
-    beside = AidCircumstances.objects.filter(request=request).first()
+    beside = situation_of(request)
     if beside is not None and beside.income is not None:
         most = criteria.income_for(beside.household_size)
         if most is not None and beside.income > most:
             yield AidRemark.ABOVE_INCOME
-    if asked is not None and asked > criteria.most_at_once:
+
+
+def _of_amount(request: AidRequest, criteria: Criteria, year: AidYear) -> Iterator[AidRemark]:
+    asked = request.amount_requested
+    if asked is None:
+        return
+    if asked > criteria.most_at_once:
         yield AidRemark.ABOVE_AT_ONCE
-    more = asked is not None and asked - (request.amount_granted or 0)
-    if more and more > year_on(request.person_id, today).left:
+    if asked - (request.amount_granted or 0) > year.left:
         yield AidRemark.ABOVE_LEFT
-    others = AidRequest.objects.of_person(request)
-    since = start_of_day(months_before(today, criteria.months_apart))
-    if others.filter(amount_granted__gt=0, decided_at__gt=since).exists():
+
+
+def _of_others(others: list[AidRequest], criteria: Criteria, now: datetime) -> Iterator[AidRemark]:
+    since = start_of_day(months_before(local_date(now), criteria.months_apart))
+    if any(row.amount_granted and row.decided_at and row.decided_at > since for row in others):
         yield AidRemark.TOO_SOON
-    if others.undecided().exists():
+    if any(row.state in AID_UNDECIDED for row in others):
         yield AidRemark.OPEN_TWICE

@@ -38,7 +38,6 @@ from .history import ADDED, CHANGED
 from .home import WaitingLine
 from .looks import LoggedAdmin
 from .lookups import is_allowed, scoped_filters
-from .seen import last_event
 from .verb_admin import VerbAdmin
 
 if TYPE_CHECKING:
@@ -176,7 +175,6 @@ class StaffModelAdmin(StaffFields, VerbAdmin, LoggedAdmin, _Base):
                 **self.told(obj, request.user),
                 "verb_links": self.verb_links(request, obj),
                 "history_url": self.subject_url(obj, "history") if self.tells_history(obj) else "",
-                "seen": last_event(obj),
             }
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if context["errors"]:

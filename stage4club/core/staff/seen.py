@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stage4club.core import audit
 from stage4club.core.locks import hold
+from stage4club.core.models import AuditEvent
 from stage4club.core.models.subject import subject_key
 from stage4club.core.spoken import clock
 
@@ -19,9 +20,14 @@ from .history import actor_names_for, who_words
 FIELD = "_seen"
 
 
+def seen_words(events: Sequence[AuditEvent]) -> str:
+    """What the field holds: the key of the first of the row's events, the latest; "0" for none."""
+    return str(events[0].pk if events else 0)
+
+
 def last_event(subject: Model) -> str:
-    """What the field holds: the key of the last event about the row, "0" before any."""
-    return str(audit.history(subject).values_list("pk", flat=True).first() or 0)
+    """The same for a row of which no event was read yet."""
+    return seen_words(list(audit.history(subject)[:1]))
 
 
 def changed_meanwhile(subject: Model, data: Mapping[str, Any], *, reader: Any) -> str:

@@ -22,6 +22,7 @@ from stage4club.core import audit
 from stage4club.core.models import AuditEvent
 
 from .history import HistoryLine, actor_names, actor_names_for, history_lines
+from .seen import seen_words
 from .verb_bulk import ChosenPage, query_of
 from .verb_single import SubjectPage
 from .verbs import Verb
@@ -165,10 +166,18 @@ class VerbAdmin(_Base):
         return self.state_words(subject) if self.tells_history(subject) else ""
 
     def told(self, subject: Model, reader: Any) -> dict[str, Any]:
-        """What `reader` is told: the `state` of a row in words and its `last` event, or nothing."""
-        last = list(audit.history(subject)[:1]) if self.tells_history(subject) else []
-        names = self.names_for(reader, last)
-        return {"state": self.told_state(subject), "last": self.history_lines(last, names)}
+        """What `reader` is told: the `state` of a row in words and its `last` event, or nothing.
+
+        And `seen`, by which the page says which event was the last it knew of (`core.staff.seen`).
+        """
+        last = list(audit.history(subject)[:1])
+        told = last if self.tells_history(subject) else []
+        names = self.names_for(reader, told)
+        return {
+            "state": self.told_state(subject),
+            "last": self.history_lines(told, names),
+            "seen": seen_words(last),
+        }
 
     def is_verb_available(self, verb: Verb, subject: Model, user: Any) -> bool:
         """Whether the verb exists for this row now, leaving permissions aside."""

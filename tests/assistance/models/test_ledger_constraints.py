@@ -130,11 +130,10 @@ def test_a_year_that_begins_in_another_month_does_not_overlap() -> None:
     request = make_granted()
     Criteria.objects.create(applies_from=date(2026, 6, 1), first_month=4)
     new = year_on(request.person_id, date(2027, 2, 1))
-    assert new.period == (date(2027, 1, 1), date(2027, 4, 1))
+    assert new.period == DateRange(date(2027, 1, 1), date(2027, 4, 1))
     year_of(request, period=("2028-01-01", "2029-01-01"))
-    assert year_on(request.person_id, date(2027, 5, 1)).period == (
-        date(2027, 4, 1),
-        date(2028, 1, 1),
+    assert year_on(request.person_id, date(2027, 5, 1)).period == DateRange(
+        date(2027, 4, 1), date(2028, 1, 1)
     )
 
 

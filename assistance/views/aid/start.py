@@ -17,8 +17,8 @@ from stage4club.core.forms import render_blank_form, render_form
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import CallTopic
 
-from ..forms import EligibilityForm, IncomeEligibilityForm
-from ..models import Criteria
+from ...forms import EligibilityForm, IncomeEligibilityForm
+from ...models import Criteria
 
 START = "assistance/aid_start.html"
 ELIGIBILITY = "assistance/aid_eligibility.html"

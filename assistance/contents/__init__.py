@@ -17,9 +17,9 @@ from stage4club.core.models import PrivateLink
 from stage4club.core.working_days import local_date
 from stage4club.notifications.rendering import private_url
 
-from .emails import ATTENDEE_PURPOSE, service_of_appointments
-from .enums import Answer, AppointmentState, Lead, Mode
-from .models import (
+from ..emails import ATTENDEE_PURPOSE, service_of_appointments
+from ..enums import Answer, AppointmentState, Lead, Mode
+from ..models import (
     Appointment,
     Attendee,
     EarlierNotice,
@@ -28,9 +28,9 @@ from .models import (
     Reservation,
     Thread,
 )
-from .models.slots import Slot, practice_of
-from .operations import times_to_move_to
-from .policy import EARLIER_UNTIL, VIDEO_FROM, may_change, reminder_of
+from ..models.slots import Slot, practice_of
+from ..operations import times_to_move_to
+from ..policy import EARLIER_UNTIL, VIDEO_FROM, may_change, reminder_of
 
 
 @dataclass(frozen=True)
