@@ -1,5 +1,6 @@
 """The rules of financial assistance, one function each."""
 
+from ..thread_codes import CodeByEmail
 from .answers import AidAnswers
 from .calls import have_called
 from .codes import FILE, open_file, read_file_code, send_file_code
@@ -45,6 +46,7 @@ __all__ = [
     "AskedForAlready",
     "CeilingExceeded",
     "CloseToApplicant",
+    "CodeByEmail",
     "DecidedItBefore",
     "GroundsNeeded",
     "LessThanBefore",
