@@ -1,4 +1,4 @@
-"""Periodic work of appointments. No task has an argument: what is due stands in the database."""
+"""Periodic work of this app. No task has an argument: what is due stands in the database."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,6 +9,7 @@ from .operations import (
     write_earlier_notices,
     write_reminders,
 )
+from .operations.aid import notice_expiring_drafts
 
 
 @shared_task
@@ -33,3 +34,9 @@ def remind(**_: object) -> None:
 def tell_of_earlier_times(**_: object) -> None:
     """Tell of times that became free. Lost or repeated, it does no harm."""
     write_earlier_notices(timezone.now())
+
+
+@shared_task
+def notice_unfinished_applications(**_: object) -> None:
+    """Tell that a draft will be forgotten. Lost or repeated, it does no harm."""
+    notice_expiring_drafts(timezone.now())

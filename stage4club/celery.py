@@ -78,6 +78,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "assistance.notice_unfinished_applications": {
+        "task": "assistance.tasks.notice_unfinished_applications",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "assistance.remind": {
         "task": "assistance.tasks.remind",
         "schedule": 60.0,

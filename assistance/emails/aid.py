@@ -27,9 +27,16 @@ ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REP
 CODE = EmailKind("assistance.aid_code", "assistance/code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.
 LINKS = EmailKind("assistance.aid_links", "assistance/links", Purpose.REPLY)
+# To whoever is still writing: the way back, and that it will be forgotten.
+DRAFT_LINK = EmailKind("assistance.aid_draft", "assistance/aid_draft", Purpose.REPLY)
+DRAFT_EXPIRES = EmailKind(
+    "assistance.aid_draft_expires", "assistance/aid_draft_expires", Purpose.REPLY
+)
 
 #: The one purpose for which an application has a private page; messages hold its link.
 LINK_PURPOSE = "assistance"
+#: What is still being written has one too, to go on.
+DRAFT_PURPOSE = "assistance-draft"
 #: Working days in which somebody answers a whole file, where the catalogue does not say.
 PROMISE_DAYS = 10
 

@@ -2,6 +2,7 @@
 
 from .aid_beside import AidCircumstances, AidHelper
 from .aid_decision import AidDecision
+from .aid_draft import AidDraft
 from .aid_paper import AskedPaper, StageAttestation
 from .aid_request import AidRequest
 from .appointment import Appointment
@@ -20,6 +21,7 @@ __all__ = [
     "Absence",
     "AidCircumstances",
     "AidDecision",
+    "AidDraft",
     "AidHelper",
     "AidRequest",
     "AidYear",

@@ -1,11 +1,16 @@
 """The pages of appointments and of financial assistance."""
 
 from .aid import (
+    aid_check,
     aid_close,
     aid_code,
     aid_file,
+    aid_later,
     aid_page,
+    aid_received,
+    aid_resume,
     aid_review,
+    aid_step,
     aid_withdraw,
     eligibility,
     financial_assistance,
@@ -22,11 +27,16 @@ from .threads import messages as thread
 from .threads import write as write_message
 
 __all__ = [
+    "aid_check",
     "aid_close",
     "aid_code",
     "aid_file",
+    "aid_later",
     "aid_page",
+    "aid_received",
+    "aid_resume",
     "aid_review",
+    "aid_step",
     "aid_withdraw",
     "answer",
     "appointment",

@@ -240,6 +240,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
 NOBODY: Mapping[str, StrOrPromise] = {
     "core.auditseal": _("Digests: `manage.py audit_verify` reads them, nobody else has to."),
     "core.draft": _("What somebody is still typing: nobody reads it before it is sent."),
+    "assistance.aiddraft": _("What somebody is still typing: nobody reads it before it is sent."),
     "core.onetimecode": _("Said or sent to one person; its digits are kept nowhere."),
     "people.browsersession": _("Each member of staff sees where she herself is signed in."),
     "people.signinattempt": _("Digests that nobody could read."),

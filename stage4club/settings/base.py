@@ -192,6 +192,7 @@ PRIVATE_PAGES = {
     "appointment": "appointment-page",
     "attendee": "attendee-page",
     "assistance": "aid-page",
+    "assistance-draft": "aid-resume",
 }
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [
@@ -199,6 +200,7 @@ EXPIRED_ROWS = [
     "assistance.operations.delete_expired_appointments",
     "assistance.operations.delete_expired_reservations",
     "assistance.operations.erase_old_messages",
+    "assistance.operations.aid.delete_expired_aid_drafts",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

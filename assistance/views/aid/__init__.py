@@ -1,14 +1,21 @@
-"""The pages of financial assistance: before one asks, and the private page of what was asked."""
+"""The pages of financial assistance: before one asks, asking, and the private page after."""
 
+from .apply import aid_check, aid_later, aid_received, aid_step
 from .private import aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
+from .resume import aid_resume
 from .start import eligibility, financial_assistance
 
 __all__ = [
+    "aid_check",
     "aid_close",
     "aid_code",
     "aid_file",
+    "aid_later",
     "aid_page",
+    "aid_received",
+    "aid_resume",
     "aid_review",
+    "aid_step",
     "aid_withdraw",
     "eligibility",
     "financial_assistance",

@@ -24,7 +24,8 @@ START = "assistance/aid_start.html"
 ELIGIBILITY = "assistance/aid_eligibility.html"
 
 
-def _service() -> Service | None:
+def service_offered() -> Service | None:
+    """Financial assistance as the catalogue publishes it, or None."""
     return Service.objects.published().filter(kind=ServiceKind.ASSISTANCE).first()
 
 
@@ -32,7 +33,7 @@ def _criteria() -> Criteria:
     return Criteria.objects.in_force(local_date(timezone.now()))
 
 
-def _call() -> HttpResponse:
+def call_instead() -> HttpResponse:
     """Where the catalogue says nothing of it, somebody calls."""
     return redirect(f"{reverse('call-me')}?subject={CallTopic.ASSISTANCE}")
 
@@ -40,9 +41,9 @@ def _call() -> HttpResponse:
 @page("GET")
 def financial_assistance(request: HttpRequest) -> HttpResponse:
     """Where one begins. Two queries."""
-    service = _service()
+    service = service_offered()
     if service is None:
-        return _call()
+        return call_instead()
     criteria = _criteria()
     context = {
         "service": service,
@@ -55,9 +56,9 @@ def financial_assistance(request: HttpRequest) -> HttpResponse:
 @page("GET", "POST")
 def eligibility(request: HttpRequest) -> HttpResponse:
     """Whether it is for somebody, by her answers: told on the same page, stored nowhere."""
-    service, criteria = _service(), _criteria()
+    service, criteria = service_offered(), _criteria()
     if service is None:
-        return _call()
+        return call_instead()
     form_class = IncomeEligibilityForm if criteria.looks_at_income else EligibilityForm
     if request.method != "POST":
         return render_blank_form(request, ELIGIBILITY, form_class, {"service": service})

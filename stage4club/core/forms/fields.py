@@ -227,8 +227,14 @@ class ChoiceField(forms.ChoiceField):
 class SeveralField(forms.MultipleChoiceField):
     """Any number of a few answers, as boxes to tick: all of them can be seen."""
 
-    def __init__(self, *, choices: Any, **options: Any) -> None:
-        messages = {"invalid_choice": CHOOSE_AMONG, "invalid_list": CHOOSE_AMONG}
+    def __init__(
+        self, *, choices: Any, missing: _StrOrPromise = CHOOSE_AMONG, **options: Any
+    ) -> None:
+        messages = {
+            "required": missing,
+            "invalid_choice": CHOOSE_AMONG,
+            "invalid_list": CHOOSE_AMONG,
+        }
         super().__init__(
             choices=choices,
             widget=forms.CheckboxSelectMultiple(),

@@ -1,0 +1,217 @@
+"""Applications that are not sent yet: saved at each step, found again, forgotten in time."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from services.operations.mailboxes import had_enough, hold_mailboxes
+from stage4club.core.encryption import Undecipherable
+from stage4club.core.errors import RuleError
+from stage4club.core.links import open_link, placeholder, renew_link, revoke_links
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import abort_open_messages, queue_message
+
+from ...emails.aid import DRAFT_EXPIRES, DRAFT_LINK, DRAFT_PURPOSE, service_phone
+from ...models import AidDraft
+
+logger = logging.getLogger(__name__)
+
+#: Kept so long since it was last saved (domain.md, Retention defaults).
+KEPT_FOR = timedelta(days=40)
+#: Told so long before that it will be forgotten.
+NOTICED_BEFORE = timedelta(days=7)
+_SENT = "draft_sent"
+_DONE = "_done"
+_SUSPICIOUS = "_suspicious"
+
+
+class TooManyLinks(RuleError):
+    """This mailbox was written to as often as it may be in a day."""
+
+    message = _("Several links were sent to this address today. Please try again tomorrow.")
+
+
+@dataclass(frozen=True)
+class OpenedDraft:
+    """A draft and what was typed in it, as it was read."""
+
+    row: AidDraft
+    answers: dict[str, Any]
+    #: The numbers of the steps that were answered.
+    done: frozenset[int]
+    suspicious: bool
+
+
+def find_aid_draft(key: UUID | str, *, now: datetime) -> OpenedDraft | None:
+    """The draft of this key, if it can still be taken up. One query."""
+    row = AidDraft.objects.current(now).filter(pk=key).first()
+    return None if row is None else _opened(row)
+
+
+@transaction.atomic
+def begin_draft(
+    *,
+    form_key: str,
+    answers: Mapping[str, Any],
+    language: str,
+    now: datetime,
+    step: int = 1,
+    suspicious: bool = False,
+) -> OpenedDraft:
+    """A new draft with the answers of a step; the same once more for the same form."""
+    row = AidDraft(
+        form_key=form_key,
+        language=language,
+        started_at=now,
+        saved_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    row.body = _body(answers, {step}, suspicious=suspicious)
+    AidDraft.objects.bulk_create([row], ignore_conflicts=True)
+    stored = AidDraft.objects.select_for_update().get(form_key=form_key)
+    if stored.pk != row.pk:
+        # One page sent twice: what was typed last counts.
+        written = _write(stored, answers, step=step, now=now)
+        if written is not None:
+            return written
+    return OpenedDraft(stored, dict(answers), frozenset({step}), suspicious)
+
+
+@transaction.atomic
+def save_step(
+    key: UUID | str, *, step: int, answers: Mapping[str, Any], now: datetime
+) -> OpenedDraft | None:
+    """Keep the answers of one step beside the others; None where the draft is no more.
+
+    Of two windows each keeps what was typed in it. Whoever saves has forty days again.
+    """
+    stored = AidDraft.objects.select_for_update().current(now).filter(pk=key).first()
+    return None if stored is None else _write(stored, answers, step=step, now=now)
+
+
+@transaction.atomic
+def send_draft_link(draft: AidDraft, *, to: str, now: datetime) -> Message:
+    """A link to go on, on any device, to the address that was typed; the link before is dead.
+
+    Raises `TooManyLinks`.
+    """
+    hold_mailboxes("assistance.draft", [to])
+    if settings.RATE_LIMITS and had_enough(to, [DRAFT_LINK.name], now):
+        raise TooManyLinks
+    link = renew_link(open_link(DRAFT_PURPOSE, draft, now=now, expires_at=draft.expires_at))
+    return queue_message(
+        DRAFT_LINK,
+        to=to,
+        language=draft.language,
+        context={
+            "private_link": placeholder(link),
+            "expires_on": draft.expires_at,
+            "service_phone": service_phone(draft.language),
+        },
+        dedupe_key=f"aid-draft/{draft.pk}/{link.generation}",
+        about=draft,
+        now=now,
+    )
+
+
+@transaction.atomic
+def discard_aid_draft(draft: AidDraft, *, now: datetime) -> None:
+    """It was sent, or is not wanted any more: nothing of it is kept, its link is dead."""
+    revoke_links(draft, now=now)
+    abort_open_messages(about=draft, by=None, now=now, reason=_SENT)
+    AidDraft.objects.filter(pk=draft.pk).delete()
+
+
+def notice_expiring_drafts(now: datetime) -> int:
+    """Tell each author once, seven days before, that her draft will be forgotten; how many.
+
+    For the sweep. Nobody is told who left no address, or would rather not be written to.
+    """
+    keys = AidDraft.objects.to_notice(now + NOTICED_BEFORE).current(now).values_list("pk")
+    return sum(_notice(key, now) for (key,) in list(keys))
+
+
+@transaction.atomic
+def _notice(key: UUID, now: datetime) -> bool:
+    found = AidDraft.objects.filter(pk=key, noticed_at__isnull=True)
+    row = found.select_for_update(skip_locked=True).first()
+    if row is None:
+        return False
+    row.noticed_at = now
+    row.save(update_fields=["noticed_at"])
+    opened = _opened(row)
+    to = _writes_to(opened.answers) if opened and not opened.suspicious else ""
+    if not to:
+        return False
+    link = open_link(DRAFT_PURPOSE, row, now=now, expires_at=row.expires_at)
+    queue_message(
+        DRAFT_EXPIRES,
+        to=to,
+        language=row.language,
+        context={
+            "private_link": placeholder(link),
+            "expires_on": row.expires_at,
+            "service_phone": service_phone(row.language),
+        },
+        dedupe_key=f"aid-draft/{row.pk}/expires",
+        about=row,
+        now=now,
+    )
+    return True
+
+
+def delete_expired_aid_drafts(now: datetime) -> int:
+    """Delete every draft whose time is over; return how many."""
+    deleted, _by_model = AidDraft.objects.expired(now).delete()
+    return deleted
+
+
+def address_in(answers: Mapping[str, Any]) -> str:
+    """The address that was typed in a draft: her own, or that of who helps."""
+    return str(answers.get("email") or answers.get("helper_email") or "")
+
+
+def _writes_to(answers: Mapping[str, Any]) -> str:
+    by_email = answers.get("contact_by") in (None, "", "email")
+    return address_in(answers) if by_email else ""
+
+
+def _opened(row: AidDraft) -> OpenedDraft | None:
+    try:
+        answers: dict[str, Any] = json.loads(row.body)
+    except Undecipherable:
+        # As good as none for the person, who is asked again; a fault of ours that must be seen.
+        logger.exception("A draft of an application cannot be read: is a key missing?")
+        return None
+    done = frozenset(answers.pop(_DONE))
+    return OpenedDraft(row, answers, done, answers.pop(_SUSPICIOUS))
+
+
+def _write(
+    stored: AidDraft, answers: Mapping[str, Any], *, step: int, now: datetime
+) -> OpenedDraft | None:
+    before = _opened(stored)
+    if before is None:
+        return None
+    opened = OpenedDraft(
+        stored, {**before.answers, **answers}, before.done | {step}, before.suspicious
+    )
+    stored.body = _body(opened.answers, opened.done, suspicious=opened.suspicious)
+    stored.saved_at, stored.expires_at, stored.noticed_at = now, now + KEPT_FOR, None
+    stored.save(update_fields=["body", "saved_at", "expires_at", "noticed_at"])
+    return opened
+
+
+def _body(answers: Mapping[str, Any], done: Collection[int], *, suspicious: bool) -> str:
+    kept = {**answers, _DONE: sorted(done), _SUSPICIOUS: suspicious}
+    return json.dumps(kept, allow_nan=False)
