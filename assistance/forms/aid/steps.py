@@ -268,7 +268,7 @@ class IncomeForm(HouseholdForm):
 class AttestationForm(Step):
     """How the stage is attested to; nothing has to be at hand now."""
 
-    title = _("How will your care team confirm stage 4?")
+    title = _("Do you have a word from your care team?")
     intro = _(
         "A word from your doctor, nurse or pharmacist is enough, once for all. You can send your "
         "application now, without it."
