@@ -93,7 +93,7 @@ def save_step(
 ) -> OpenedDraft | None:
     """Keep the answers of one step beside the others; None where the draft is no more.
 
-    Of two windows each keeps what was typed in it. Whoever saves has forty days again.
+    An answer that is None was taken back. Of two windows each keeps what was typed in it. Whoever saves has forty days again.
     """
     stored = AidDraft.objects.select_for_update().current(now).filter(pk=key).first()
     return None if stored is None else _write(stored, answers, step=step, now=now)
@@ -213,5 +213,6 @@ def _write(
 
 
 def _body(answers: Mapping[str, Any], done: Collection[int], *, suspicious: bool) -> str:
-    kept = {**answers, _DONE: sorted(done), _SUSPICIOUS: suspicious}
+    typed = {name: value for name, value in answers.items() if value is not None}
+    kept = {**typed, _DONE: sorted(done), _SUSPICIOUS: suspicious}
     return json.dumps(kept, allow_nan=False)

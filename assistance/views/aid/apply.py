@@ -85,11 +85,13 @@ def _keep(
     request: HttpRequest, form: StageForm, number: int, now: datetime, *, steps: Steps
 ) -> HttpResponse:
     key = request.session.get(DRAFT_KEY)
-    opened = save_step(key, step=number, answers=form.answers(), now=now) if key else None
+    # A box that is no longer ticked is not sent: what it said before goes.
+    typed = dict.fromkeys(form.question_names) | form.answers()
+    opened = save_step(key, step=number, answers=typed, now=now) if key else None
     if opened is None:
         opened = begin_draft(
             form_key=form.token(now).key,
-            answers=form.answers(),
+            answers=typed,
             language=language(),
             step=number,
             suspicious=number == 1 and form.suspicious(now),
