@@ -17,7 +17,7 @@ from tests.factories import NOW, make_appointment, make_social_worker
 pytestmark = pytest.mark.django_db
 
 
-def test_beat_comes_by_each_minute() -> None:
+def test_beat_comes_by_each_minute_or_hour() -> None:
     every = {
         entry["task"]: entry["schedule"]
         for entry in app.conf.beat_schedule.values()
@@ -31,7 +31,7 @@ def test_beat_comes_by_each_minute() -> None:
             "assistance.tasks.tell_of_earlier_times",
         ),
         60.0,
-    )
+    ) | {"assistance.tasks.notice_unfinished_applications": 3600.0}
 
 
 def test_proposals_that_nobody_answered(monkeypatch: pytest.MonkeyPatch) -> None:

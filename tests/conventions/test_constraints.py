@@ -17,6 +17,7 @@ from assistance.models import Criteria, Practice
 from stage4club.core.models import PrivateLink
 from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
+from tests.assistance.aids import make_granted
 from tests.assistance.lives import make_proposal
 from tests.assistance.threads import make_attendee, make_family
 from tests.factories import (
@@ -39,6 +40,9 @@ OURS = ("assistance", "core", "notifications", "people", "privacy", "registratio
 
 #: Constraint → its column. -1 is refused by the number's type before any rule of ours.
 NOT_NEGATIVE = {
+    "assistance_aidcircumstances_children_check": "children",
+    "assistance_aidcircumstances_household_size_check": "household_size",
+    "assistance_aiddecision_number_check": "number",
     "assistance_appointment_adults_check": "adults",
     "assistance_appointment_sequence_check": "sequence",
     "assistance_attendee_position_check": "position",
@@ -135,6 +139,7 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     proposal = make_proposal()
     Practice.objects.create(social_worker=proposal.made_by)
     make_attendee(make_family(preferred_name="Ana", email="ana@example.org"))
+    make_granted()
     # Foreign keys are looked at now: a table with some still to see cannot be altered.
     query("SET CONSTRAINTS ALL IMMEDIATE")
     checks = constraints("c")

@@ -11,8 +11,13 @@ OURS = ("assistance", "core", "notifications", "people", "privacy", "registratio
 
 #: Every column, so that one more is a decision (docs/adr).
 COLUMNS = {
+    "assistance.aidcircumstances": ["legal_name", "family_income", "words"],
+    "assistance.aiddecision": ["words"],
+    "assistance.aiddraft": ["body"],
+    "assistance.aidhelper": ["relationship"],
     "assistance.appointmenthelper": ["relationship"],
     "assistance.appointmentreason": ["text"],
+    "assistance.askedpaper": ["words"],
     "assistance.threadmessage": ["text"],
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],

@@ -18,6 +18,11 @@ WHO = 1
 
 #: Pairs of which one may be there without the other.
 UNPAIRED = {
+    "assistance.aidrequest.closed": "Nobody of the staff, when the person withdrew it by herself.",
+    "assistance.askedpaper.asked": "Nobody of the staff, for what the form said would come.",
+    "assistance.askedpaper.received": "Nobody of the staff, for what came by the site.",
+    "assistance.ledgerentry.made": "Nobody of the staff, when a tie ends a proposal.",
+    "assistance.stageattestation.received": "Nobody of the staff, for what came by the site.",
     "assistance.appointment.closed": "Nobody of the staff, when the person ended it by herself.",
     "notifications.message.created": "A form or the program writes messages too.",
     "people.calltask.cancelled": "Nobody of the staff, when the person herself withdrew.",

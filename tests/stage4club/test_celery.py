@@ -31,6 +31,7 @@ def test_beat_rings_by_interval() -> None:
         "stage4club.privacy.tasks.forget_old_emergencies": (3600.0, {"expires": 3600}),
         "assistance.tasks.expire_old_proposals": (60.0, {"expires": 60}),
         "assistance.tasks.give_back_what_is_left": (60.0, {"expires": 60}),
+        "assistance.tasks.notice_unfinished_applications": (3600.0, {"expires": 3600}),
         "assistance.tasks.remind": (60.0, {"expires": 60}),
         "assistance.tasks.tell_of_earlier_times": (60.0, {"expires": 60}),
         "services.tasks.forget_old_opinions": (3600.0, {"expires": 3600}),

@@ -1,6 +1,7 @@
 """The application for financial assistance: its steps, and what they say together."""
 
-from .steps import LaterForm, SendForm, Steps, steps_of
+from .sending import LaterForm, SendForm
+from .steps import Steps, steps_of
 from .whole import AidForms
 
 __all__ = ["AidForms", "LaterForm", "SendForm", "Steps", "steps_of"]

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from services.forms import FOR_OTHER, ConsentField, ReachedForm
 from stage4club.core.forms import (
@@ -14,65 +13,21 @@ from stage4club.core.forms import (
     BlockField,
     CheckField,
     ChoiceField,
-    EmailLineField,
     LineField,
     Section,
     SeveralField,
     StageForm,
-    TypedField,
     asks_the_public,
 )
-from stage4club.core.postal_codes import read_postal_code
-from stage4club.core.text import clean_line
 from stage4club.people.enums import ForWhom, YesNo
-from stage4club.privacy.enums import ConsentPurpose
-from stage4club.privacy.texts import ASSISTANCE, text_in_force
+from stage4club.privacy.texts import ASSISTANCE
 
 from ...enums import Attestation, Need
 from ...models import Criteria
-from ..adults import CountField
+from .fields import ChildrenField, HouseholdField, PostalCodeField, Step
 
 #: A few lines are read with more care than three pages.
 LONGEST = 1000
-
-
-class PostalCodeField(TypedField):
-    """A Canadian postal code, however it is spaced: `H2X 1Y4`."""
-
-    attributes = {
-        "class": "input input--medium",
-        "autocomplete": "postal-code",
-        "autocapitalize": "characters",
-        "spellcheck": "false",
-        "enterkeyhint": "next",
-    }
-
-    def read(self, text: str) -> str:
-        """The code; what is wrong is said as `read_postal_code` says it."""
-        return read_postal_code(self.not_too_long(clean_line(text)))
-
-
-class HouseholdField(CountField):
-    """How many people live together."""
-
-    most = 20
-
-
-class ChildrenField(HouseholdField):
-    """How many of them are children: none, where it is left empty."""
-
-    def read(self, text: str) -> int:
-        """The one number of the text; zero is one here."""
-        if clean_line(text) == "0":
-            return 0
-        return super().read(text)
-
-
-class Step(StageForm):
-    """One page of the application; only the first one carries the trap for robots."""
-
-    abstract = True
-    website = None  # type: ignore[assignment]
 
 
 @asks_the_public(_("To ask for financial assistance"))
@@ -284,45 +239,6 @@ class AttestationForm(Step):
     reasons = {
         "attestation": _("So that we know whether to wait for you, or to write to your care team.")
     }
-
-
-@asks_the_public(_("To send an application for financial assistance"))
-class SendForm(Step):
-    """What one agrees to, under the answers."""
-
-    title = _("Check your answers")
-    submit_label = _("Send my application")
-
-    consent_assessment = CheckField(
-        label=text_in_force(ConsentPurpose.ASSESSMENT, ASSISTANCE).text,
-        missing=_("Tick this box so that we may read your application."),
-    )
-    declaration = CheckField(
-        label=_("What I wrote here is true, as far as I know."),
-        missing=_("Tick this box if it is so. Otherwise, change your answers first."),
-    )
-
-    sections = (Section(("consent_assessment", "declaration")),)
-    reasons = {
-        "consent_assessment": _("The law asks for your agreement, and so do we."),
-        "declaration": _("So that whoever decides can rely on it."),
-    }
-
-
-@asks_the_public(_("To go on later with an application"))
-class LaterForm(Step):
-    """Where the way back is sent."""
-
-    title = _("Continue later")
-    intro = _("We send you a link that brings you back here, on any device.")
-    submit_label = pgettext_lazy("link", "Send me the link")
-
-    email = EmailLineField(
-        label=_("E-mail"), missing=_("Write an e-mail address, like name@example.org.")
-    )
-
-    sections = (Section(("email",)),)
-    reasons = {"email": _("To send this link, and nothing else.")}
 
 
 Steps = tuple[type[StageForm], ...]

@@ -93,7 +93,8 @@ def save_step(
 ) -> OpenedDraft | None:
     """Keep the answers of one step beside the others; None where the draft is no more.
 
-    An answer that is None was taken back. Of two windows each keeps what was typed in it. Whoever saves has forty days again.
+    An answer that is None was taken back. Of two windows each keeps what was typed in it. Whoever
+    saves has forty days again.
     """
     stored = AidDraft.objects.select_for_update().current(now).filter(pk=key).first()
     return None if stored is None else _write(stored, answers, step=step, now=now)

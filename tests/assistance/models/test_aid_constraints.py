@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from assistance.models import AidCircumstances, AidDecision, AidHelper, AidRequest, AskedPaper
+from assistance.models import (
+    AidCircumstances,
+    AidDecision,
+    AidDraft,
+    AidHelper,
+    AidRequest,
+    AskedPaper,
+)
+from assistance.operations.aid import begin_draft
 from stage4club.people.enums import ForWhom, Role
 from stage4club.people.models import User
 from tests.assistance.aids import dollars, make_aid_request, make_granted
@@ -206,3 +214,31 @@ def test_one_proposal_at_a_time_and_a_number_each(officer: User) -> None:
     insert(copy_of(decision, number=2, sent_back_at=None))
     assert AidDecision.objects.pending().count() == 1
     assert dollars(1500) == AidDecision.objects.pending().get().amount
+
+
+# Drafts -------------------------------------------------------------------------------------------
+
+
+def begin(key: str) -> AidDraft:
+    return begin_draft(form_key=key, answers={}, language="fr", now=NOW).row
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"form_key": ""}, "assistance_aiddraft_keyed"),
+        ({"language": "de"}, "assistance_aiddraft_keyed"),
+        ({"saved_at": NOW - timedelta(days=1)}, "assistance_aiddraft_times"),
+        ({"expires_at": NOW}, "assistance_aiddraft_times"),
+    ],
+)
+def test_a_draft(values: dict[str, Any], constraint: str) -> None:
+    draft = begin("form")
+    with violates(constraint):
+        update(draft, **values)
+
+
+def test_one_draft_of_a_form() -> None:
+    draft = begin("form")
+    with violates("assistance_aiddraft_form_key_key"):
+        update(draft, form_key=begin("another").form_key)

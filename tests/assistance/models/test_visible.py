@@ -11,6 +11,7 @@ from assistance.models import (
     Absence,
     AidCircumstances,
     AidDecision,
+    AidDraft,
     AidHelper,
     AidRequest,
     AidYear,
@@ -46,6 +47,7 @@ WITH_IT = (AppointmentHelper, AppointmentReason, Attendee, EarlierNotice, Propos
 ASSISTANCE = {
     AidCircumstances,
     AidDecision,
+    AidDraft,
     AidHelper,
     AidRequest,
     AidYear,

@@ -281,14 +281,6 @@ def test_links_are_found_again_in_a_letter_of_this_room() -> None:
     assert second.reference in text
 
 
-def test_not_more_than_three_letters_a_day(settings: Any) -> None:
-    make_complete()
-    settings.RATE_LIMITS = True
-    for number in range(5):
-        write_links_at("louise@example.org", key=f"asked{number}", now=NOW)
-    assert Message.objects.filter(kind="assistance.aid_links").count() == 3
-
-
 @pytest.mark.parametrize("rows", [1, 20])
 def test_the_pages_cost_the_same(
     client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries

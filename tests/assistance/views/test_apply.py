@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,32 +10,26 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assistance.emails.aid import DRAFT_PURPOSE
 from assistance.models import AidDraft, AidRequest, Criteria
 from services.models import Service
-from stage4club.core.links import open_link, token_for
 from stage4club.notifications.models import Message
 from tests.assistance.kit import WHOLE_TABLE
+from tests.assistance.views.applying import (
+    AGREED,
+    ANSWERS,
+    CHECK,
+    CONTINUE,
+    LATER,
+    RECEIVED,
+    answer,
+    answer_all,
+    step,
+    token_in,
+)
 from tests.factories import NOW, make_service
 from tests.stage4club.people.admin.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-BASE = "/aide-financiere/demande/"
-CHECK, RECEIVED, LATER = f"{BASE}verifier/", f"{BASE}recu/", f"{BASE}plus-tard/"
-CONTINUE = "/lien/continuer/"
-DAY = timedelta(days=1)
-
-WHO = {"preferred_name": "Louise", "email": "louise@example.org", "consent_contact": "on"}
-ANSWERS: list[dict[str, Any]] = [
-    WHO,
-    {"stage4": "yes"},
-    {"legal_name": "Louise Bergeron", "postal_code": "h2x1y4"},
-    {"needs": ["transport", "food"], "amount_requested": "1 200,00 $", "message": "Les taxis."},
-    {"household_size": "3", "children": "1"},
-    {"attestation": "later"},
-]
-AGREED = {"consent_assessment": "on", "declaration": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,30 +44,6 @@ def aid(at_ten: Any, settings: Any) -> Service:
     return make_service(
         kind="assistance", room="assistance", slug="aid", phone_extension="245", promise_days=10
     )
-
-
-def step(number: int) -> str:
-    return f"{BASE}{number}/"
-
-
-def token_in(page: Any) -> str:
-    found = re.search(r'name="form_token" value="([^"]+)"', page.text)
-    assert found
-    return found[1]
-
-
-def answer(client: Client, number: int, **changed: Any) -> Any:
-    """Read a question and answer it."""
-    page = client.get(step(number))
-    typed = {**ANSWERS[number - 1], **changed, "form_token": token_in(page)}
-    return client.post(step(number), typed)
-
-
-def answer_all(client: Client) -> Any:
-    for number in range(1, 7):
-        response = answer(client, number)
-        assert response.status_code == 302, response.text
-    return response
 
 
 def test_six_questions_one_after_the_other(client: Client) -> None:
@@ -263,57 +231,6 @@ def test_without_the_service_somebody_calls(client: Client) -> None:
     Service.objects.all().delete()
     for page in (step(1), CHECK):
         assert client.get(page).headers["Location"] == "/rappel/?subject=assistance"
-
-
-# Later, elsewhere ---------------------------------------------------------------------------------
-
-
-def link_of(draft: AidDraft) -> str:
-    link = open_link(DRAFT_PURPOSE, draft, now=NOW, expires_at=draft.expires_at)
-    return f"/lien/{token_for(link)}/"
-
-
-def test_two_evenings_on_two_devices(client: Client, at_ten: Any) -> None:
-    answer(client, 1)
-    answer(client, 2)
-    page = client.get(LATER)
-    assert 'value="louise@example.org"' in page.text
-    page = client.post(LATER, {"email": "louise@example.org"})
-    assert "Il part maintenant pour louise@example.org" in text_of(page)
-    assert Message.objects.get().kind == "assistance.aid_draft"
-    at_ten.shift(DAY)
-    other = Client()
-    page = other.get(link_of(AidDraft.objects.get()), follow=True)
-    assert "Reprendre où vous en étiez" in page.text
-    # The link alone shows nothing of what was typed, and changes nothing.
-    assert "Louise" not in page.text
-    assert other.get(step(2)).headers["Location"] == step(1)
-    assert other.post(CONTINUE).headers["Location"] == step(3)
-    for number in range(3, 7):
-        answer(other, number)
-    other.post(CHECK, AGREED)
-    assert AidRequest.objects.count() == 1
-    assert other.get(CONTINUE).status_code == 404
-    # The first device finds its draft sent.
-    assert client.get(CHECK).headers["Location"] == step(1)
-
-
-def test_what_is_begun_may_be_erased(client: Client) -> None:
-    answer(client, 1)
-    other = Client()
-    other.get(link_of(AidDraft.objects.get()), follow=True)
-    assert "Vos réponses sont effacées" in other.post(CONTINUE, {"erase": "yes"}).text
-    assert not AidDraft.objects.exists()
-
-
-def test_an_address_that_is_none_and_one_too_many(client: Client, settings: Any) -> None:
-    answer(client, 1)
-    assert client.post(LATER, {"email": "a@localhost"}).status_code == 422
-    settings.RATE_LIMITS = True
-    for _ in range(3):
-        client.post(LATER, {"email": "louise@example.org"})
-    page = client.post(LATER, {"email": "louise@example.org"})
-    assert (page.status_code, "Réessayez demain" in page.text) == (422, True)
 
 
 # Cost ---------------------------------------------------------------------------------------------

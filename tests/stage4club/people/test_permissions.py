@@ -29,6 +29,8 @@ from tests.factories import make_user
 
 #: Her own requests and those that nobody has taken.
 SOCIAL_WORK = {Role.SOCIAL_WORKER: ASSIGNED}
+#: Whoever decides on financial assistance, one after the other.
+DECIDES = {Role.FINANCE: ALL, Role.APPROVER: ALL}
 #: domain.md, Roles: who reads which rows. What is not built yet has no row in the table.
 READERS: dict[str, dict[Role, Scope]] = {
     "registrations.registration": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL},
@@ -43,14 +45,21 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.availability": {Role.SOCIAL_WORKER: OWN},
     "assistance.absence": {Role.SOCIAL_WORKER: OWN},
     "assistance.place": {Role.SOCIAL_WORKER: ALL},
-    "assistance.criteria": {Role.FINANCE: ALL, Role.APPROVER: ALL},
-    "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK},
+    "assistance.criteria": DECIDES,
+    "assistance.aidrequest": DECIDES,
+    "assistance.aidcircumstances": DECIDES,
+    "assistance.aidhelper": DECIDES,
+    "assistance.askedpaper": DECIDES,
+    "assistance.stageattestation": DECIDES,
+    "assistance.aiddecision": DECIDES,
+    "assistance.aidyear": DECIDES,
+    "assistance.ledgerentry": DECIDES,
+    "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK, **DECIDES},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,
         Role.COORDINATOR: ALL,
         Role.SOCIAL_WORKER: ALL,
-        Role.FINANCE: ALL,
-        Role.APPROVER: ALL,
+        **DECIDES,
     },
     "people.user": {Role.ADMIN: ALL},
     "people.tie": {Role.ADMIN: ALL},
@@ -58,7 +67,12 @@ READERS: dict[str, dict[Role, Scope]] = {
     "core.accessevent": {Role.PRIVACY: ALL},
     "privacy.consent": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, Role.PRIVACY: ALL},
     "privacy.emergencyaccess": {Role.COORDINATOR: OWN, Role.ADMIN: OWN, Role.PRIVACY: ALL},
-    "notifications.message": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK},
+    "notifications.message": {
+        Role.PARTNER: ASSIGNED,
+        Role.COORDINATOR: ALL,
+        **SOCIAL_WORK,
+        **DECIDES,
+    },
     "notifications.channel": {Role.ADMIN: ALL},
     "services.session": {Role.PARTNER: ALL, Role.COORDINATOR: ALL, Role.SOCIAL_WORKER: OWN},
     "services.opinion": {Role.PARTNER: ALL, Role.COORDINATOR: ALL},

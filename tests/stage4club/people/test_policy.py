@@ -42,6 +42,7 @@ def test_a_call_is_an_answer_or_news_as_a_message_is() -> None:
         CallReason.CALL_BACK: Purpose.REPLY,
         CallReason.CORRECTION: Purpose.REPLY,
         CallReason.APPOINTMENT: Purpose.REPLY,
+        CallReason.ASSISTANCE: Purpose.REPLY,
         CallReason.SCHEDULE: Purpose.NEWS,
     }
 

@@ -11,7 +11,7 @@ import time_machine
 from django.apps import apps
 from django.utils import translation
 
-from assistance.models import Appointment
+from assistance.models import AidRequest, AidYear, Appointment, StageAttestation
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import log_call
@@ -20,6 +20,7 @@ from stage4club.core.models import AccessKind
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import declare_tie
+from tests.assistance.aids import make_granted
 from tests.factories import NOW, make_appointment, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
 from tests.stage4club.people.rows import make_call_task
@@ -168,6 +169,9 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     declare_tie(registration.person, by=make_user(), now=NOW)
     make_appointment()
     Appointment.objects.update(person=registration.person)
+    make_granted(helper=make_helper())
+    for model in (AidRequest, AidYear, StageAttestation):
+        model.objects.update(person=registration.person)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
 
     found = personal_data.notify("rows_about", people={registration.person.pk})
@@ -183,6 +187,11 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     # What a person was told, and a time that is kept, are no pages that one could look at.
     with_a_key -= {"registrations.announcement", "assistance.reservation"}
     assert {kind for kind, _key in rows} == with_a_key | {
+        "assistance.aidcircumstances",
+        "assistance.aiddecision",
+        "assistance.aidhelper",
+        "assistance.askedpaper",
+        "assistance.ledgerentry",
         "notifications.message",
         "people.person",
         "registrations.registration",

@@ -8,6 +8,7 @@ from django.utils import translation
 from stage4club.privacy.enums import ConsentPurpose
 from stage4club.privacy.texts import (
     APPOINTMENT,
+    ASSISTANCE,
     CONSENT_TEXTS,
     REGISTRATION,
     VERSIONS,
@@ -17,17 +18,27 @@ from stage4club.privacy.texts import (
 
 
 def test_every_purpose_has_its_text_in_force() -> None:
-    assert set(CONSENT_TEXTS) == set(VERSIONS) == set(ConsentPurpose)
+    assert set(VERSIONS) == set(ConsentPurpose)
+    assert set(CONSENT_TEXTS) == {ConsentPurpose.CONTACT}
 
 
 @pytest.mark.parametrize("purpose", ConsentPurpose)
 def test_versions_are_numbered_from_one_and_the_last_is_in_force(purpose: ConsentPurpose) -> None:
     versions = VERSIONS[purpose]
     assert [text.version for text in versions] == list(range(1, len(versions) + 1))
-    for about in (REGISTRATION, APPOINTMENT):
+    for about in {text.about for text in versions}:
         spoken_of = [text for text in versions if text.about == about]
         assert text_in_force(purpose, about) == spoken_of[-1]
-    assert CONSENT_TEXTS[purpose] == text_in_force(purpose, REGISTRATION)
+
+
+def test_each_purpose_is_asked_where_it_is_needed() -> None:
+    asked = {purpose: {text.about for text in texts} for purpose, texts in VERSIONS.items()}
+    assert asked == {
+        ConsentPurpose.CONTACT: {REGISTRATION, APPOINTMENT, ASSISTANCE},
+        ConsentPurpose.ASSESSMENT: {ASSISTANCE},
+    }
+    contact = ConsentPurpose.CONTACT
+    assert CONSENT_TEXTS[contact] == text_in_force(contact, REGISTRATION)
 
 
 def test_nobody_agrees_to_words_about_something_else() -> None:

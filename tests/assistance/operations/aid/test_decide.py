@@ -6,38 +6,28 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assistance.enums import AskedBecause, Grounds, Paper
+from assistance.enums import Grounds
 from assistance.models import AidDecision, AidRequest, AidYear, Criteria, LedgerEntry
 from assistance.operations.aid import (
     CeilingExceeded,
-    CloseToApplicant,
-    DecidedItBefore,
     GroundsNeeded,
-    LessThanBefore,
     MoreThanAsked,
     NotTheReviewer,
     ProposedItHerself,
     approve_aid_request,
-    ask_documents,
-    ask_review,
     close_aid_request,
     confirm_aid_request,
     decline_aid_request,
-    know_applicant,
     send_back,
     start_review,
     year_on,
 )
-from stage4club.core import audit
 from stage4club.core.workflow import TransitionRefused
 from stage4club.notifications.models import Message
-from stage4club.people.enums import ContactBy, Role
-from stage4club.people.models import CallTask, User
+from stage4club.people.enums import Role
+from stage4club.people.models import User
 from tests.assistance.aids import (
     dollars,
-    make_aid_request,
-    make_complete,
-    make_declined,
     make_granted,
     make_reviewed,
 )
@@ -240,125 +230,3 @@ def test_the_next_year_is_another_one(officer: User) -> None:
         approve_aid_request(request, by=officer, now=eve, amount=dollars(800))
     approve_aid_request(request, by=officer, now=eve + timedelta(minutes=1), amount=dollars(800))
     assert request.entries.get().year.period.lower == date(2027, 1, 1)
-
-
-# Not granted --------------------------------------------------------------------------------------
-
-
-def test_it_is_said_first_and_written_later(officer: User) -> None:
-    request = make_declined(by=officer)
-    assert (request.state, request.amount_granted) == ("not_granted", 0)
-    call = CallTask.objects.open().get()
-    assert (call.room, call.reason, call.assigned_to) == ("assistance", "assistance", officer)
-    assert "n’est pas accordée" in call.script
-    assert "habitent" in call.script
-    letter = Message.objects.get(kind="assistance.aid_answer")
-    # Wednesday 11 March; three working days later is Monday.
-    assert letter.due_at == datetime(2026, 3, 16, 13, 0, tzinfo=UTC)
-
-
-def test_who_is_not_written_to_is_called(officer: User) -> None:
-    request = make_declined(by=officer, email="", contact_by=ContactBy.PHONE)
-    assert CallTask.objects.open().about(request).count() == 1
-    assert not Message.objects.about(request).exists()
-
-
-def test_granted_is_said_too(officer: User) -> None:
-    make_granted(by=officer, email="", contact_by=ContactBy.PHONE)
-    assert "Une aide de 800\N{NO-BREAK SPACE}$ vous est accordée." in CallTask.objects.get().script
-
-
-# Reviewed -----------------------------------------------------------------------------------------
-
-
-def test_another_person_reviews_it_and_only_adds(officer: User, approver: User) -> None:
-    request = make_reviewed(by=officer)
-    approve_aid_request(request, by=officer, now=NOW, amount=dollars(300), grounds=Grounds.BUDGET)
-    ask_review(request, by=None, now=NOW + DAY)
-    assert (request.state, request.reviewer, request.amount_granted) == (
-        "review_asked",
-        None,
-        dollars(300),
-    )
-    with pytest.raises(DecidedItBefore):
-        start_review(request, by=officer, now=NOW + DAY)
-    start_review(request, by=approver, now=NOW + DAY)
-    for amount in (200, 300):
-        with pytest.raises(LessThanBefore):
-            approve_aid_request(
-                request, by=approver, now=NOW, amount=dollars(amount), grounds=Grounds.BUDGET
-            )
-    with pytest.raises(LessThanBefore):
-        decline_aid_request(request, by=approver, now=NOW, grounds=Grounds.OTHER)
-    approve_aid_request(request, by=approver, now=NOW + DAY, amount=dollars(800))
-    assert (request.state, lines(request)) == ("granted", [("granted", 300), ("granted", 500)])
-    assert [row.number for row in request.decisions.order_by("number")] == [1, 2]
-    assert Message.objects.filter(kind="assistance.aid_answer").count() == 2
-
-
-def test_what_was_not_granted_is_reviewed(officer: User, approver: User) -> None:
-    request = make_declined(by=officer)
-    ask_review(request, by=officer, now=NOW + DAY)
-    # Nothing is said any more of the decision that is looked at again.
-    assert not CallTask.objects.open().exists()
-    assert Message.objects.get(kind="assistance.aid_answer").state == "aborted"
-    start_review(request, by=approver, now=NOW + DAY)
-    decline_aid_request(request, by=approver, now=NOW + DAY, grounds=Grounds.NOT_IN_QUEBEC)
-    assert request.decisions.count() == 2
-    assert CallTask.objects.open().count() == 1
-
-
-# Whom one knows -----------------------------------------------------------------------------------
-
-
-def test_nobody_decides_about_whom_she_knows(officer: User, approver: User) -> None:
-    request = make_reviewed(by=officer)
-    know_applicant(request, by=officer, now=NOW)
-    stored = AidRequest.objects.get()
-    assert (stored.state, stored.reviewer) == ("submitted", None)
-    assert audit.history(stored)[0].verb == "give-back"
-    assert list(AidRequest.objects.visible_to(officer)) == []
-    with pytest.raises(CloseToApplicant):
-        start_review(stored, by=officer, now=NOW)
-    start_review(stored, by=approver, now=NOW)
-
-
-def test_what_she_proposed_for_her_is_no_proposal_any_more(officer: User, approver: User) -> None:
-    request = proposed(officer)
-    know_applicant(request, by=officer, now=NOW)
-    stored = AidRequest.objects.get()
-    assert (stored.state, totals(stored)) == ("submitted", (0, 0, 0))
-    assert stored.decisions.get().sent_back_by is None
-    with pytest.raises(TransitionRefused):
-        confirm_aid_request(stored, by=approver, now=NOW)
-
-
-def test_who_knows_her_does_not_confirm(officer: User, approver: User) -> None:
-    request = proposed(officer)
-    know_applicant(request, by=approver, now=NOW)
-    with pytest.raises(CloseToApplicant):
-        confirm_aid_request(request, by=approver, now=NOW)
-
-
-def test_an_address_of_hers_is_a_tie_too() -> None:
-    officer = make_user(Role.FINANCE, email="louise@example.org")
-    request = make_complete()
-    with pytest.raises(CloseToApplicant):
-        start_review(request, by=officer, now=NOW)
-
-
-# Documents ----------------------------------------------------------------------------------------
-
-
-def test_what_is_awaited_makes_nobody_late(officer: User) -> None:
-    request = make_aid_request()
-    later = NOW.date() + timedelta(days=60)
-    assert not AidRequest.objects.waiting_too_long(later).exists()
-    assert not request.is_late(later)
-    start_review(request, by=officer, now=NOW)
-    assert list(AidRequest.objects.waiting_too_long(later)) == [request]
-    assert request.is_late(later)
-    ask_documents(
-        request, by=officer, now=NOW, paper=Paper.RECEIPT, because=AskedBecause.UNREADABLE
-    )
-    assert not request.is_late(later)

@@ -28,7 +28,6 @@ from stage4club.core.models import PrivateLink
 from stage4club.notifications.models import Message
 from tests.factories import NOW
 from tests.stage4club.core.races import race, without_row_locks
-from tests.stage4club.core.violations import violates
 
 pytestmark = pytest.mark.django_db
 
@@ -173,30 +172,6 @@ def test_what_a_robot_began_is_answered_by_nothing() -> None:
 def test_the_sweep_tells() -> None:
     notice_unfinished_applications()
     assert not Message.objects.exists()
-
-
-# In the database ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "constraint"),
-    [
-        ({"form_key": ""}, "assistance_aiddraft_keyed"),
-        ({"language": "de"}, "assistance_aiddraft_keyed"),
-        ({"saved_at": NOW - DAY}, "assistance_aiddraft_times"),
-        ({"expires_at": NOW}, "assistance_aiddraft_times"),
-    ],
-)
-def test_the_database_refuses(values: dict[str, Any], constraint: str) -> None:
-    draft = begin().row
-    with violates(constraint):
-        AidDraft.objects.filter(pk=draft.pk).update(**values)
-
-
-def test_one_draft_of_a_form() -> None:
-    draft = begin().row
-    with violates("assistance_aiddraft_form_key_key"):
-        AidDraft.objects.filter(pk=begin().row.pk).update(form_key=draft.form_key)
 
 
 # At the same moment -------------------------------------------------------------------------------

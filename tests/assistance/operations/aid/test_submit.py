@@ -19,6 +19,7 @@ from assistance.operations.aid import (
     release_aid_request,
     start_review,
     submit_aid_request,
+    write_links_at,
     year_on,
 )
 from stage4club.core import audit
@@ -162,6 +163,14 @@ def test_noted_on_the_telephone() -> None:
     assert audit.history(request)[0].actor_id == officer.pk
 
 
+def test_links_are_asked_for_three_times_a_day(settings: Any) -> None:
+    make_complete()
+    settings.RATE_LIMITS = True
+    for number in range(5):
+        write_links_at("louise@example.org", key=f"asked{number}", now=NOW)
+    assert Message.objects.filter(kind="assistance.aid_links").count() == 3
+
+
 # Documents ----------------------------------------------------------------------------------------
 
 
@@ -173,7 +182,7 @@ def test_the_days_are_counted_from_the_last_document() -> None:
         "documents_awaited",
         ["documents"],
     )
-    first, second = request.papers.awaited()
+    second, first = request.papers.awaited().order_by("-paper")
     later = NOW + timedelta(days=7)
     receive_documents(request, by=officer, now=later, papers=[first])
     assert AidRequest.objects.get().state == "documents_awaited"
@@ -185,7 +194,7 @@ def test_the_days_are_counted_from_the_last_document() -> None:
         date(2026, 4, 1),
     )
     assert StageAttestation.objects.get().received_by == officer
-    assert [row.received_by for row in AskedPaper.objects.order_by("asked_at")] == [officer, None]
+    assert [row.received_by for row in AskedPaper.objects.order_by("paper")] == [officer, None]
     with pytest.raises(NothingCame):
         receive_documents(stored, by=officer, now=later, papers=[second])
 

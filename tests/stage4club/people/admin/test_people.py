@@ -11,6 +11,7 @@ from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
 from stage4club.people.enums import PersonStatus, Role
 from stage4club.people.models import Person
+from tests.assistance.aids import make_aid_request
 from tests.factories import NOW, make_appointment, make_registration, make_service, make_user
 from tests.stage4club.people.admin.pages import (
     browser_of,
@@ -51,14 +52,24 @@ def test_the_card_is_read_by_who_follows_the_person() -> None:
     assert browser_of(coordinator).get(page_of(make_person())).status_code == HTTPStatus.NOT_FOUND
 
 
-@pytest.mark.parametrize(
-    "role", [Role.FINANCE, Role.APPROVER, Role.PRIVACY, Role.EDITOR, Role.ADMIN]
-)
+@pytest.mark.parametrize("role", [Role.PRIVACY, Role.EDITOR, Role.ADMIN])
 def test_other_rooms_have_no_cards(role: Role) -> None:
     person = make_registration().person
     browser = browser_of(make_user(role))
     for address in (list_of(Person), page_of(person), page_of(person, "do-not-contact")):
         assert browser.get(address).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.APPROVER])
+def test_who_decides_on_assistance_has_the_cards_of_her_room_alone(role: Role) -> None:
+    in_the_group = make_registration().person
+    hers = make_aid_request(preferred_name="Ana", email="ana@example.org").person
+    browser = browser_of(make_user(role))
+    listed = browser.get(list_of(Person)).context["cl"].result_list
+    assert list(listed) == [hers]
+    assert browser.get(page_of(hers)).status_code == HTTPStatus.OK
+    for address in (page_of(in_the_group), page_of(in_the_group, "do-not-contact")):
+        assert browser.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_a_social_worker_has_the_cards_of_her_room_alone() -> None:

@@ -1,0 +1,51 @@
+"""What one agrees to when an application is sent; where the way back goes when it is not yet."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from stage4club.core.forms import CheckField, EmailLineField, Section, asks_the_public
+from stage4club.privacy.enums import ConsentPurpose
+from stage4club.privacy.texts import ASSISTANCE, text_in_force
+
+from .fields import Step
+
+
+@asks_the_public(_("To send an application for financial assistance"))
+class SendForm(Step):
+    """What one agrees to, under the answers."""
+
+    title = _("Check your answers")
+    submit_label = _("Send my application")
+
+    consent_assessment = CheckField(
+        label=text_in_force(ConsentPurpose.ASSESSMENT, ASSISTANCE).text,
+        missing=_("Tick this box so that we may read your application."),
+    )
+    declaration = CheckField(
+        label=_("What I wrote here is true, as far as I know."),
+        missing=_("Tick this box if it is so. Otherwise, change your answers first."),
+    )
+
+    sections = (Section(("consent_assessment", "declaration")),)
+    reasons = {
+        "consent_assessment": _("The law asks for your agreement, and so do we."),
+        "declaration": _("So that whoever decides can rely on it."),
+    }
+
+
+@asks_the_public(_("To go on later with an application"))
+class LaterForm(Step):
+    """Where the way back is sent."""
+
+    title = _("Continue later")
+    intro = _("We send you a link that brings you back here, on any device.")
+    submit_label = pgettext_lazy("link", "Send me the link")
+
+    email = EmailLineField(
+        label=_("E-mail"), missing=_("Write an e-mail address, like name@example.org.")
+    )
+
+    sections = (Section(("email",)),)
+    reasons = {"email": _("To send this link, and nothing else.")}
