@@ -79,6 +79,7 @@ OTHERS: dict[str, tuple[set[int], set[int]]] = {
 }
 #: What stands in the places of an address; whoever needs another one names it here.
 PLACES = {
+    "<int:number>": "1",
     "<slug:slug>": "{slug}",
     "<str:token>": "x",
     "<uidb64>": "MQ",

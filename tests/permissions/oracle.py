@@ -30,16 +30,24 @@ WATCHES = {Role.PRIVACY}
 _R, _H, _C = "registrations.registration.", "registrations.helper.", "people.calltask."
 _A, _AH = "assistance.appointment.", "assistance.appointmenthelper."
 _AA = "assistance.attendee."
-_NAME = {f"{_R}preferred_name", f"{_C}typed_name", f"{_A}preferred_name"}
+_D, _DH = "assistance.aidrequest.", "assistance.aidhelper."
+_NAME = {f"{of}preferred_name" for of in (_R, _A, _D)} | {f"{_C}typed_name"}
 _TYPED = {f"{_R}{name}" for name in ("preferred_name", "email", "phone", "access_needs", "message")}
 _HELPER = {f"{_H}{name}" for name in ("name", "relationship", "email", "phone")}
 _TASK = {f"{_C}{name}" for name in ("typed_name", "typed_phone", "script", "about_name")}
-_CARD = {f"{of}{name}" for of in (_R, _A) for name in ("preferred_name", "email", "phone")}
+_CARD = {f"{of}{name}" for of in (_R, _A, _D) for name in ("preferred_name", "email", "phone")}
 _ASKED = {
     *(f"{_A}{name}" for name in ("preferred_name", "email", "phone", "interpreter")),
     *(f"{_AH}{name}" for name in ("name", "relationship", "email", "phone")),
     "assistance.appointmentreason.text",
     f"{_AA}name",
+}
+_APPLIED = {
+    *(f"{_D}{name}" for name in ("preferred_name", "email", "phone")),
+    *(f"{_DH}{name}" for name in ("name", "relationship", "email", "phone")),
+    *(f"assistance.aidcircumstances.{name}" for name in ("legal_name", "words")),
+    "assistance.askedpaper.words",
+    "assistance.aiddecision.words",
 }
 #: Of the adults of a meeting, for whoever follows it.
 _WRITTEN = {f"{_AA}name", "assistance.threadmessage.text"}
@@ -52,11 +60,13 @@ _MEETING = {f"services.session.{name}" for name in ("place", "video_url")}
 CARD: dict[str, set[str]] = {
     "registrations.registration": _TYPED | _HELPER,
     "assistance.appointment": _ASKED,
+    "assistance.aidrequest": _APPLIED,
     "people.person": _CARD,
     "people.calltask": _TASK | {f"{_R}preferred_name", f"{_R}phone"},
     "notifications.message": {
         *(f"{_R}preferred_name", f"{_R}email", f"{_H}name", f"{_H}email"),
         *(f"{_A}preferred_name", f"{_A}email", f"{_AA}name", f"{_AA}email"),
+        *(f"{_D}preferred_name", f"{_D}email"),
     },
     "privacy.emergencyaccess": _EMERGENCY,
     "services.opinion": _OPINION,
@@ -65,16 +75,22 @@ CARD: dict[str, set[str]] = {
 #: Of these only who is to call reads them at once; whoever else may open the page asks for them
 #: (`Kind.REVEAL`). No list has them.
 CONTACTS = {
-    *(f"{of}{how}" for of in (_R, _H, _A, _AH, _AA) for how in ("email", "phone")),
+    *(f"{of}{how}" for of in (_R, _H, _A, _AH, _AA, _D, _DH) for how in ("email", "phone")),
     f"{_C}typed_phone",
 }
-CALLED = {"registrations.registration", "assistance.appointment", "people.calltask"}
+CALLED = {
+    "registrations.registration",
+    "assistance.appointment",
+    "assistance.aidrequest",
+    "people.calltask",
+}
 #: Read, and taken away, by who watches: no row has a page, and no line names anybody.
 LOGS = {"core.auditevent", "core.accessevent"}
 #: Those that a list shows of each row that may be opened; then those of the home, of what waits.
 LISTED: dict[str, set[str]] = {
     "registrations.registration": _NAME,
     "assistance.appointment": _NAME,
+    "assistance.aidrequest": _NAME,
     "people.person": _NAME,
     "people.calltask": _NAME,
     "services.opinion": {"services.opinion.would_help"},
@@ -239,7 +255,8 @@ def at_home(role: Role, world: World) -> set[Place]:
     """The canaries of what waits for `role`."""
     found: set[Place] = set()
     for row in world.rows.values():
-        if row.waits and sight(role, row) is Sight.CARD:
+        waits = row.waits or role in row.waits_for
+        if waits and sight(role, row) is Sight.CARD:
             found |= world.canaries.of(row.words, _NAME)
     return found
 

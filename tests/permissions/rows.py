@@ -39,8 +39,9 @@ class Row:
     opens: Row | None = None
     #: Where it is more than its page alone can tell: the columns that its page shows.
     shows: frozenset[str] = frozenset()
-    #: Whether the home names it, to whoever may open it.
+    #: Whether the home names it, to whoever may open it; or to whom alone it does.
     waits: bool = False
+    waits_for: frozenset[Role] = frozenset()
 
     @property
     def model(self) -> str:

@@ -20,7 +20,10 @@ METHODS = ("GET", "POST", "HEAD")
 #: By which methods a page of a row is asked for, but for those that are only read.
 _FOR = {Kind.VERB: ("GET", "POST"), Kind.BULK: ("GET", "POST"), Kind.REVEAL: ("POST",)}
 #: A list opens on what waits; this is all of it.
-WHOLE = dict.fromkeys(("registrations.registration", "assistance.appointment"), "?follow=all")
+WHOLE = dict.fromkeys(
+    ("registrations.registration", "assistance.appointment", "assistance.aidrequest"),
+    "?follow=all",
+)
 #: What every answer of the back office says to caches, to search engines and to other sites.
 PRIVATE = ("Cache-Control: no-store", "X-Robots-Tag: noindex", "Referrer-Policy: no-referrer")
 LOOKED = frozenset({"INSERT INTO core_accessevent"})

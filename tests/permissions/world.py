@@ -48,6 +48,7 @@ from tests.factories import (
     make_theme,
     make_user,
 )
+from tests.permissions.applications import applications
 from tests.permissions.appointments import appointments
 from tests.permissions.canaries import Canaries
 from tests.permissions.rows import World
@@ -67,6 +68,7 @@ def make_world() -> World:
     _registrations(world, service)
     _calls(world)
     appointments(world)
+    applications(world)
     emergencies(world)
     logs(world)
     proofs(world)

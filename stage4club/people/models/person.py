@@ -29,7 +29,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         visible = Q(pk__in=[])
         for handler in personal_data.handlers("visible_people"):
             visible |= handler(user)
-        return self.filter(visible).exclude(pk__in=user.ties.open().values("person"))
+        # A tie with a caller has no person: compared with nothing, nobody would be left.
+        known = user.ties.open().filter(person__isnull=False)
+        return self.filter(visible).exclude(pk__in=known.values("person"))
 
     def close_to(self, user: User) -> PersonQuerySet:
         """`user` herself, as a person, and people she declared a tie with.

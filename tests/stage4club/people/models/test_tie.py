@@ -10,7 +10,7 @@ import pytest
 from stage4club.people.enums import Role
 from stage4club.people.models import CallTask, Person, Tie
 from stage4club.people.operations import declare_tie, know_caller
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_registration, make_user
 from tests.stage4club.core.violations import violates
 from tests.stage4club.people.rows import make_call_task, make_person
 
@@ -89,3 +89,10 @@ def test_it_goes_with_whom_it_is_about() -> None:
     person.delete()
     call.delete()
     assert list(Tie.objects.all()) == []
+
+
+def test_who_knows_a_caller_still_sees_the_cards_of_others() -> None:
+    coordinator = make_user(Role.COORDINATOR)
+    person = make_registration().person
+    know_caller(make_call_task(), by=coordinator, now=NOW)
+    assert list(Person.objects.visible_to(coordinator)) == [person]
