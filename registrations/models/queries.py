@@ -78,7 +78,9 @@ def _typed_statement() -> tuple[str, int]:
 
 @cache
 def _tied_statement() -> str:
-    statement, _user = Tie.objects.open().filter(user=0).values("person").query.sql_with_params()
+    # A tie with a caller has no person: compared with nothing, no registration would be left.
+    known = Tie.objects.open().filter(user=0, person__isnull=False)
+    statement, _user = known.values("person").query.sql_with_params()
     return statement
 
 

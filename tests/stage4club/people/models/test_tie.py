@@ -91,8 +91,10 @@ def test_it_goes_with_whom_it_is_about() -> None:
     assert list(Tie.objects.all()) == []
 
 
-def test_who_knows_a_caller_still_sees_the_cards_of_others() -> None:
-    coordinator = make_user(Role.COORDINATOR)
-    person = make_registration().person
-    know_caller(make_call_task(), by=coordinator, now=NOW)
-    assert list(Person.objects.visible_to(coordinator)) == [person]
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.COORDINATOR])
+def test_who_knows_a_caller_still_sees_what_is_about_others(role: Role) -> None:
+    user = make_user(role)
+    registration = make_registration(taken_by=user)
+    know_caller(make_call_task(), by=user, now=NOW)
+    assert list(type(registration).objects.visible_to(user)) == [registration]
+    assert list(Person.objects.visible_to(user)) == [registration.person]
