@@ -26,6 +26,10 @@ REDIRECTS = {
     # What was sent is no longer there to be checked.
     ("register-check", "register"),
     ("appointment-check", "appointment"),
+    # It begins with the first question, and once it was sent there is nothing to go on with.
+    ("aid-step", "aid-step"),
+    ("aid-check", "aid-received"),
+    ("aid-later", "financial-assistance"),
 }
 #: What a form leads to is found too, or the crawl has gone nowhere.
 FOUND = {
@@ -38,6 +42,10 @@ FOUND = {
     "appointment",
     "appointment-check",
     "appointment-received",
+    "financial-assistance",
+    "aid-step",
+    "aid-check",
+    "aid-received",
     "call-me",
     "call-me-received",
     "death",
@@ -50,16 +58,21 @@ FILL_IN = """() => {
     const form = document.querySelector("main form[method=post]");
     form.querySelectorAll('details').forEach(it => { it.open = true; });
     const seen = [...form.elements].filter(it => it.checkVisibility() && it.type !== 'hidden');
+    // A household of three, one child among them.
+    const counts = ['3', '1'];
     for (const it of seen.filter(it => it.matches('input, textarea'))) {
         if (it.type === 'checkbox') it.checked = true;
         else if (it.type === 'radio')
             it.checked = it === form.querySelector(`[name="${it.name}"]`);
         else it.value = it.type === 'tel' ? '514 555-0142'
-            : it.inputMode === 'email' ? 'a@example.org' : 'Zoé';
+            : it.inputMode === 'email' ? 'a@example.org'
+            : it.inputMode === 'numeric' ? counts.shift() ?? '1'
+            : it.inputMode === 'decimal' ? '100'
+            : it.autocomplete === 'postal-code' ? 'H2X 1Y4' : 'Zoé';
     }
 }"""
 #: Pages between a form and the last one.
-STEPS = 4
+STEPS = 8
 
 Place = tuple[str, tuple[Any, ...]]
 
