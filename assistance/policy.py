@@ -217,6 +217,9 @@ class AidRemark(StrEnum):
     OPEN_TWICE = auto()
 
 
+#: Somebody who was asked for a document is reminded once, then called.
+REMINDED_AFTER = timedelta(days=14)
+CALLED_AFTER = timedelta(days=28)
 #: First letters of postal codes in Quebec (Canada Post, Addressing Guidelines).
 QUEBEC = frozenset("GHJ")
 

@@ -9,7 +9,7 @@ from .operations import (
     write_earlier_notices,
     write_reminders,
 )
-from .operations.aid import notice_expiring_drafts
+from .operations.aid import notice_expiring_drafts, remind_of_documents
 
 
 @shared_task
@@ -22,6 +22,12 @@ def expire_old_proposals(**_: object) -> None:
 def give_back_what_is_left(**_: object) -> None:
     """Give back what those followed who have left. Lost or repeated, it does no harm."""
     give_back_of_who_left(timezone.now())
+
+
+@shared_task
+def remind_of_awaited_documents(**_: object) -> None:
+    """Remind of documents that do not come. Lost or repeated, it does no harm."""
+    remind_of_documents(timezone.now())
 
 
 @shared_task

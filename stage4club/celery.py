@@ -83,6 +83,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "assistance.remind_of_awaited_documents": {
+        "task": "assistance.tasks.remind_of_awaited_documents",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "assistance.remind": {
         "task": "assistance.tasks.remind",
         "schedule": 60.0,

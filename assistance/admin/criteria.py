@@ -81,7 +81,13 @@ class CriteriaAdmin(StaffModelAdmin):
         (
             _("How much"),
             {
-                "fields": ("ceiling", "most_at_once", "months_apart", "first_month"),
+                "fields": (
+                    "ceiling",
+                    "most_at_once",
+                    "months_apart",
+                    "first_month",
+                    "two_people_above",
+                ),
                 "description": _(
                     "The page of the service tells an amount too: ask whoever writes the pages to "
                     "change it."

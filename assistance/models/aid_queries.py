@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from stage4club.people.enums import ContactBy
 from stage4club.people.models import User
@@ -56,6 +56,12 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
     def waiting_too_long(self, today: date) -> AidRequestQuerySet:
         """To be answered, and the promised day has passed."""
         return self.to_answer().filter(promised_on__lt=today)
+
+    def awaited_since(self, moment: datetime) -> AidRequestQuerySet:
+        """Every document that they wait for was asked for at that moment or before; no robot's."""
+        awaiting = self.filter(state=AidState.AWAITING, is_quarantined=False)
+        latest = Max("papers__asked_at", filter=Q(papers__received_at__isnull=True))
+        return awaiting.annotate(asked_last_at=latest).filter(asked_last_at__lte=moment)
 
     def decided(self) -> AidRequestQuerySet:
         """Those on which a decision stands, the latest first."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,6 +51,8 @@ class AidRequest(Asked):
         _("amount asked for"), max_digits=9, decimal_places=2, null=True, blank=True
     )
     attestation = models.CharField(_("attestation"), max_length=9, choices=Attestation)
+    #: When she was reminded of what is awaited; empty again once something else is asked for.
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
     declaration = models.BooleanField(_("says that what she wrote is true"))
     state = models.CharField(
         _("state"), max_length=17, choices=AidState, default=AidState.SUBMITTED
@@ -106,6 +108,11 @@ class AidRequest(Asked):
                 condition=Q(state__in=AID_UNDECIDED),
             ),
             models.Index(Upper("email"), name="assistance_aid_email"),
+            models.Index(
+                fields=["id"],
+                name="assistance_aid_awaiting",
+                condition=Q(state=AidState.AWAITING),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="assistance_aid_named", condition=~Q(preferred_name="")),
@@ -181,6 +188,10 @@ class AidRequest(Asked):
                     amount_granted__isnull=False,
                     amount_granted__gte=0,
                 ),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_reminded",
+                condition=Q(reminded_at__isnull=True) | Q(reminded_at__gte=F("received_at")),
             ),
             models.CheckConstraint(
                 name="assistance_aid_closed",

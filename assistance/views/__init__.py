@@ -1,6 +1,7 @@
 """The pages of appointments and of financial assistance."""
 
 from .aid import (
+    aid_again,
     aid_check,
     aid_close,
     aid_code,
@@ -27,6 +28,7 @@ from .threads import messages as thread
 from .threads import write as write_message
 
 __all__ = [
+    "aid_again",
     "aid_check",
     "aid_close",
     "aid_code",

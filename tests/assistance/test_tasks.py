@@ -31,7 +31,10 @@ def test_beat_comes_by_each_minute_or_hour() -> None:
             "assistance.tasks.tell_of_earlier_times",
         ),
         60.0,
-    ) | {"assistance.tasks.notice_unfinished_applications": 3600.0}
+    ) | {
+        "assistance.tasks.notice_unfinished_applications": 3600.0,
+        "assistance.tasks.remind_of_awaited_documents": 3600.0,
+    }
 
 
 def test_proposals_that_nobody_answered(monkeypatch: pytest.MonkeyPatch) -> None:

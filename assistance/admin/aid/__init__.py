@@ -92,6 +92,9 @@ class AidRequestAdmin(AidColumns, ContactsAdmin):
         "confirm-in-part": gettext_lazy("Confirmed, and granted in part"),
         "decline": pgettext_lazy("application", "Not granted"),
         "give-back": gettext_lazy("Given back, for a colleague to review"),
+        "remind": gettext_lazy("Reminded of what is awaited"),
+        "send-code": pgettext_lazy("history", "A code was sent"),
+        "open-file": gettext_lazy("The person opened her file"),
     }
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from .drafts import (
     OpenedDraft,
     TooManyLinks,
     address_in,
+    begin_again,
     begin_draft,
     delete_expired_aid_drafts,
     discard_aid_draft,
@@ -39,6 +40,7 @@ from .papers import (
     words_of_papers,
 )
 from .remarks import Standing, situation_of, standing_of
+from .reminders import remind_of_documents
 from .review import (
     CloseToApplicant,
     DecidedItBefore,
@@ -73,6 +75,7 @@ __all__ = [
     "approve_aid_request",
     "ask_documents",
     "ask_review",
+    "begin_again",
     "begin_draft",
     "close_aid_request",
     "confirm_aid_request",
@@ -95,6 +98,7 @@ __all__ = [
     "read_file_code",
     "receive_documents",
     "release_aid_request",
+    "remind_of_documents",
     "save_step",
     "send_back",
     "send_draft_link",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ NOTICED_BEFORE = timedelta(days=7)
 _SENT = "draft_sent"
 _DONE = "_done"
 _SUSPICIOUS = "_suspicious"
+_AGAIN = "_again"
 
 
 class TooManyLinks(RuleError):
@@ -49,7 +50,9 @@ class OpenedDraft:
     answers: dict[str, Any]
     #: The numbers of the steps that were answered.
     done: frozenset[int]
-    suspicious: bool
+    suspicious: bool = False
+    #: It began with what she wrote in another application.
+    again: bool = False
 
 
 def find_aid_draft(key: UUID | str, *, now: datetime) -> OpenedDraft | None:
@@ -76,7 +79,8 @@ def begin_draft(
         saved_at=now,
         expires_at=now + KEPT_FOR,
     )
-    row.body = _body(answers, {step}, suspicious=suspicious)
+    opened = OpenedDraft(row, dict(answers), frozenset({step}), suspicious)
+    row.body = _body(opened)
     AidDraft.objects.bulk_create([row], ignore_conflicts=True)
     stored = AidDraft.objects.select_for_update().get(form_key=form_key)
     if stored.pk != row.pk:
@@ -84,7 +88,24 @@ def begin_draft(
         written = _write(stored, answers, step=step, now=now)
         if written is not None:
             return written
-    return OpenedDraft(stored, dict(answers), frozenset({step}), suspicious)
+    return opened
+
+
+@transaction.atomic
+def begin_again(
+    *, form_key: str, answers: Mapping[str, Any], language: str, now: datetime
+) -> AidDraft:
+    """A draft that holds what she wrote before: no step is done until she has said it is right."""
+    draft = AidDraft(
+        form_key=form_key,
+        language=language,
+        started_at=now,
+        saved_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    draft.body = _body(OpenedDraft(draft, dict(answers), frozenset(), again=True))
+    draft.save(force_insert=True)
+    return draft
 
 
 @transaction.atomic
@@ -195,7 +216,8 @@ def _opened(row: AidDraft) -> OpenedDraft | None:
         logger.exception("A draft of an application cannot be read: is a key missing?")
         return None
     done = frozenset(answers.pop(_DONE))
-    return OpenedDraft(row, answers, done, answers.pop(_SUSPICIOUS))
+    marks = {"suspicious": answers.pop(_SUSPICIOUS), "again": answers.pop(_AGAIN)}
+    return OpenedDraft(row, answers, done, **marks)
 
 
 def _write(
@@ -204,16 +226,15 @@ def _write(
     before = _opened(stored)
     if before is None:
         return None
-    opened = OpenedDraft(
-        stored, {**before.answers, **answers}, before.done | {step}, before.suspicious
-    )
-    stored.body = _body(opened.answers, opened.done, suspicious=opened.suspicious)
+    answered = {**before.answers, **answers}
+    opened = replace(before, answers=answered, done=before.done | {step})
+    stored.body = _body(opened)
     stored.saved_at, stored.expires_at, stored.noticed_at = now, now + KEPT_FOR, None
     stored.save(update_fields=["body", "saved_at", "expires_at", "noticed_at"])
     return opened
 
 
-def _body(answers: Mapping[str, Any], done: Collection[int], *, suspicious: bool) -> str:
-    typed = {name: value for name, value in answers.items() if value is not None}
-    kept = {**typed, _DONE: sorted(done), _SUSPICIOUS: suspicious}
-    return json.dumps(kept, allow_nan=False)
+def _body(opened: OpenedDraft) -> str:
+    typed = {name: value for name, value in opened.answers.items() if value is not None}
+    marks = {_DONE: sorted(opened.done), _SUSPICIOUS: opened.suspicious, _AGAIN: opened.again}
+    return json.dumps({**typed, **marks}, allow_nan=False)

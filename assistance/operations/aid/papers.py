@@ -46,7 +46,9 @@ def ask_documents(
 
     Whoever reviews it goes on when it comes. Raises `TransitionRefused`, `AskedForAlready`.
     """
-    apply(request, AID_REQUEST["ask-documents"], by=by, now=now, details={"paper": paper})
+    changes = {"reminded_at": None}
+    details = {"paper": paper}
+    apply(request, AID_REQUEST["ask-documents"], by=by, now=now, changes=changes, details=details)
     if request.papers.awaited().filter(paper=paper).exists():
         raise AskedForAlready
     asked = AskedPaper.objects.create(

@@ -1,11 +1,12 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
 from .apply import aid_check, aid_later, aid_received, aid_step
-from .private import aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
+from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
 from .resume import aid_resume
 from .start import eligibility, financial_assistance
 
 __all__ = [
+    "aid_again",
     "aid_check",
     "aid_close",
     "aid_code",

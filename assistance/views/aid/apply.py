@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from stage4club.core.doors import page, private_page
-from stage4club.core.forms import StageForm, render_blank_form, render_form
+from stage4club.core.forms import StageForm, read_form_token, render_blank_form, render_form
+from stage4club.core.forms.tokens import new_form_token
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import ForWhom, YesNo
 
@@ -66,7 +67,8 @@ def aid_step(request: HttpRequest, number: int) -> HttpResponse:
     steps = steps_now(now)
     if not 1 <= number <= len(steps):
         raise Http404
-    form_class, shown = steps[number - 1], {"service": service, **_place(number, steps)}
+    form_class = steps[number - 1]
+    shown: dict[str, Any] = {"service": service, **_place(number, steps)}
     if request.method == "POST":
         form = form_class(request.POST)
         if not form.is_valid():
@@ -78,6 +80,7 @@ def aid_step(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("aid-step", number=1)
         context = {"service": service}
         return render_blank_form(request, "assistance/aid_first.html", form_class, context)
+    shown["again"] = opened.again and number not in opened.done
     return render_form(request, STEP, form_class(initial=opened.answers), shown)
 
 
@@ -207,6 +210,13 @@ def aid_later(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "assistance/aid_later.html", {**context, "sent_to": to})
     return render_form(request, "assistance/aid_later.html", form, context)
+
+
+def new_form_key() -> str:
+    """The key of an application that begins without a page of its own."""
+    token = read_form_token(new_form_token(), timezone.now())
+    assert token is not None  # just signed
+    return token.key
 
 
 def take_up(request: HttpRequest, key: UUID | str) -> None:

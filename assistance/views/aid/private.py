@@ -28,10 +28,19 @@ from ...contents.aid import file_shown, shown
 from ...emails.aid import LINK_PURPOSE, service_of_assistance
 from ...enums import AidClosing
 from ...forms import FileCodeForm
+from ...forms.aid import facts_of
 from ...models import AidRequest
 from ...operations import SaidOnTheTelephone
-from ...operations.aid import FILE, ask_review, close_aid_request, open_file, send_file_code
+from ...operations.aid import (
+    FILE,
+    ask_review,
+    begin_again,
+    close_aid_request,
+    open_file,
+    send_file_code,
+)
 from ..codes import why_not
+from .apply import new_form_key, take_up
 from .opened import OpenedAid, of_opened_aid
 
 
@@ -91,6 +100,22 @@ def aid_review(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
     with suppress(TransitionRefused):
         ask_review(opened.asked, by=None, now=opened.now)
     return redirect("aid-file")
+
+
+@doors.page("POST", access=doors.Access.LINK)
+@of_opened_aid
+def aid_again(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
+    """Ask once more, from what she wrote before, in a file that a code has opened."""
+    if not is_unlocked_here(request, opened.link, purpose=FILE, now=opened.now):
+        return redirect("aid-page")
+    draft = begin_again(
+        form_key=new_form_key(),
+        answers=facts_of(opened.asked),
+        language=opened.asked.language,
+        now=opened.now,
+    )
+    take_up(request, draft.pk)
+    return redirect("aid-step", number=1)
 
 
 @doors.page("POST", access=doors.Access.LINK)

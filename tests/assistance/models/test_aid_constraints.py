@@ -69,6 +69,7 @@ def officer() -> User:
         ({"state": "closed"}, "assistance_aid_closed"),
         ({"closing": "robot"}, "assistance_aid_closed"),
         ({"closed_at": NOW}, "assistance_aid_closed"),
+        ({"reminded_at": NOW - timedelta(days=1)}, "assistance_aid_reminded"),
         ({"state": "closed", "closing": "tired", "closed_at": NOW}, "assistance_aid_closed"),
     ],
 )  # fmt: skip
