@@ -22,7 +22,13 @@ from tests.stage4club.people.admin.pages import browser_of, list_of, page_of, qu
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/assistance/criteria/add/"
-AMOUNTS = {"ceiling": "2500", "most_at_once": "1200", "months_apart": "4", "first_month": "4"}
+AMOUNTS = {
+    "ceiling": "2500",
+    "most_at_once": "1200",
+    "months_apart": "4",
+    "first_month": "4",
+    "two_people_above": "1000",
+}
 NO_TABLE = dict.fromkeys(WHOLE_TABLE, "")
 
 
