@@ -5,6 +5,8 @@ import sys
 from stage4club.embedded import EngineError
 from tests.bench.guard import Refused, refuse_elsewhere
 from tests.bench.measures import (
+    application_step,
+    applications,
     audit_seal,
     booking,
     cold_page,
@@ -39,6 +41,8 @@ MEASURES = {
     "slots": slots,
     "booking": booking,
     "last_slots": last_slots,
+    "applications": applications,
+    "application_step": application_step,
 }
 
 

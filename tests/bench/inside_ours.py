@@ -28,7 +28,13 @@ from stage4club.notifications.operations import ring_doorbell  # noqa: E402
 from stage4club.people.enums import Role  # noqa: E402
 from stage4club.people.models import Person, User  # noqa: E402
 from stage4club.people.operations import check_invented_people  # noqa: E402
-from tests.bench import inside_appointments, inside_audit, inside_filter, inside_sealed  # noqa: E402
+from tests.bench import (  # noqa: E402
+    inside_appointments,
+    inside_assistance,
+    inside_audit,
+    inside_filter,
+    inside_sealed,
+)
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
 from tests.registering import ANSWERS, FORM, OURS_ONLY, card, where  # noqa: E402
 from tests.visitor import Answer  # noqa: E402
@@ -186,6 +192,9 @@ WORDS = {
     "offered": lambda count: say(inside_appointments.offered(count)),
     "one_social_worker": lambda: say(inside_appointments.one_social_worker()),
     "booked": lambda: say(inside_appointments.booked()),
+    "fill_applications": lambda count: say(inside_assistance.fill_applications(count)),
+    "application_pages": lambda database: say(inside_assistance.application_pages(database)),
+    "grants_at_once": lambda: say(inside_assistance.grants_at_once()),
     "look": lambda count: say(inside_sealed.look(int(count))),
 }
 

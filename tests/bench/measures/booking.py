@@ -28,7 +28,7 @@ def measure(stand: Stand) -> Result:
         web = stack.enter_context(ours.web())
         jobs["ours"] = _Booking(ours, web.port, [web.pid, stand.database_pid], values)
         web = stack.enter_context(stand.plain.web())
-        jobs["plain"] = _registering(stand.plain, web.port, [web.pid, stand.database_pid])
+        jobs["plain"] = registering(stand.plain, web.port, [web.pid, stand.database_pid])
         rounds = alternate(jobs, rounds=ROUNDS - 1)
     found = ours.ask("booked")
     figures = {name: medians(each) for name, each in rounds.items()}
@@ -75,7 +75,8 @@ class _Booking:
         return timed(self.pids, PEOPLE, lambda: asyncio.run(spread(send, PEOPLE, AT_ONCE)))
 
 
-def _registering(site: Site, port: int, pids: Sequence[int]) -> Callable[[], Figures]:
+def registering(site: Site, port: int, pids: Sequence[int]) -> Callable[[], Figures]:
+    """A registration at the stock site, from the form to the page that thanks."""
     numbers = iter(range(10**6))
 
     async def register(_: int) -> Sequence[float]:
