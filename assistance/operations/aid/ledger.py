@@ -99,7 +99,8 @@ def _new_year(person_id: int, day: date, criteria: Criteria) -> AidYear:
     for other in AidYear.objects.filter(person=person_id):
         if other.period.upper <= day:
             starts = max(starts, other.period.upper)
-        else:
+        elif other.period.lower > day:
             ends = min(ends, other.period.lower)
+        # The very year: somebody else has made it since; the one that is made here is dropped.
     period = DateRange(starts, ends)
     return AidYear(person_id=person_id, period=period, ceiling=criteria.ceiling)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from assistance.models import AidRequest, AidYear, LedgerEntry
+from assistance.models import AidRequest, AidYear, Criteria, LedgerEntry
 from assistance.operations.aid import (
     CeilingExceeded,
     approve_aid_request,
@@ -21,6 +21,7 @@ from assistance.operations.aid import (
     know_applicant,
     start_review,
 )
+from assistance.operations.aid.ledger import _new_year
 from stage4club.core.workflow import TransitionRefused
 from stage4club.people.enums import Role
 from stage4club.people.models import User
@@ -100,6 +101,17 @@ def test_one_year_is_made_by_two_at_once() -> None:
     person = make_complete().person_id
     race(*[partial(hold_in_transaction, person)] * 8)
     assert AidYear.objects.count() == 1
+
+
+def test_a_year_that_another_has_just_made_is_the_one_that_counts() -> None:
+    """Between the look that finds none and the writing of one."""
+    request = make_granted(500)
+    made = AidYear.objects.get()
+    again = _new_year(request.person_id, NOW.date(), Criteria())
+    assert (again.period, again.pk) == (made.period, None)
+    with transaction.atomic():
+        AidYear.objects.bulk_create([again], ignore_conflicts=True)
+        assert hold_year(request.person_id, NOW) == made
 
 
 def test_without_the_exclusion_there_are_several(monkeypatch: pytest.MonkeyPatch) -> None:
