@@ -192,7 +192,7 @@ class Grounds(TextChoices):
     INCOME = "income", _("The family income is above the criteria")
     NO_DOCUMENTS = "no_documents", _("The documents asked for did not come")
     BUDGET = "budget", _("The budget of the program does not allow more")
-    OTHER = "other", pgettext_lazy("grounds", "Another reason, explained below")
+    OTHER = "other", pgettext_lazy("grounds", "Another reason")
 
 
 class Movement(TextChoices):

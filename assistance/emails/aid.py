@@ -24,7 +24,7 @@ RECEIVED_HELPER = EmailKind(
 )
 DOCUMENTS = EmailKind("assistance.aid_documents", "assistance/aid_documents", Purpose.REPLY)
 ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REPLY)
-CODE = EmailKind("assistance.aid_code", "assistance/code", Purpose.REPLY)
+CODE = EmailKind("assistance.aid_code", "assistance/aid_code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.
 LINKS = EmailKind("assistance.aid_links", "assistance/links", Purpose.REPLY)
 # To whoever is still writing: the way back, and that it will be forgotten.

@@ -122,6 +122,11 @@ class AidDecision(models.Model):
         return str(self.request)
 
     @property
+    def has_listed_grounds(self) -> bool:
+        """Whether the reason can be said as it stands in the list; another one is in the words."""
+        return bool(self.grounds) and self.grounds != Grounds.OTHER
+
+    @property
     def is_grant(self) -> bool:
         """Whether something is granted by it."""
         return self.outcome in _GRANTS

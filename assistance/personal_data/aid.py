@@ -139,7 +139,8 @@ def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> No
     """Without her agreement nobody reads, and nobody decides on, what she sent."""
     if consent.subject_type != _SUBJECT:
         return
-    request = AidRequest.objects.filter(pk=consent.subject_id, state__in=AID_UNDECIDED).first()
+    undecided = AidRequest.objects.filter(state__in=AID_UNDECIDED, decided_at__isnull=True)
+    request = undecided.filter(pk=consent.subject_id).first()
     if request is not None:
         close_aid_request(request, by=by, now=now, closing=AidClosing.WITHDRAWN)
 

@@ -44,9 +44,11 @@ def test_from_the_first_question_to_the_review(
     francine = visitor(viewport=WIDE)
     signs_in(francine, "francine@example.org")
     grants_the_rest(francine)
+    # What can still be taken back is not read before its letter leaves.
+    wait_for_letters(worker, 5)
     rita.opens("/lien/dossier/ouvert/")
     rita.arrives_at("La réponse à votre demande")
-    rita.reads("Une aide de 900 $ vous est accordée.", "Il vous reste 1 100 $")
+    rita.reads("Une aide de 900 $ vous est accordée.", "jusqu’à 1 100 $")
 
 
 def begins_in_the_evening(rita: Walk) -> None:
@@ -63,7 +65,7 @@ def begins_in_the_evening(rita: Walk) -> None:
     rita.follows("Continuer plus tard")
     rita.arrives_at("Continuer plus tard")
     rita.sends()
-    rita.arrives_at("Le lien est envoyé")
+    rita.arrives_at("Votre lien est en route")
     assert AidDraft.objects.count() == 1
 
 
@@ -81,7 +83,7 @@ def goes_on_elsewhere(rita: Walk, worker: SmtpSink) -> Walk:
     rita.reads("Écrivez un code postal, comme H2X 1Y4.")
     rita.answers(postal_code="h2x1y4")
     rita.sends()
-    rita.arrives_at("Qu’est-ce que cet argent aiderait à payer?")
+    rita.arrives_at("Qu’est-ce que cette aide servirait à payer?")
     rita.page.locator("[name=needs]").first.check()
     rita.answers(amount_requested="900,00 $", message="Les taxis.")
     rita.sends()
@@ -165,7 +167,7 @@ def reads_the_answer(rita: Walk, worker: SmtpSink, link: str) -> None:
 def asks_for_a_review(rita: Walk) -> None:
     rita.presses("Demander qu’une autre personne la revoie")
     rita.arrives_at("Votre dossier")
-    rita.reads("Une autre personne revoit votre demande.", "Ce qui est accordé le reste.")
+    rita.reads("Une autre personne va revoir votre demande.", "Ce qui est accordé le reste.")
 
 
 def grants_the_rest(francine: Walk) -> None:

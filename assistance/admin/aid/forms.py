@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -45,10 +46,21 @@ class ApproveForm(StaffForm):
         choice = cast("forms.ChoiceField", self.fields["grounds"])
         choice.choices = [("", _("It is not less")), *Grounds.choices]
 
+    def clean_amount(self) -> Decimal | None:
+        """Nothing is not granted: for that there is another verb."""
+        amount: Decimal | None = self.cleaned_data["amount"]
+        if amount is not None and not amount:
+            self.add_error("amount", _("Write an amount above zero."))
+        return amount
+
     def clean_grounds(self) -> Grounds | None:
         """The reason, or none."""
         grounds = self.cleaned_data["grounds"]
         return Grounds(grounds) if grounds else None
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is told in words."""
+        return _with_words(self, super().clean())
 
 
 class DeclineForm(StaffForm):
@@ -58,6 +70,10 @@ class DeclineForm(StaffForm):
     words = BlockField(
         label=_("In plain words"), max_length=MOST_WORDS, required=False, help_text=_WORDS_HELP
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is told in words."""
+        return _with_words(self, super().clean())
 
 
 class AskDocumentForm(StaffForm):
@@ -106,6 +122,14 @@ class CloseForm(StaffForm):
         reasons = robots if subject.is_quarantined else set(AidClosing) - robots
         choice = cast("forms.ChoiceField", self.fields["closing"])
         choice.choices = [(one.value, one.label) for one in AidClosing if one in reasons]
+
+
+def _with_words(form: StaffForm, answers: dict[str, Any] | None) -> dict[str, Any]:
+    given = form.cleaned_data if answers is None else answers
+    silent = not given.get("words") and "words" not in form.errors
+    if given.get("grounds") == Grounds.OTHER and silent:
+        form.add_error("words", _("Write the reason, in a few words."))
+    return given
 
 
 def _what_it_is(obj: AskedPaper) -> str:

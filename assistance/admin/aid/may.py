@@ -30,6 +30,11 @@ def can_ask(request: AidRequest, user: User) -> bool:
     return not request.is_quarantined and request.reviewer_id in (None, user.pk)
 
 
+def can_close(request: AidRequest, user: User) -> bool:
+    """Nothing was decided yet: a review ends with a decision."""
+    return request.decided_at is None
+
+
 def can_confirm(request: AidRequest, user: User) -> bool:
     """Somebody else, who reviews it, has proposed it."""
     return request.reviewer_id != user.pk

@@ -44,7 +44,8 @@ def approving(
         grounds=grounds if in_part and grounds else "",
     )
     chosen = digest_of("approve", str(amount), decision.grounds, words)
-    if Criteria.objects.in_force(local_date(now)).takes_two_people(amount):
+    is_more = amount > (request.amount_granted or 0)
+    if is_more and Criteria.objects.in_force(local_date(now)).takes_two_people(amount):
         note = _("A second person has to confirm this amount first.")
         return Preview(title=_("No message leaves"), note=note, digest=chosen)
     said = {**spoken_decision(decision), "words": words}
@@ -53,7 +54,9 @@ def approving(
 
 def confirming(request: AidRequest, *, by: User, now: datetime) -> Preview | None:
     """That an answer waits."""
-    decision = request.decisions.pending().get()
+    decision = request.decisions.pending().first()
+    if decision is None:
+        return None
     said = spoken_decision(decision)
     return _letter(request, ANSWER, "aid_granted", said, now=now, digest="")
 
@@ -69,7 +72,8 @@ def declining(
     """What is said on the telephone."""
     if not grounds:
         return None
-    said = {"grounds": Grounds(grounds).label, "words": words}
+    decision = AidDecision(outcome=AidState.NOT_GRANTED, amount=0, grounds=grounds)
+    said = {**spoken_decision(decision), "words": words}
     return Preview(
         script=spoken(request, "aid_not_granted", said).text,
         language=request.language,
@@ -94,7 +98,7 @@ def asking(
     told = words_of_papers(request)
     said = {
         "papers": told["papers"] + 1,
-        "awaited": [*told["awaited"], _Said(asked, words)],
+        "awaited": [*told["awaited"], _Said(asked, words, by=by)],
     }
     chosen = digest_of("ask", paper, because, words)
     return _letter(request, DOCUMENTS, "aid_documents", said, now=now, digest=chosen)
@@ -112,9 +116,10 @@ def releasing(request: AidRequest, *, by: User, now: datetime) -> Preview | None
 class _Said:
     """A document that is not asked for yet, with words that are not sealed yet."""
 
-    def __init__(self, asked: AskedPaper, words: str) -> None:
+    def __init__(self, asked: AskedPaper, words: str, *, by: User) -> None:
         self.get_paper_display = asked.get_paper_display
         self.get_because_display = asked.get_because_display
+        self.asked_by_id = by.pk
         self.words = words
 
 

@@ -164,6 +164,7 @@ VERBS = (
         permission="assistance.close_aidrequest",
         operation=close_aid_request,
         states=AID_UNDECIDED,
+        allowed=may.can_close,
         form=CloseForm,
         intro=words.before_closing,
         done=lambda request: _("Noted."),

@@ -72,7 +72,9 @@ def approved(request: AidRequest) -> str:
 
 def before_confirming(request: AidRequest) -> str:
     """Who proposed how much."""
-    decision = request.decisions.pending().select_related("made_by").get()
+    decision = request.decisions.pending().select_related("made_by").first()
+    if decision is None:
+        return ""
     asked = request.amount_requested
     proposed = _("%(name)s proposes to grant %(amount)s.") % {
         "name": decision.made_by,

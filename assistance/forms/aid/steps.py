@@ -176,7 +176,7 @@ class HouseholdForm(Step):
 
     sections = (Section(("household_size", "children")),)
     reasons = {
-        "household_size": _("The same income does not go as far for four."),
+        "household_size": _("To understand your situation."),
         "children": _("So that we think of them too."),
     }
 
@@ -225,8 +225,8 @@ class AttestationForm(Step):
 
     title = _("Do you have a word from your care team?")
     intro = _(
-        "A word from your doctor, nurse or pharmacist is enough, once for all. You can send your "
-        "application now, without it."
+        "A word signed by your care team is enough. It will do for your next applications too. You "
+        "can send this one now, without it."
     )
 
     attestation = ChoiceField(

@@ -31,7 +31,7 @@ from .drafts import (
 from .find_links import write_links_at
 from .ledger import CeilingExceeded, hold_year, write_line, year_on
 from .letters import have_told, preview_letter, spoken
-from .news import let_letter_leave, spoken_decision, spoken_news
+from .news import is_told, let_letter_leave, spoken_decision, spoken_news
 from .papers import (
     AskedForAlready,
     NothingCame,
@@ -44,6 +44,7 @@ from .reminders import remind_of_documents
 from .review import (
     CloseToApplicant,
     DecidedItBefore,
+    DecisionStands,
     ask_review,
     close_aid_request,
     give_applications_back,
@@ -52,7 +53,12 @@ from .review import (
     release_aid_request,
     start_review,
 )
-from .submit import correct_aid_request, promised_from, submit_aid_request
+from .submit import (
+    correct_aid_request,
+    is_her_address,
+    promised_from,
+    submit_aid_request,
+)
 
 __all__ = [
     "FILE",
@@ -62,6 +68,7 @@ __all__ = [
     "CloseToApplicant",
     "CodeByEmail",
     "DecidedItBefore",
+    "DecisionStands",
     "GroundsNeeded",
     "LessThanBefore",
     "MoreThanAsked",
@@ -89,6 +96,8 @@ __all__ = [
     "have_told",
     "hold_applications",
     "hold_year",
+    "is_her_address",
+    "is_told",
     "know_applicant",
     "let_letter_leave",
     "notice_expiring_drafts",

@@ -76,7 +76,8 @@ def approve_aid_request(
     """So much is granted in all, or proposed where it takes two people. Never over the ceiling.
 
     Less than what was asked for is « accordée en partie », with a reason. After a review only what
-    it adds moves. The person hears that an answer waits; of a proposal, nothing.
+    it adds moves; the same amount once more says that the decision stands. The person hears that
+    an answer waits; of a proposal, nothing.
 
     Raises `TransitionRefused`, `NotTheReviewer`, `MoreThanAsked`, `LessThanBefore`,
     `GroundsNeeded`, `CeilingExceeded`; then nothing was changed and nothing is sent.
@@ -85,7 +86,8 @@ def approve_aid_request(
     asked = stored.amount_requested
     if asked is not None and amount > asked:
         raise MoreThanAsked
-    if stored.amount_granted is not None and amount <= stored.amount_granted:
+    before = stored.amount_granted or Decimal(0)
+    if amount <= 0 or amount < before:
         raise LessThanBefore
     in_part = asked is not None and amount < asked
     if in_part and not grounds:
@@ -96,17 +98,19 @@ def approve_aid_request(
         amount=amount,
         grounds=grounds if in_part and grounds else "",
         words=words,
-        takes_two=criteria.takes_two_people(amount),
+        # What stands needs no second person again.
+        takes_two=amount > before and criteria.takes_two_people(amount),
     )
     transition = AID_REQUEST["propose"] if decision.takes_two else _GRANTS[_outcome(decision)]
-    before = stored.amount_granted or Decimal(0)
     _move(request, transition, decision, by=by, now=now)
     _write(decision, request, criteria, by=by, now=now)
     year = hold_year(request.person_id, now)
     if amount - before > year.left:
         raise CeilingExceeded(year)
     movement = Movement.RESERVED if decision.takes_two else Movement.GRANTED
-    write_line(year, request=request, movement=movement, amount=amount - before, by=by, now=now)
+    more = amount - before
+    if more:
+        write_line(year, request=request, movement=movement, amount=more, by=by, now=now)
     if not decision.takes_two:
         _tell(request, decision, by=by, now=now)
     return request

@@ -85,7 +85,7 @@ def begin_draft(
     stored = AidDraft.objects.select_for_update().get(form_key=form_key)
     if stored.pk != row.pk:
         # One page sent twice: what was typed last counts.
-        written = _write(stored, answers, step=step, now=now)
+        written = _write(stored, answers, step=step, suspicious=suspicious, now=now)
         if written is not None:
             return written
     return opened
@@ -95,7 +95,10 @@ def begin_draft(
 def begin_again(
     *, form_key: str, answers: Mapping[str, Any], language: str, now: datetime
 ) -> AidDraft:
-    """A draft that holds what she wrote before: no step is done until she has said it is right."""
+    """A draft that holds what she wrote before: no step is done until she has said it is right.
+
+    The one that is there already, where it was begun before.
+    """
     draft = AidDraft(
         form_key=form_key,
         language=language,
@@ -104,13 +107,18 @@ def begin_again(
         expires_at=now + KEPT_FOR,
     )
     draft.body = _body(OpenedDraft(draft, dict(answers), frozenset(), again=True))
-    draft.save(force_insert=True)
-    return draft
+    AidDraft.objects.bulk_create([draft], ignore_conflicts=True)
+    return AidDraft.objects.get(form_key=form_key)
 
 
 @transaction.atomic
 def save_step(
-    key: UUID | str, *, step: int, answers: Mapping[str, Any], now: datetime
+    key: UUID | str,
+    *,
+    step: int,
+    answers: Mapping[str, Any],
+    now: datetime,
+    suspicious: bool = False,
 ) -> OpenedDraft | None:
     """Keep the answers of one step beside the others; None where the draft is no more.
 
@@ -118,7 +126,9 @@ def save_step(
     saves has forty days again.
     """
     stored = AidDraft.objects.select_for_update().current(now).filter(pk=key).first()
-    return None if stored is None else _write(stored, answers, step=step, now=now)
+    if stored is None:
+        return None
+    return _write(stored, answers, step=step, suspicious=suspicious, now=now)
 
 
 @transaction.atomic
@@ -175,6 +185,9 @@ def _notice(key: UUID, now: datetime) -> bool:
     to = _writes_to(opened.answers) if opened and not opened.suspicious else ""
     if not to:
         return False
+    hold_mailboxes("assistance.draft", [to])
+    if settings.RATE_LIMITS and had_enough(to, [DRAFT_EXPIRES.name], now):
+        return False
     link = open_link(DRAFT_PURPOSE, row, now=now, expires_at=row.expires_at)
     queue_message(
         DRAFT_EXPIRES,
@@ -199,8 +212,10 @@ def delete_expired_aid_drafts(now: datetime) -> int:
 
 
 def address_in(answers: Mapping[str, Any]) -> str:
-    """The address that was typed in a draft: her own, or that of who helps."""
-    return str(answers.get("email") or answers.get("helper_email") or "")
+    """The address of who types: her own, or, for somebody else, that of who helps."""
+    own, helper = answers.get("email"), answers.get("helper_email")
+    first, second = (helper, own) if answers.get("for_whom") == "other" else (own, helper)
+    return str(first or second or "")
 
 
 def _writes_to(answers: Mapping[str, Any]) -> str:
@@ -221,13 +236,23 @@ def _opened(row: AidDraft) -> OpenedDraft | None:
 
 
 def _write(
-    stored: AidDraft, answers: Mapping[str, Any], *, step: int, now: datetime
+    stored: AidDraft,
+    answers: Mapping[str, Any],
+    *,
+    step: int,
+    suspicious: bool,
+    now: datetime,
 ) -> OpenedDraft | None:
     before = _opened(stored)
     if before is None:
         return None
     answered = {**before.answers, **answers}
-    opened = replace(before, answers=answered, done=before.done | {step})
+    opened = replace(
+        before,
+        answers=answered,
+        done=before.done | {step},
+        suspicious=before.suspicious or suspicious,
+    )
     stored.body = _body(opened)
     stored.saved_at, stored.expires_at, stored.noticed_at = now, now + KEPT_FOR, None
     stored.save(update_fields=["body", "saved_at", "expires_at", "noticed_at"])

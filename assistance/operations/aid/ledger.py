@@ -48,15 +48,14 @@ def year_on(person_id: int, day: date, *, criteria: Criteria | None = None) -> A
     stored = AidYear.objects.filter(person=person_id).on(day).first()
     if stored is None:
         return _new_year(person_id, day, criteria)
-    if criteria.ceiling >= stored.committed:
-        stored.ceiling = criteria.ceiling
+    stored.ceiling = _ceiling_of(stored, criteria)
     return stored
 
 
 def hold_year(person_id: int, now: datetime) -> AidYear:
     """The row of the present year, held until the transaction ends; made where there is none.
 
-    Its ceiling is that of the criteria in force, unless more was promised before. After requests,
+    Its ceiling is that of the criteria in force, or what was promised before. After requests,
     before messages (`hold_person_and_letters`).
     """
     day = local_date(now)
@@ -67,8 +66,9 @@ def hold_year(person_id: int, now: datetime) -> AidYear:
         # Whoever makes it at the same moment is waited for: years do not overlap.
         AidYear.objects.bulk_create([_new_year(person_id, day, criteria)], ignore_conflicts=True)
         year = held.get()
-    if year.ceiling != criteria.ceiling and criteria.ceiling >= year.committed:
-        year.ceiling = criteria.ceiling
+    ceiling = _ceiling_of(year, criteria)
+    if year.ceiling != ceiling:
+        year.ceiling = ceiling
         year.save(update_fields=["ceiling"])
     return year
 
@@ -91,6 +91,12 @@ def write_line(
         return LedgerEntry.objects.create(
             year=year, request=request, movement=movement, amount=amount, made_at=now, made_by=by
         )
+
+
+def _ceiling_of(year: AidYear, criteria: Criteria) -> Decimal:
+    """That of the criteria; a lower one takes back nothing that was promised, and adds nothing."""
+    ceiling: Decimal = max(criteria.ceiling, year.committed)
+    return ceiling
 
 
 def _new_year(person_id: int, day: date, criteria: Criteria) -> AidYear:

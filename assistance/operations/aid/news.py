@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from stage4club.notifications.enums import MessageState
 from stage4club.notifications.models import Message
+from stage4club.people.models import CallTask
 
 from ...emails.aid import ANSWER
 from ...enums import AidState, Grounds
@@ -29,7 +30,9 @@ def spoken_decision(decision: AidDecision) -> dict[str, Any]:
     return {
         "amount": decision.amount,
         "in_part": decision.outcome == AidState.PARTLY_GRANTED,
-        "grounds": Grounds(decision.grounds).label if decision.grounds else "",
+        # Another reason is told by the words alone.
+        # In the language of the template that says it, not of whoever decides.
+        "grounds": Grounds(decision.grounds).label if decision.has_listed_grounds else "",
         "words": decision.words,
     }
 
@@ -43,6 +46,20 @@ def spoken_news(request: AidRequest) -> str:
         return ""
     decision = AidDecision.objects.standing().filter(request=request)[:1].get()
     return spoken(request, script, spoken_decision(decision)).text
+
+
+def is_told(request: AidRequest, *, now: datetime) -> bool:
+    """Whether the decision may be read: its message has left, or its call was made.
+
+    That nothing is granted is said first; what somebody of the staff may still take back is not
+    read before either.
+    """
+    if request.takes_email:
+        waits = Message.objects.about(request).filter(
+            kind=ANSWER.name, state=MessageState.PENDING, due_at__gt=now
+        )
+        return not waits.exists()
+    return not CallTask.objects.open().about(request).exists()
 
 
 def let_letter_leave(request: AidRequest, *, now: datetime) -> None:

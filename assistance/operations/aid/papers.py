@@ -16,7 +16,7 @@ from ...emails.aid import DOCUMENTS
 from ...enums import AskedBecause, Paper
 from ...models import AidRequest, AskedPaper, StageAttestation
 from ...workflow import AID_REQUEST
-from .letters import Words, awaited_papers, tell
+from .letters import Words, awaited_papers, take_back_news, tell
 from .submit import promised_from
 
 
@@ -88,6 +88,8 @@ def receive_documents(
     if not awaited_papers(request):
         changes = {"promised_on": promised_from(now)}
         apply(request, AID_REQUEST["receive-documents"], by=by, now=now, changes=changes)
+        # Nobody asks for it any more.
+        take_back_news(request, by=by, now=now)
     return request
 
 

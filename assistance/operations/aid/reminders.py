@@ -45,7 +45,9 @@ def _remind(key: int, now: datetime) -> bool:
         return False
     if request.reminded_at is None:
         return _first(request, now)
-    return _call(request, now)
+    # Another beat may just have reminded: the call has its own time.
+    late = AidRequest.objects.filter(pk=key).awaited_since(now - CALLED_AFTER).exists()
+    return late and _call(request, now)
 
 
 def _first(request: AidRequest, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from stage4club.core.workflow import apply
 from stage4club.people.models import Person, User
 from stage4club.people.operations import declare_tie, hand_over_calls
 
-from ...enums import AidClosing, AidState, Movement
+from ...enums import AID_UNDECIDED, AidClosing, AidState, Movement
 from ...models import AidDecision, AidRequest, AidYear
 from ...workflow import AID_REQUEST
 from .answers import stored_helper
@@ -35,6 +35,12 @@ class DecidedItBefore(RuleError):
     message = _("You made the decision that is reviewed: somebody else has to look at it.")
 
 
+class DecisionStands(RuleError):
+    """It was decided on; the review ends with a decision too."""
+
+    message = _("A decision stands here: the review has to end with one.")
+
+
 @transaction.atomic
 def start_review(request: AidRequest, *, by: User, now: datetime) -> AidRequest:
     """It is hers to decide, with its calls; she may take over what a colleague had begun.
@@ -45,9 +51,13 @@ def start_review(request: AidRequest, *, by: User, now: datetime) -> AidRequest:
     stored = AidRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if AidRequest.objects.close_to(by).filter(pk=stored.pk).exists():
         raise CloseToApplicant
-    if by.pk == stored.decided_by_id:
+    if AidDecision.objects.standing().filter(request=stored, made_by=by).exists():
         raise DecidedItBefore
-    apply(request, AID_REQUEST["start-review"], by=by, now=now, changes={"reviewer": by})
+    changes: dict[str, object] = {"reviewer": by}
+    if stored.state == AidState.AWAITING:
+        # Without its papers: the days count from now on.
+        changes["promised_on"] = promised_from(now)
+    apply(request, AID_REQUEST["start-review"], by=by, now=now, changes=changes)
     hand_over_calls(about=request, to=by, by=by, now=now)
     return request
 
@@ -67,8 +77,12 @@ def close_aid_request(
 ) -> AidRequest:
     """It ends without a decision; what was kept for a proposal is free. No message leaves.
 
-    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`.
+    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`, and
+    `DecisionStands` for one that is being reviewed: what was granted would be lost.
     """
+    stored = AidRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if stored.decided_at is not None and stored.state in AID_UNDECIDED:
+        raise DecisionStands
     apply(
         request,
         AID_REQUEST["close"],

@@ -80,7 +80,7 @@ def _store(
     by: User | None,
 ) -> AidRequest:
     person = _person(answers, values["language"], now)
-    attested = StageAttestation.objects.filter(person=person).exists()
+    attested = _is_attested(person, answers)
     request = AidRequest.objects.create(
         form_key=form_key,
         person=person,
@@ -195,6 +195,21 @@ def _later_key(request: AidRequest, answers: AidAnswers, language: str) -> str:
     # Keyed: whoever reads the database cannot find out what was typed by trying.
     content = salted_hmac(request.form_key, repr((answers, language))).hexdigest()
     return f"{request.form_key[:40]}-{content[:16]}"
+
+
+def _is_attested(person: Person, answers: AidAnswers) -> bool:
+    """Whether her stage was attested to, as far as who typed this may learn of it.
+
+    A name and a number are not enough: what is kept of her is told at her own address alone.
+    """
+    if not is_her_address(person, answers.email):
+        return False
+    return StageAttestation.objects.filter(person=person).exists()
+
+
+def is_her_address(person: Person, email: str) -> bool:
+    """Whether `email` is the one that is kept with the person."""
+    return bool(email) and email.casefold() == person.email.casefold()
 
 
 def _write_beside(request: AidRequest, answers: AidAnswers) -> None:

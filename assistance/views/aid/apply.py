@@ -10,16 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from stage4club.core.doors import page, private_page
-from stage4club.core.forms import StageForm, read_form_token, render_blank_form, render_form
-from stage4club.core.forms.tokens import new_form_token
+from stage4club.core.forms import StageForm, render_blank_form, render_form
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import ForWhom, YesNo
 
 from ...emails.aid import promise_days
-from ...enums import AidState
 from ...forms.aid import AidForms, LaterForm, SendForm, Steps, steps_of
 from ...models import AidRequest, Criteria
 from ...operations.aid import (
@@ -90,14 +89,17 @@ def _keep(
     key = request.session.get(DRAFT_KEY)
     # A box that is no longer ticked is not sent: what it said before goes.
     typed = dict.fromkeys(form.question_names) | form.answers()
-    opened = save_step(key, step=number, answers=typed, now=now) if key else None
+    suspicious = number == 1 and form.suspicious(now)
+    opened = (
+        save_step(key, step=number, answers=typed, suspicious=suspicious, now=now) if key else None
+    )
     if opened is None:
         opened = begin_draft(
             form_key=form.token(now).key,
             answers=typed,
             language=language(),
             step=number,
-            suspicious=number == 1 and form.suspicious(now),
+            suspicious=suspicious,
             now=now,
         )
         take_up(request, opened.row.pk)
@@ -181,7 +183,6 @@ def aid_received(request: HttpRequest) -> HttpResponse:
         "service": service_offered(),
         "asked": asked,
         "reference": asked.reference,
-        "awaits": asked.state == AidState.AWAITING,
         "promise_days": promise_days(),
         "for_other": asked.for_whom == ForWhom.OTHER,
     }
@@ -212,11 +213,14 @@ def aid_later(request: HttpRequest) -> HttpResponse:
     return render_form(request, "assistance/aid_later.html", form, context)
 
 
-def new_form_key() -> str:
-    """The key of an application that begins without a page of its own."""
-    token = read_form_token(new_form_token(), timezone.now())
-    assert token is not None  # just signed
-    return token.key
+def again_key(asked: AidRequest) -> str:
+    """The key of the application that begins with this one: pressed twice, it is one."""
+    return salted_hmac("assistance.again", asked.form_key).hexdigest()
+
+
+def leave_draft(request: HttpRequest) -> None:
+    """This browser does not go on with what it has begun; a link still does."""
+    request.session.pop(DRAFT_KEY, None)
 
 
 def take_up(request: HttpRequest, key: UUID | str) -> None:

@@ -33,6 +33,7 @@ from ...models import AidRequest
 from ...operations import SaidOnTheTelephone
 from ...operations.aid import (
     FILE,
+    DecisionStands,
     ask_review,
     begin_again,
     close_aid_request,
@@ -40,7 +41,7 @@ from ...operations.aid import (
     send_file_code,
 )
 from ..codes import why_not
-from .apply import new_form_key, take_up
+from .apply import again_key, leave_draft, take_up
 from .opened import OpenedAid, of_opened_aid
 
 
@@ -109,7 +110,7 @@ def aid_again(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
     if not is_unlocked_here(request, opened.link, purpose=FILE, now=opened.now):
         return redirect("aid-page")
     draft = begin_again(
-        form_key=new_form_key(),
+        form_key=again_key(opened.asked),
         answers=facts_of(opened.asked),
         language=opened.asked.language,
         now=opened.now,
@@ -123,6 +124,8 @@ def aid_again(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
 def aid_close(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
     """Close the file in this browser, before the twenty minutes are over."""
     lock_here(request)
+    # What was begun from this file holds what stands in it.
+    leave_draft(request)
     return redirect("aid-page")
 
 
@@ -143,7 +146,7 @@ def _ask_or_withdraw(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
         return render(request, "assistance/aid_withdraw.html", asked)
     try:
         close_aid_request(opened.asked, by=None, now=opened.now, closing=AidClosing.WITHDRAWN)
-    except TransitionRefused:
+    except (DecisionStands, TransitionRefused):
         stored = AidRequest.objects.get(pk=opened.asked.pk)
         refusal = _("It can no longer be withdrawn: an answer is there.")
         return _show(request, OpenedAid(opened.link, stored, opened.now), refusal=refusal)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistance.admin.aid.previews import confirming
 from assistance.admin.aid.verbs import VERBS
+from assistance.admin.aid.words import before_confirming
 from assistance.models import AidRequest
 from assistance.operations.aid import start_review
 from stage4club.notifications.models import Message
@@ -57,7 +59,7 @@ def test_reviewed_and_granted(officer: User) -> None:
 
 def test_an_amount_that_is_none_is_asked_again(officer: User) -> None:
     request = make_reviewed(by=officer)
-    for typed in ("", "NaN", "-5", "1e9"):
+    for typed in ("", "NaN", "-5", "1e9", "0"):
         answer = client_of(officer).post(url_of(request, "approve"), {"amount": typed})
         assert answer.status_code == 422
     client = client_of(officer)
@@ -98,7 +100,7 @@ def test_a_document_is_asked_for_and_comes(officer: User) -> None:
     request = make_reviewed(by=officer)
     fields = {"paper": "receipt", "because": "unreadable", "words": "La photo est floue."}
     page = client_of(officer).post(url_of(request, "ask-documents"), fields).text
-    assert "Pour aller plus loin" in page
+    assert "nous attendons quelque chose de vous" in page
     assert "floue" not in page.split("preview")[-1]
     assert press(officer, request, "ask-documents", **fields) == "Asked for."
     [paper] = request.papers.awaited()
@@ -112,7 +114,7 @@ def test_somebody_who_is_called_is_asked_in_words(officer: User) -> None:
     request = make_reviewed(by=officer, email="", contact_by=ContactBy.PHONE)
     fields = {"paper": "receipt", "because": "unreadable", "words": "La photo est floue."}
     page = client_of(officer).post(url_of(request, "ask-documents"), fields).text
-    assert "Reçu, facture ou estimation (il est illisible). La photo est floue." in page
+    assert "Reçu, facture ou soumission (ce document est illisible). La photo est floue." in page
     press(officer, request, "ask-documents", **fields)
     assert "La photo est floue." in CallTask.objects.get().script
 
@@ -122,11 +124,11 @@ def test_not_granted_is_read_before_it_is_said(officer: User) -> None:
     page = client_of(officer).post(
         url_of(request, "decline"), {"grounds": "income", "words": "Voyez le 211."}
     )
-    assert "n’est pas accordée. La raison" in page.text
-    assert "Le revenu familial dépasse les critères" in page.text
+    assert "n’est pas accordée. Voici pourquoi." in page.text
+    assert "Le revenu familial dépasse le seuil prévu" in page.text
     done = press(officer, request, "decline", grounds="income", words="Voyez le 211.")
     assert done == "Noted. Somebody has to call this person."
-    assert "Le revenu familial dépasse les critères" in CallTask.objects.get().script
+    assert "Le revenu familial dépasse le seuil prévu" in CallTask.objects.get().script
     assert press(officer, request, "review-again") == "It waits for somebody else."
 
 
@@ -170,3 +172,24 @@ def test_the_history_names_each_step(officer: User, approver: User) -> None:
         "Confirmed, and granted",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("verb", ["approve", "decline"])
+def test_another_reason_is_told_in_words(officer: User, verb: str) -> None:
+    request = make_reviewed(by=officer)
+    fields = {"amount": "300", "grounds": "other"}
+    answer = client_of(officer).post(url_of(request, verb), fields)
+    assert (answer.status_code, "Write the reason, in a few words." in answer.text) == (422, True)
+    page = client_of(officer).post(url_of(request, verb), {**fields, "words": "Le 211."}).text
+    assert "Une autre raison" not in page.partition("preview")[2]
+
+
+def test_what_a_colleague_confirmed_meanwhile_is_said(officer: User, approver: User) -> None:
+    request = make_granted(1500, by=officer)
+    other = make_user(Role.APPROVER, name="Ana")
+    client, url = client_of(approver), url_of(request, "confirm")
+    digest = digest_in(client.get(url))
+    press(other, request, "confirm")
+    assert client.post(url, {"preview_digest": digest}).status_code in (404, 409)
+    assert before_confirming(request) == ""
+    assert confirming(request, by=approver, now=NOW) is None

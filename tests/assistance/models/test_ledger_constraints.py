@@ -141,7 +141,9 @@ def test_a_year_that_begins_in_another_month_does_not_overlap() -> None:
 def test_a_ceiling_that_changes_takes_nothing_back() -> None:
     request = make_granted(900)
     Criteria.objects.create(applies_from=date(2026, 6, 1), ceiling=800, most_at_once=800)
-    assert year_on(request.person_id, date(2026, 6, 1)).ceiling == 2000
+    # What was promised stands; nothing more can be added.
+    lowered = year_on(request.person_id, date(2026, 6, 1))
+    assert (lowered.ceiling, lowered.left) == (900, 0)
     Criteria.objects.create(applies_from=date(2026, 7, 1), ceiling=1200)
     assert year_on(request.person_id, date(2026, 7, 1)).left == 300
     make_granted(300, now=NOW.replace(month=7))

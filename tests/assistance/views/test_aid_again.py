@@ -9,10 +9,11 @@ import time_machine
 from django.test import Client
 
 from assistance.emails.aid import LINK_PURPOSE
-from assistance.models import AidRequest, Criteria
+from assistance.models import AidDraft, AidRequest, Criteria
 from stage4club.core import one_time_codes
 from stage4club.core.links import open_link, token_for
 from stage4club.core.models import OneTimeCode
+from stage4club.notifications.models import Message
 from tests.assistance.aids import dollars, make_complete, make_granted
 from tests.assistance.kit import WHOLE_TABLE
 from tests.assistance.views.applying import AGREED, CHECK, step, token_in
@@ -37,6 +38,7 @@ def aid(at_ten: Any, settings: Any) -> None:
 
 
 def open_up(client: Client, request: AidRequest) -> Any:
+    Message.objects.update(due_at=NOW)
     link = open_link(LINK_PURPOSE, request, now=NOW, expires_at=None)
     client.get(f"/lien/{token_for(link)}/", follow=True)
     client.post(PAGE)
@@ -113,3 +115,13 @@ def test_only_from_an_open_file_and_once_it_is_decided(client: Client) -> None:
     assert client.post(AGAIN).headers["Location"] == PAGE
     assert client.get(AGAIN).status_code == 405
     assert "Commencer une autre demande" not in open_up(client, request).text
+
+
+def test_pressed_twice_it_is_one_and_closed_with_the_file(client: Client) -> None:
+    open_up(client, make_granted(300))
+    for _ in range(2):
+        client.post(AGAIN)
+    assert AidDraft.objects.count() == 1
+    assert "Bergeron" in client.get(step(3)).text
+    client.post(f"{PAGE}fermer/")
+    assert client.get(step(3)).headers["Location"] == step(1)

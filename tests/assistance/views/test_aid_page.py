@@ -19,16 +19,15 @@ from assistance.operations.aid import (
     CodeByEmail,
     approve_aid_request,
     ask_documents,
-    decline_aid_request,
     read_file_code,
     start_review,
-    write_links_at,
 )
 from stage4club.core import audit, one_time_codes
-from stage4club.core.links import open_link, renew_link, token_for
+from stage4club.core.links import open_link, token_for
 from stage4club.core.models import OneTimeCode
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
+from stage4club.people.models import CallTask
 from tests.assistance.aids import (
     dollars,
     make_aid_request,
@@ -55,8 +54,15 @@ def at_ten() -> Any:
 
 def enter(client: Client, request: AidRequest) -> Any:
     """Open the link of her last message; the page."""
+    let_be_told()
     link = open_link(LINK_PURPOSE, request, now=NOW, expires_at=None)
     return client.get(f"/lien/{token_for(link)}/", follow=True)
+
+
+def let_be_told() -> None:
+    """Every letter that waits has left, every call was made."""
+    Message.objects.filter(state="pending").update(due_at=NOW)
+    CallTask.objects.all().delete()
 
 
 def digits() -> str:
@@ -98,9 +104,9 @@ def test_the_link_alone_says_where_it_stands_and_no_more(client: Client) -> None
     ("make", "words"),
     [
         (make_aid_request, "Nous attendons un document."),
-        (make_complete, "Votre demande est ici. Quelqu’un s’en occupe."),
-        (make_reviewed, "Votre demande est ici. Quelqu’un s’en occupe."),
-        (lambda: make_granted(1500), "Votre demande est ici. Quelqu’un s’en occupe."),
+        (make_complete, "Nous avons votre demande."),
+        (make_reviewed, "Nous avons votre demande."),
+        (lambda: make_granted(1500), "Nous avons votre demande."),
         (make_declined, "Une réponse vous attend."),
     ],
 )
@@ -122,7 +128,8 @@ def test_a_code_goes_to_her_address_and_opens_the_answer(client: Client) -> None
     assert (message.to_address, message.subject) == ("louise@example.org", "Votre code")
     page = plain(client.post(CODE, {"code": digits()}, follow=True))
     assert "Une aide de <strong>800 $</strong> vous est accordée." in page
-    assert "Il vous reste 1 200 $ jusqu’au jeudi 31 décembre 2026." in page
+    assert "D’ici le jeudi 31 décembre 2026" in page
+    assert "jusqu’à 1 200 $." in page
     assert audit.history(request)[0].verb == "open-file"
     # It is open now: no other code is needed.
     assert client.post(PAGE).headers["Location"] == FILE
@@ -182,8 +189,8 @@ def test_what_is_missing_is_said_with_its_words(client: Client) -> None:
         words="Celui de la pharmacie.",
     )
     page = plain(open_up(client, request))
-    assert "Attestation du stade 4, remplie par l’équipe de soins</strong></li>" in page
-    assert "Reçu, facture ou estimation</strong> (il est illisible)" in page
+    assert "Mot de l’équipe de soins qui confirme le stade 4</strong></li>" in page
+    assert "Reçu, facture ou soumission</strong> (ce document est illisible)" in page
     assert "Celui de la pharmacie." in page
     assert "dans les 10 jours ouvrables" in page
 
@@ -198,11 +205,11 @@ def test_a_review_is_asked_for_from_the_open_file(client: Client) -> None:
     assert AidRequest.objects.get().state == "not_granted"
     page = plain(open_up(client, request))
     assert "Votre demande n’est pas accordée." in page
-    assert "La raison : L’aide est destinée aux personnes qui habitent au Québec." in page
+    assert "Voici pourquoi. L’aide est destinée aux personnes qui habitent au Québec." in page
     assert "2-1-1" in page
     for _ in range(2):
         page = plain(client.post(REVIEW, follow=True))
-        assert "Une autre personne revoit votre demande." in page
+        assert "Une autre personne va revoir votre demande." in page
     stored = AidRequest.objects.get()
     assert (stored.state, audit.history(stored)[0].actor_id) == ("review_asked", None)
     assert client.get(REVIEW).status_code == 405
@@ -215,7 +222,7 @@ def test_what_was_granted_in_part_stays_while_it_is_reviewed(client: Client) -> 
         request, by=officer, now=NOW, amount=dollars(500), grounds=Grounds.BUDGET, words="Voilà."
     )
     page = plain(open_up(client, request))
-    assert "Vous aviez demandé 800 $. La raison : Le budget du programme" in page
+    assert "Vous aviez demandé 800 $. Voici pourquoi. Le budget du programme" in page
     assert "Voilà." in page
     page = plain(client.post(REVIEW, follow=True))
     assert "Ce qui est accordé le reste." in page
@@ -224,61 +231,7 @@ def test_what_was_granted_in_part_stays_while_it_is_reviewed(client: Client) -> 
     assert "Ce qui est accordé le reste." in plain(client.get(FILE))
 
 
-# Withdrawn ----------------------------------------------------------------------------------------
-
-
-def test_withdrawn_once(client: Client) -> None:
-    request = make_complete()
-    enter(client, request)
-    assert "Retirer votre demande?" in client.get(WITHDRAW).text
-    assert AidRequest.objects.get().state == "submitted"
-    page = client.post(WITHDRAW)
-    assert "Votre demande est retirée" in page.text
-    assert (AidRequest.objects.get().state, AidRequest.objects.get().closing) == (
-        "closed",
-        "withdrawn",
-    )
-    for again in (client.get(WITHDRAW), client.post(WITHDRAW)):
-        assert "Votre demande est retirée" in again.text
-    assert client.get(PAGE).status_code == 404
-
-
-def test_an_answer_is_no_longer_withdrawn(client: Client) -> None:
-    officer = make_user(Role.FINANCE)
-    request = make_reviewed(by=officer)
-    enter(client, request)
-    decline_aid_request(request, by=officer, now=NOW, grounds=Grounds.INCOME)
-    answer = client.post(WITHDRAW)
-    assert (answer.status_code, "Elle ne peut plus être retirée" in answer.text) == (409, True)
-
-
-# The link -----------------------------------------------------------------------------------------
-
-
-def test_without_a_living_link_every_page_is_the_same(client: Client) -> None:
-    for page in (PAGE, CODE, FILE, WITHDRAW):
-        assert client.get(page).status_code == 404
-    request = make_granted()
-    enter(client, request)
-    link = open_link(LINK_PURPOSE, request, now=NOW, expires_at=None)
-    renew_link(link)
-    for page in (PAGE, CODE, FILE):
-        assert client.get(page).status_code == 404
-    assert client.post(REVIEW).status_code == 404
-
-
-def test_links_are_found_again_in_a_letter_of_this_room() -> None:
-    first, second = make_complete(), make_complete()
-    make_complete(preferred_name="Ana")
-    make_complete(email="elsewhere@example.org")
-    write_links_at("LOUISE@example.org", key="asked", now=NOW)
-    write_links_at("LOUISE@example.org", key="asked", now=NOW)
-    letters = Message.objects.filter(kind="assistance.aid_links")
-    assert {row.to_address for row in letters} == {"louise@example.org"}
-    assert letters.count() == 2
-    text = letters.get(person_id=first.person_id).read_text()
-    assert first.reference in text
-    assert second.reference in text
+# Cost ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -289,7 +242,7 @@ def test_the_pages_cost_the_same(
         make_granted(10)
     request = make_granted(10)
     open_up(client, request)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
     with django_assert_num_queries(9):
         client.get(FILE)

@@ -57,7 +57,7 @@ def test_six_questions_one_after_the_other(client: Client) -> None:
         "Louise Bergeron",
         "H2X 1Y4",
         "1 200 $",
-        "Me rendre à mes rendez-vous : transport, stationnement, L’épicerie et les repas",
+        "Le transport et le stationnement pour les rendez-vous, L’épicerie et les repas",
         "Les taxis.",
         "Je l’enverrai plus tard",
         "Rien n’est encore envoyé.",
@@ -100,13 +100,13 @@ def test_looking_stores_nothing(client: Client) -> None:
         (1, {"email": ""}, "Écrivez un numéro de téléphone ou une adresse courriel."),
         (2, {"stage4": ""}, "Choisissez oui ou non."),
         (3, {"postal_code": "90210"}, "Écrivez un code postal, comme H2X 1Y4."),
-        (3, {"legal_name": ""}, "Écrivez le nom qui figure à votre compte bancaire."),
+        (3, {"legal_name": ""}, "Écrivez le nom qui figure sur votre compte bancaire."),
         (4, {"needs": []}, "Choisissez au moins une réponse"),
         (4, {"needs": ["yacht"]}, "Choisissez parmi les réponses"),
         (4, {"amount_requested": "NaN"}, "Écrivez un montant, comme"),
         (4, {"amount_requested": "-5"}, "Écrivez zéro, ou un montant plus grand."),
         (4, {"amount_requested": "0"}, "Écrivez un montant plus grand que zéro"),
-        (5, {"household_size": ""}, "Écrivez combien vous êtes"),
+        (5, {"household_size": ""}, "S’il n’y a que vous, écrivez 1."),
         (5, {"household_size": "21"}, "Écrivez un nombre"),
         (5, {"household_size": "2", "children": "2"}, "Comptez-vous aussi"),
         (6, {"attestation": ""}, "Choisissez une réponse."),
@@ -204,7 +204,7 @@ def test_for_somebody_else(client: Client) -> None:
     asked = AidRequest.objects.get()
     assert (asked.for_whom, asked.helper.name, asked.email) == ("other", "Marthe", "")
     assert Message.objects.get().kind == "assistance.aid_received_helper"
-    assert "Vous avez choisi de ne pas recevoir de courriel" in text_of(client.get(RECEIVED))
+    assert "La réponse sera donnée par téléphone." in text_of(client.get(RECEIVED))
 
 
 def test_a_robot_is_set_aside_and_told_nothing(client: Client) -> None:

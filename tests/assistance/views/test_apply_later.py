@@ -53,7 +53,7 @@ def test_two_evenings_on_two_devices(client: Client, at_ten: Any) -> None:
     page = client.get(LATER)
     assert 'value="louise@example.org"' in page.text
     page = client.post(LATER, {"email": "louise@example.org"})
-    assert "Il part maintenant pour louise@example.org" in text_of(page)
+    assert "Vous le recevrez bientôt à l’adresse louise@example.org" in text_of(page)
     assert Message.objects.get().kind == "assistance.aid_draft"
     at_ten.shift(DAY)
     other = Client()

@@ -15,6 +15,7 @@ from assistance.models import AidDraft
 from assistance.operations.aid import (
     OpenedDraft,
     TooManyLinks,
+    address_in,
     begin_draft,
     delete_expired_aid_drafts,
     discard_aid_draft,
@@ -167,6 +168,27 @@ def test_what_a_robot_began_is_answered_by_nothing() -> None:
         form_key="f", answers={"email": "a@example.org"}, language="fr", suspicious=True, now=NOW
     )
     assert notice_expiring_drafts(NOW + 35 * DAY) == 0
+
+
+def test_one_mailbox_is_not_told_without_end(settings: Any) -> None:
+    settings.RATE_LIMITS = True
+    for _ in range(4):
+        begin()
+    assert notice_expiring_drafts(NOW + 35 * DAY) == 3
+
+
+def test_what_a_robot_does_later_counts_too() -> None:
+    draft = begin().row
+    save_step(draft.pk, step=1, answers={}, suspicious=True, now=NOW)
+    opened = save_step(draft.pk, step=2, answers={}, now=NOW)
+    assert opened is not None
+    assert opened.suspicious
+
+
+def test_who_types_for_somebody_else_is_the_one_who_is_written_to() -> None:
+    typed = {"email": "louise@example.org", "helper_email": "marthe@example.org"}
+    assert address_in({**typed, "for_whom": "other"}) == "marthe@example.org"
+    assert address_in(typed) == "louise@example.org"
 
 
 def test_the_sweep_tells() -> None:

@@ -46,7 +46,7 @@ def test_reminded_once_then_called_once() -> None:
     assert (reminders(), CallTask.objects.count()) == (1, 0)
     assert remind_of_documents(NOW + 28 * DAY) == 1
     call = CallTask.objects.get()
-    assert "Attestation du stade 4" in call.script
+    assert "Mot de l’équipe de soins" in call.script
     finish_call_task(call, by=make_user(Role.FINANCE), now=NOW + 29 * DAY)
     assert remind_of_documents(NOW + 60 * DAY) == 0
     assert (reminders(), CallTask.objects.count()) == (1, 1)

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistance.enums import AskedBecause, Grounds, Paper
+from assistance.enums import AidClosing, AskedBecause, Grounds, Paper
 from assistance.models import AidRequest, AidYear
 from assistance.operations.aid import (
     CloseToApplicant,
     DecidedItBefore,
+    DecisionStands,
     LessThanBefore,
     approve_aid_request,
     ask_documents,
     ask_review,
+    close_aid_request,
     confirm_aid_request,
     decline_aid_request,
     know_applicant,
@@ -25,6 +27,8 @@ from stage4club.core.workflow import TransitionRefused
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import CallTask, User
+from stage4club.privacy.models import Consent
+from stage4club.privacy.operations import withdraw_consent
 from tests.assistance.aids import (
     dollars,
     make_aid_request,
@@ -105,17 +109,46 @@ def test_another_person_reviews_it_and_only_adds(officer: User, approver: User) 
     with pytest.raises(DecidedItBefore):
         start_review(request, by=officer, now=NOW + DAY)
     start_review(request, by=approver, now=NOW + DAY)
-    for amount in (200, 300):
-        with pytest.raises(LessThanBefore):
-            approve_aid_request(
-                request, by=approver, now=NOW, amount=dollars(amount), grounds=Grounds.BUDGET
-            )
+    with pytest.raises(LessThanBefore):
+        approve_aid_request(
+            request, by=approver, now=NOW, amount=dollars(200), grounds=Grounds.BUDGET
+        )
     with pytest.raises(LessThanBefore):
         decline_aid_request(request, by=approver, now=NOW, grounds=Grounds.OTHER)
     approve_aid_request(request, by=approver, now=NOW + DAY, amount=dollars(800))
     assert (request.state, lines(request)) == ("granted", [("granted", 300), ("granted", 500)])
     assert [row.number for row in request.decisions.order_by("number")] == [1, 2]
     assert Message.objects.filter(kind="assistance.aid_answer").count() == 2
+
+
+def test_a_decision_may_stand(officer: User, approver: User) -> None:
+    request = make_reviewed(by=officer)
+    approve_aid_request(request, by=officer, now=NOW, amount=dollars(300), grounds=Grounds.BUDGET)
+    ask_review(request, by=None, now=NOW)
+    start_review(request, by=approver, now=NOW)
+    approve_aid_request(request, by=approver, now=NOW, amount=dollars(300), grounds=Grounds.BUDGET)
+    assert (request.state, request.decided_by) == ("partly_granted", approver)
+    assert (lines(request), request.decisions.count()) == ([("granted", 300)], 2)
+    ask_review(request, by=None, now=NOW)
+    for decided in (officer, approver):
+        with pytest.raises(DecidedItBefore):
+            start_review(request, by=decided, now=NOW)
+
+
+def test_what_is_reviewed_is_not_closed_over_what_was_granted(officer: User) -> None:
+    request = make_reviewed(by=officer)
+    approve_aid_request(request, by=officer, now=NOW, amount=dollars(300), grounds=Grounds.BUDGET)
+    ask_review(request, by=None, now=NOW)
+    with pytest.raises(DecisionStands):
+        close_aid_request(request, by=None, now=NOW, closing=AidClosing.WITHDRAWN)
+    withdraw_consent(Consent.objects.about(request).first(), by=None, now=NOW)  # type: ignore[arg-type]
+    assert AidRequest.objects.get().state == "review_asked"
+
+
+def test_nothing_is_not_granted(officer: User) -> None:
+    request = make_reviewed(by=officer, amount_requested=None)
+    with pytest.raises(LessThanBefore):
+        approve_aid_request(request, by=officer, now=NOW, amount=dollars(0))
 
 
 def test_what_was_not_granted_is_reviewed(officer: User, approver: User) -> None:

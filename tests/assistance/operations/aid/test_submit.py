@@ -151,7 +151,7 @@ def test_somebody_reached_through_a_helper_only() -> None:
     assert (call.number, call.reason) == (helper.phone, "assistance")
     assert call.script.startswith("C’est le numéro de Marthe")
     assert "Celle de la pharmacie." in call.script
-    assert "Attestation du stade 4" in call.script
+    assert "Mot de l’équipe de soins" in call.script
 
 
 def test_noted_on_the_telephone() -> None:
