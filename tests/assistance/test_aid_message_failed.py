@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistance.admin.aid.words import before_closing
+from assistance.admin.aid.words import before_closing, before_knowing
 from assistance.enums import AidClosing
 from assistance.models import AidHelper, AidRequest
 from assistance.operations.aid import close_aid_request, spoken_news
-from assistance.personal_data import emergency_record, emergency_sections, message_failed
+from assistance.personal_data import (
+    call_made,
+    emergency_record,
+    emergency_sections,
+    message_failed,
+)
 from services.models import Service
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason, PersonStatus, Role
@@ -117,3 +122,16 @@ def test_who_closes_is_told_what_it_does() -> None:
     assert before_closing(request).startswith("Dites-le d’abord")
     request.is_quarantined = True
     assert "aucun message" in before_closing(request)
+
+
+def test_who_says_that_she_knows_her_is_told_what_it_does() -> None:
+    assert before_knowing(make_aid_request()).startswith("Vous ne verrez plus")
+
+
+def test_a_call_about_what_is_erased_lets_nothing_leave() -> None:
+    request = make_declined()
+    call = CallTask.objects.about(request).get()
+    due = Message.objects.get(kind="assistance.aid_answer").due_at
+    call.subject_id = "0"
+    call_made(call=call, by=make_user(Role.FINANCE), now=NOW)
+    assert Message.objects.get(kind="assistance.aid_answer").due_at == due

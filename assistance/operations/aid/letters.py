@@ -34,7 +34,6 @@ from ...emails.aid import (
     spoken_words,
     words_of,
 )
-from ...enums import AidState
 from ...models import AidRequest
 from ...scripts import render_script
 from .calls import have_called
@@ -127,14 +126,12 @@ def write_letter(
     """
     if not request.takes_email:
         return None
-    link = None
-    if request.state != AidState.CLOSED:
-        link = open_link(LINK_PURPOSE, request, now=now, expires_at=None)
+    link = open_link(LINK_PURPOSE, request, now=now, expires_at=None)
     return queue_message(
         kind,
         to=request.email,
         language=request.language,
-        context={**words_of(request), **words, "private_link": link and placeholder(link)},
+        context={**words_of(request), **words, "private_link": placeholder(link)},
         dedupe_key=_letter_key(request, kind, request.email, version),
         person_id=request.person_id,
         about=request,

@@ -65,8 +65,8 @@ def _first(request: AidRequest, now: datetime) -> bool:
 def _call(request: AidRequest, now: datetime) -> bool:
     """Once for one reminder, however often the sweep comes by."""
     key = f"aid/{request.pk}/documents/{request.reminded_at:%Y%m%d%H%M%S}"
+    script = spoken(request, "aid_documents", words_of_papers(request)).text
+    call = None
     with suppress(MustNotBeCalled):
-        script = spoken(request, "aid_documents", words_of_papers(request)).text
         call = have_called(request, dedupe_key=key, script=script, now=now)
-        return call.created_at == now
-    return False
+    return call is not None and call.created_at == now

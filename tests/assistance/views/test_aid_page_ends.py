@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from assistance.emails.aid import LINK_PURPOSE
@@ -20,7 +21,7 @@ from assistance.operations.aid import (
 )
 from stage4club.core import one_time_codes
 from stage4club.core.links import open_link, renew_link, token_for
-from stage4club.core.models import OneTimeCode
+from stage4club.core.models import OneTimeCode, PrivateLink
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import CallTask
@@ -191,3 +192,19 @@ def test_links_are_found_again_in_a_letter_of_this_room() -> None:
     text = letters.get(person_id=first.person_id).read_text()
     assert first.reference in text
     assert second.reference in text
+
+
+def test_a_link_that_dies_under_her_hand(client: Client) -> None:
+    request = make_granted()
+    enter(client, request)
+
+    def revoked_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Somebody revokes the link between the page that opens and the code that is given."""
+        if "FOR NO KEY UPDATE" in sql and "privatelink" in sql:
+            PrivateLink.objects.update(revoked_at=NOW)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(revoked_first):
+        page = client.post(PAGE)
+    assert page.text == Client().get(PAGE).text
+    assert not OneTimeCode.objects.exists()
