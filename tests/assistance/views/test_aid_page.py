@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +10,6 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assistance.emails.aid import LINK_PURPOSE
 from assistance.enums import AskedBecause, Grounds, Paper
 from assistance.models import AidRequest
 from assistance.operations.aid import (
@@ -22,12 +19,10 @@ from assistance.operations.aid import (
     read_file_code,
     start_review,
 )
-from stage4club.core import audit, one_time_codes
-from stage4club.core.links import open_link, token_for
+from stage4club.core import audit
 from stage4club.core.models import OneTimeCode
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
-from stage4club.people.models import CallTask
 from tests.assistance.aids import (
     dollars,
     make_aid_request,
@@ -36,48 +31,27 @@ from tests.assistance.aids import (
     make_granted,
     make_reviewed,
 )
+from tests.assistance.views.aid_private import (
+    CLOSE,
+    CODE,
+    FILE,
+    MINUTE,
+    PAGE,
+    REVIEW,
+    digits,
+    enter,
+    open_up,
+    plain,
+)
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
-
-PAGE = "/lien/dossier/"
-CODE, FILE, REVIEW = f"{PAGE}code/", f"{PAGE}ouvert/", f"{PAGE}revoir/"
-CLOSE, WITHDRAW = f"{PAGE}fermer/", f"{PAGE}retirer/"
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
 def at_ten() -> Any:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-def enter(client: Client, request: AidRequest) -> Any:
-    """Open the link of her last message; the page."""
-    let_be_told()
-    link = open_link(LINK_PURPOSE, request, now=NOW, expires_at=None)
-    return client.get(f"/lien/{token_for(link)}/", follow=True)
-
-
-def let_be_told() -> None:
-    """Every letter that waits has left, every call was made."""
-    Message.objects.filter(state="pending").update(due_at=NOW)
-    CallTask.objects.all().delete()
-
-
-def digits() -> str:
-    return one_time_codes.digits_of(OneTimeCode.objects.latest("created_at", "pk"))
-
-
-def open_up(client: Client, request: AidRequest) -> Any:
-    """With the code that was sent to her; the file."""
-    enter(client, request)
-    client.post(PAGE)
-    return client.post(CODE, {"code": digits()}, follow=True)
-
-
-def plain(page: Any) -> str:
-    return re.sub(r"\s+", " ", str(page.text).replace("\N{NO-BREAK SPACE}", " "))
 
 
 def test_the_link_alone_says_where_it_stands_and_no_more(client: Client) -> None:
