@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from stage4club.people.enums import ContactBy
 from stage4club.people.models import User
 
-from ..enums import AID_DECIDED, AID_UNDECIDED, AidState
+from ..enums import AID_UNDECIDED, AidState
 from .asked_queries import AskedQuerySet
 
 if TYPE_CHECKING:
@@ -62,10 +62,6 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
         awaiting = self.filter(state=AidState.AWAITING, is_quarantined=False)
         latest = Max("papers__asked_at", filter=Q(papers__received_at__isnull=True))
         return awaiting.annotate(asked_last_at=latest).filter(asked_last_at__lte=moment)
-
-    def decided(self) -> AidRequestQuerySet:
-        """Those on which a decision stands, the latest first."""
-        return self.filter(state__in=AID_DECIDED).order_by("-decided_at", "-pk")
 
     def quarantined(self) -> AidRequestQuerySet:
         """Sent by a robot, perhaps: a human looks before anybody is answered."""

@@ -16,7 +16,6 @@ from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesN
 from stage4club.people.models import Person, User
 
 from ..enums import (
-    AID_DECIDED,
     AID_UNDECIDED,
     AidClosing,
     AidState,
@@ -211,8 +210,3 @@ class AidRequest(Asked):
         """Whether somebody should already have answered; not while documents are awaited."""
         waits = self.state in AID_UNDECIDED and self.state != AidState.AWAITING
         return waits and self.promised_on < today
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether a decision stands."""
-        return self.state in AID_DECIDED

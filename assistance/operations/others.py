@@ -56,11 +56,10 @@ def tell_others(
 def tell_that_it_is_off(appointment: Appointment, *, now: datetime) -> None:
     """It is not at its time any more, and has no other yet. The caller holds the row.
 
-    By e-mail only: who has a telephone hears it from whoever brings her.
+    Its hour has not come (`can_go_back`). By e-mail only: who has a telephone hears it from whoever
+    brings her.
     """
-    if appointment.meeting != Meeting.FAMILY or not appointment.starts_at:
-        return
-    if appointment.starts_at > now:
+    if appointment.meeting == Meeting.FAMILY and appointment.starts_at:
         for attendee in appointment.companions.coming().exclude(email=""):
             _write(appointment, attendee, ATTENDEE_CANCELLED, by=None, now=now)
 
