@@ -46,6 +46,10 @@ ENV DJANGO_SETTINGS_MODULE=stage4club.settings.prod \
     STATIC_ROOT=/srv/static \
     WEB_CONCURRENCY=2
 WORKDIR /app
+# What draws the letters (core/pdf.py).
+RUN apt-get update -qq \
+    && apt-get install -qq --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 club \
     && useradd --uid 10001 --gid club --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin club \
     && install --directory --owner club --group club --mode 700 /srv/media

@@ -21,6 +21,7 @@ urlpatterns = [
     path(_("link/continue/"), views.aid_resume, name="aid-resume"),
     path(_("link/file/code/"), views.aid_code, name="aid-code"),
     path(_("link/file/open/"), views.aid_file, name="aid-file"),
+    path(_("link/file/letter/"), views.aid_letter, name="aid-letter"),
     path(_("link/file/review/"), views.aid_review, name="aid-review"),
     path(_("link/file/again/"), views.aid_again, name="aid-again"),
     path(_("link/file/close/"), views.aid_close, name="aid-close"),

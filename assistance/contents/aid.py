@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stage4club.core.working_days import local_date
 
-from ..emails.aid import promise_days, service_of_assistance
+from ..emails.aid import promise_days, service_of_assistance, service_phone
 from ..enums import AID_DECIDED, AID_UNDECIDED, AidState
 from ..models import AidDecision, AidRequest
 from ..operations.aid import is_her_address, is_told, year_on
+
+#: The decision on paper.
+LETTER = "assistance/letter.html"
 
 
 def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
@@ -33,11 +37,8 @@ def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
 
 def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
     """What a code opens: the answer in its words, what is missing, what is left of the year."""
-    decision = None
     told = _state_told(request, now) == request.state
-    if request.decided_at is not None and told:
-        standing = AidDecision.objects.standing().filter(request=request)
-        decision = standing.select_related("made_by").first()
+    decision = _standing(request) if told and request.decided_at else None
     # What she was granted elsewhere is told where she herself is known to be.
     year = None
     if told and _is_herself(request):
@@ -47,13 +48,42 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "request_shown": request,
         "decision": decision,
         "is_reviewed": request.decided_at is not None and request.state in AID_UNDECIDED,
-        "can_ask_review": told and request.state in (AidState.PARTLY_GRANTED, AidState.NOT_GRANTED),
+        "can_ask_review": told and _can_ask_review(request),
         "awaited": list(request.papers.awaited()) if request.state in AID_UNDECIDED else [],
         "promise_days": promise_days(),
         "year": year,
         # What is only proposed is told to nobody yet.
         "left": year and year.ceiling - year.granted - year.paid,
     }
+
+
+def decision_told(request: AidRequest, *, now: datetime) -> AidDecision | None:
+    """The decision that stands, once the person may read it; None before, and without one."""
+    if request.decided_at is None or _state_told(request, now) != request.state:
+        return None
+    return _standing(request)
+
+
+def _standing(request: AidRequest) -> AidDecision | None:
+    standing = AidDecision.objects.standing().filter(request=request)
+    return standing.select_related("made_by").first()
+
+
+def letter_words(request: AidRequest, decision: AidDecision) -> dict[str, Any]:
+    """What `letter_response` needs for the letter of `decision`: the words of the private page."""
+    with translation.override(request.language):
+        name = _("letter-%(reference)s") % {"reference": request.reference}
+    context = {
+        "request_shown": request,
+        "decision": decision,
+        "can_ask_review": _can_ask_review(request),
+        "service_phone": service_phone(request.language),
+    }
+    return {"context": context, "name": name, "language": request.language}
+
+
+def _can_ask_review(request: AidRequest) -> bool:
+    return request.state in (AidState.PARTLY_GRANTED, AidState.NOT_GRANTED)
 
 
 def _state_told(request: AidRequest, now: datetime) -> AidState:

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from .client_address import is_network
 from .doors import access_of
+from .pdf import NoPdfHere, weasyprint
 from .web_role import compare
 
 SWITCHED_OFF = "core.E001"
@@ -22,6 +23,7 @@ OPEN_DOOR = "core.E003"
 TOO_MIGHTY = "core.W004"
 TOO_WEAK = "core.E005"
 UNKNOWN_PROXY = "core.E006"
+NO_PDF = "core.W007"
 
 
 @register(Tags.security, deploy=True)
@@ -64,6 +66,17 @@ def check_french(
             return []
     hint = "Compile the catalogue: python -m tools.messages compile"
     return [Error("The French catalogue is not compiled.", hint=hint, id=NO_FRENCH)]
+
+
+@register(Tags.compatibility, deploy=True)
+def check_pdf(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """core.W007: letters leave as pages that the browser prints."""
+    try:
+        weasyprint()
+    except NoPdfHere as missing:
+        hint = f"Install what draws words: {missing}."
+        return [checks.Warning("No letter can be drawn as a PDF.", hint=hint, id=NO_PDF)]
+    return []
 
 
 @register(Tags.database, deploy=True)

@@ -24,11 +24,12 @@ from . import home
 from .columns import AidColumns
 from .filters import AidFollowUpFilter
 from .inlines import AidHelperInline, DecisionInline, LedgerInline, PaperInline
+from .letter import LetterPage
 from .verbs import VERBS
 
 
 @admin.register(AidRequest)
-class AidRequestAdmin(AidColumns, ContactsAdmin):
+class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
     """The work list by promised date; one file on one page."""
 
     is_personal = True
@@ -76,7 +77,16 @@ class AidRequestAdmin(AidColumns, ContactsAdmin):
         ),
         (
             gettext_lazy("To follow"),
-            {"fields": ("promise", "reviewer_name", "received_at", "decided", "others")},
+            {
+                "fields": (
+                    "promise",
+                    "reviewer_name",
+                    "received_at",
+                    "decided",
+                    "letter_link",
+                    "others",
+                )
+            },
         ),
     )
     inlines = (AidHelperInline, PaperInline, DecisionInline, LedgerInline)

@@ -1,6 +1,7 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
 from .apply import aid_check, aid_later, aid_received, aid_step
+from .letter import aid_letter
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
 from .resume import aid_resume
 from .start import eligibility, financial_assistance
@@ -12,6 +13,7 @@ __all__ = [
     "aid_code",
     "aid_file",
     "aid_later",
+    "aid_letter",
     "aid_page",
     "aid_received",
     "aid_resume",
