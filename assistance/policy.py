@@ -191,6 +191,16 @@ def year_of(day: date, first_month: int) -> tuple[date, date]:
     return date(year, first_month, 1), date(year + 1, first_month, 1)
 
 
+def ceiling_of_part(ceiling: Decimal, starts: date, ends: date) -> Decimal:
+    """`ceiling` of twelve months for those from `starts` to `ends`, the first days of two months.
+
+    A year is shorter only where the month in which years begin was changed: its part of the
+    ceiling, to the cent, so that nobody receives two of them in the same twelve months.
+    """
+    months = (ends.year - starts.year) * 12 + ends.month - starts.month
+    return (ceiling * min(months, 12) / 12).quantize(Decimal("0.01"))
+
+
 def letter_not_before(moment: datetime) -> datetime:
     """When a letter that nothing is granted may leave, at `moment` or later, in UTC.
 

@@ -63,6 +63,24 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
         latest = Max("papers__asked_at", filter=Q(papers__received_at__isnull=True))
         return awaiting.annotate(asked_last_at=latest).filter(asked_last_at__lte=moment)
 
+    def decided_before(self, moment: datetime) -> AidRequestQuerySet:
+        """A decision stands since before that moment; their words are still there."""
+        ended = self.filter(decided_at__lte=moment, forgotten_at__isnull=True)
+        return ended.exclude(state__in=AID_UNDECIDED)
+
+    def closed_before(self, moment: datetime) -> AidRequestQuerySet:
+        """Ended without a decision before that moment; their words are still there."""
+        return self.filter(
+            state=AidState.CLOSED,
+            closed_at__lte=moment,
+            decided_at__isnull=True,
+            forgotten_at__isnull=True,
+        )
+
+    def kept_for_nothing(self) -> AidRequestQuerySet:
+        """Forgotten, and no line of the ledger is theirs any more."""
+        return self.filter(forgotten_at__isnull=False, entries__isnull=True)
+
     def quarantined(self) -> AidRequestQuerySet:
         """Sent by a robot, perhaps: a human looks before anybody is answered."""
         return self.undecided().filter(is_quarantined=True)

@@ -80,6 +80,9 @@ class AidRequest(Asked):
         verbose_name=_("closed by"),
     )
 
+    #: When all but who received how much was destroyed (`forget_decided`).
+    forgotten_at = models.DateTimeField(_("forgotten at"), null=True, editable=False)
+
     objects = AidRequestQuerySet.as_manager()
 
     class Meta:
@@ -114,7 +117,10 @@ class AidRequest(Asked):
             ),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="assistance_aid_named", condition=~Q(preferred_name="")),
+            models.CheckConstraint(
+                name="assistance_aid_named",
+                condition=~Q(preferred_name="") | Q(forgotten_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="assistance_aid_answers_known",
                 condition=Q(
@@ -134,15 +140,20 @@ class AidRequest(Asked):
             ),
             models.CheckConstraint(
                 name="assistance_aid_reachable",
-                condition=~Q(email="") | ~Q(phone="") | Q(for_whom=ForWhom.OTHER),
+                condition=~Q(email="")
+                | ~Q(phone="")
+                | Q(for_whom=ForWhom.OTHER)
+                | Q(forgotten_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="assistance_aid_postal_code",
-                condition=Q(postal_code__regex=r"^[A-Z][0-9][A-Z] [0-9][A-Z][0-9]$"),
+                condition=Q(postal_code__regex=r"^[A-Z][0-9][A-Z] [0-9][A-Z][0-9]$")
+                | Q(forgotten_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="assistance_aid_asked",
-                condition=Q(needs__len__gt=0, declaration=True)
+                condition=(Q(needs__len__gt=0) | Q(forgotten_at__isnull=False))
+                & Q(declaration=True)
                 & (Q(amount_requested__isnull=True) | Q(amount_requested__gt=0)),
             ),
             # It also holds that there is no other state.
@@ -202,6 +213,15 @@ class AidRequest(Asked):
                 | (
                     ~Q(state=AidState.CLOSED)
                     & Q(closing="", closed_at__isnull=True, closed_by__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_aid_forgotten",
+                condition=Q(forgotten_at__isnull=True)
+                | (
+                    ~Q(state__in=AID_UNDECIDED)
+                    & Q(preferred_name="", email="", phone="", phone_extension="")
+                    & Q(postal_code="", needs__len=0)
                 ),
             ),
         ]

@@ -42,6 +42,10 @@ class AidYearQuerySet(models.QuerySet["AidYear"]):
         """Those in which this day is."""
         return self.filter(period__contains=day)
 
+    def over_by(self, day: date) -> AidYearQuerySet:
+        """Those that ended on this day or before."""
+        return self.filter(period__endswith__lte=day)
+
 
 class AidYear(models.Model):
     """What one person was promised and paid in one year, in dollars and cents.

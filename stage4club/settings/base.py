@@ -201,6 +201,9 @@ EXPIRED_ROWS = [
     "assistance.operations.delete_expired_reservations",
     "assistance.operations.erase_old_messages",
     "assistance.operations.aid.delete_expired_aid_drafts",
+    "assistance.operations.aid.forget_decided",
+    "assistance.operations.aid.forget_closed",
+    "assistance.operations.aid.forget_years",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

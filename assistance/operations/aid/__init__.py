@@ -41,6 +41,7 @@ from .papers import (
 )
 from .remarks import Standing, situation_of, standing_of
 from .reminders import remind_of_documents
+from .retention import forget_closed, forget_decided, forget_years
 from .review import (
     CloseToApplicant,
     DecidedItBefore,
@@ -91,6 +92,9 @@ __all__ = [
     "delete_expired_aid_drafts",
     "discard_aid_draft",
     "find_aid_draft",
+    "forget_closed",
+    "forget_decided",
+    "forget_years",
     "give_applications_back",
     "have_called",
     "have_told",

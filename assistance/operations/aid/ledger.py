@@ -19,7 +19,7 @@ from stage4club.people.models import User
 
 from ...enums import Movement
 from ...models import AidRequest, AidYear, Criteria, LedgerEntry
-from ...policy import year_of
+from ...policy import ceiling_of_part, year_of
 
 
 class CeilingExceeded(RuleError):
@@ -95,7 +95,10 @@ def write_line(
 
 def _ceiling_of(year: AidYear, criteria: Criteria) -> Decimal:
     """That of the criteria; a lower one takes back nothing that was promised, and adds nothing."""
-    ceiling: Decimal = max(criteria.ceiling, year.committed)
+    period = year.period
+    ceiling: Decimal = max(
+        ceiling_of_part(criteria.ceiling, period.lower, period.upper), year.committed
+    )
     return ceiling
 
 
@@ -108,5 +111,5 @@ def _new_year(person_id: int, day: date, criteria: Criteria) -> AidYear:
         elif other.period.lower > day:
             ends = min(ends, other.period.lower)
         # The very year: somebody else has made it since; the one that is made here is dropped.
-    period = DateRange(starts, ends)
-    return AidYear(person_id=person_id, period=period, ceiling=criteria.ceiling)
+    ceiling = ceiling_of_part(criteria.ceiling, starts, ends)
+    return AidYear(person_id=person_id, period=DateRange(starts, ends), ceiling=ceiling)

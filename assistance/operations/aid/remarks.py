@@ -52,7 +52,8 @@ def situation_of(request: AidRequest) -> AidCircumstances | None:
 def _of_answers(request: AidRequest, criteria: Criteria) -> Iterator[AidRemark]:
     if request.stage4 == YesNo.NO:
         yield AidRemark.NOT_STAGE_4
-    if request.postal_code[0] not in QUEBEC:
+    # Empty once it was forgotten.
+    if request.postal_code[:1] not in ("", *QUEBEC):
         yield AidRemark.NOT_IN_QUEBEC
     beside = situation_of(request)
     if beside is not None and beside.income is not None:

@@ -103,6 +103,36 @@ def test_what_is_granted_is_more_than_nothing(officer: User) -> None:
             update(granted, **values)
 
 
+FORGOTTEN = {
+    "forgotten_at": NOW,
+    "preferred_name": "",
+    "email": "",
+    "phone": "",
+    "phone_extension": "",
+    "postal_code": "",
+    "needs": [],
+}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"preferred_name": "Louise"},
+        {"email": "louise@example.org"},
+        {"phone": "+15145550142"},
+        {"postal_code": "H2X 1Y4"},
+        {"needs": ["food"]},
+        {"state": "submitted"},
+        {"state": "review_asked"},
+    ],
+)
+def test_what_is_forgotten_is_decided_and_holds_no_words(values: dict[str, Any]) -> None:
+    granted = make_granted()
+    with violates("assistance_aid_forgotten"):
+        update(granted, **{**FORGOTTEN, **values})
+    update(granted, **FORGOTTEN)
+
+
 @pytest.mark.parametrize("name", ["form_key", "reference"])
 def test_one_of_a_kind(request_: AidRequest, name: str) -> None:
     values = {"form_key": "another", "reference": "ABC-DEF-GHJ"}

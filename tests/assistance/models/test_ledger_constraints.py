@@ -131,6 +131,11 @@ def test_a_year_that_begins_in_another_month_does_not_overlap() -> None:
     Criteria.objects.create(applies_from=date(2026, 6, 1), first_month=4)
     new = year_on(request.person_id, date(2027, 2, 1))
     assert new.period == DateRange(date(2027, 1, 1), date(2027, 4, 1))
+    # Three months of it, and their part of what a whole year has.
+    assert new.ceiling == dollars(500)
+    make_granted(500, now=NOW.replace(year=2027, month=2, day=1))
+    with pytest.raises(CeilingExceeded):
+        make_granted(1, now=NOW.replace(year=2027, month=2, day=2))
     year_of(request, period=("2028-01-01", "2029-01-01"))
     assert year_on(request.person_id, date(2027, 5, 1)).period == DateRange(
         date(2027, 4, 1), date(2028, 1, 1)
