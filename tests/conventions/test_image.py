@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from stage4club.core import logs
+from stage4club.core.pdf import PACKAGES
 from stage4club.embedded.process import package_folder
 
 from .stack import (
@@ -91,7 +92,12 @@ def test_the_image_holds_what_was_locked_and_no_secret() -> None:
     locks = re.findall(r"--requirement (\S+)", " ".join(words_of(packages, "RUN")))
     assert locks == ["requirements/production.lock"]
     assert "entry('babel')" in words_of(build, "RUN")[0]
-    brought = " ".join(words_of(final, "RUN") + words_of(final, "COPY"))
+    # Of the system, only what draws letters.
+    drawing, *others = words_of(final, "RUN")
+    assert re.findall(r"--no-install-recommends ([^&]+?) +&&", drawing) == [PACKAGES]
+    assert drawing.count("apt-get") == 2
+    assert text(".ci/run").count(f"for package in {PACKAGES};") == 1
+    brought = " ".join(others + words_of(final, "COPY"))
     assert re.findall(r"pip|apt|gcc|tools|requirements|tests", brought) == []
     for stage in stages():
         assert set(variables_of(stage)) & {*settings_required(), "POSTGRES_PASSWORD"} == set()
