@@ -23,6 +23,7 @@ from stage4club.privacy.texts import ASSISTANCE, text_in_force
 from ...emails.aid import promise_days
 from ...enums import AidState, AskedBecause, Paper
 from ...models import AidCircumstances, AidHelper, AidRequest, AskedPaper, StageAttestation
+from ...policy import QUEBEC
 from ..answers import helper_columns
 from .answers import (
     AidAnswers,
@@ -80,24 +81,17 @@ def _store(
     by: User | None,
 ) -> AidRequest:
     person = _person(answers, values["language"], now)
-    attested = _is_attested(person, answers)
     request = AidRequest.objects.create(
         form_key=form_key,
         person=person,
         is_quarantined=suspicious,
         received_at=now,
         promised_on=promised_from(now),
-        state=AidState.SUBMITTED if attested else AidState.AWAITING,
+        state=AidState.SUBMITTED,
         **values,
     )
     _write_beside(request, answers)
-    if not attested:
-        AskedPaper.objects.create(
-            request=request,
-            paper=Paper.ATTESTATION,
-            because=AskedBecause.MISSING,
-            asked_at=now,
-        )
+    _await_attestation(request, answers, now=now)
     for purpose in (ConsentPurpose.CONTACT, ConsentPurpose.ASSESSMENT):
         give_consent(
             person,
@@ -166,6 +160,7 @@ def correct_aid_request(
     AidHelper.objects.filter(request=stored).delete()
     AidCircumstances.objects.filter(request=stored).delete()
     _write_beside(stored, answers)
+    _await_attestation(stored, answers, now=now)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
     if flood and not stored.is_quarantined:
         set_aside(stored, now=now)
@@ -195,6 +190,27 @@ def _later_key(request: AidRequest, answers: AidAnswers, language: str) -> str:
     # Keyed: whoever reads the database cannot find out what was typed by trying.
     content = salted_hmac(request.form_key, repr((answers, language))).hexdigest()
     return f"{request.form_key[:40]}-{content[:16]}"
+
+
+def _await_attestation(request: AidRequest, answers: AidAnswers, *, now: datetime) -> None:
+    """It waits for the attestation of her stage, or for nothing; nobody has looked at it yet.
+
+    Who wrote that she does not live with stage 4, or lives elsewhere, is not made to look for a
+    paper: a person reads it, and calls.
+    """
+    needed = request.stage4 == YesNo.YES and request.postal_code.startswith(tuple(QUEBEC))
+    waits = needed and not _is_attested(request.person, answers)
+    state = AidState.AWAITING if waits else AidState.SUBMITTED
+    if state == request.state:
+        return
+    request.state = state
+    request.save(update_fields=["state"])
+    if waits:
+        AskedPaper.objects.create(
+            request=request, paper=Paper.ATTESTATION, because=AskedBecause.MISSING, asked_at=now
+        )
+    else:
+        request.papers.awaited().delete()
 
 
 def _is_attested(person: Person, answers: AidAnswers) -> bool:

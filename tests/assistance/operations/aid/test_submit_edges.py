@@ -9,14 +9,14 @@ import pytest
 from django.db import IntegrityError
 
 from assistance.contents.aid import shown
-from assistance.enums import AidState
+from assistance.enums import AidState, Paper
 from assistance.models import AidRequest
-from assistance.operations.aid import release_aid_request, remind_of_documents
+from assistance.operations.aid import correct_aid_request, release_aid_request, remind_of_documents
 from services.models import Service
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, PersonStatus, Role
 from stage4club.people.models import CallTask, Person
-from tests.assistance.aids import make_aid_request, make_declined
+from tests.assistance.aids import aid_answers, make_aid_request, make_complete, make_declined
 from tests.factories import NOW, make_helper, make_service, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,58 @@ def test_where_it_stands(state: AidState, said: str) -> None:
     request = make_aid_request()
     request.state = state
     assert shown(request, now=NOW)["state"] == said
+
+
+# What is waited for -------------------------------------------------------------------------------
+
+
+def waits(request: AidRequest) -> tuple[str, list[str]]:
+    """Its state, and the documents that are awaited."""
+    stored = AidRequest.objects.get(pk=request.pk)
+    return stored.state, [row.paper for row in stored.papers.awaited()]
+
+
+WAITS = (AidState.AWAITING, [Paper.ATTESTATION])
+ON_THE_LIST = (AidState.SUBMITTED, [])
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, WAITS),
+        ({"stage4": "no"}, ON_THE_LIST),
+        ({"postal_code": "K1A 0B1"}, ON_THE_LIST),
+        ({"postal_code": "G1R 2B5"}, WAITS),
+    ],
+)
+def test_a_person_reads_at_once_what_no_paper_would_change(
+    answers: dict[str, Any], expected: tuple[str, list[str]]
+) -> None:
+    assert waits(make_aid_request(**answers)) == expected
+
+
+def corrected(request: AidRequest, **answers: Any) -> AidRequest:
+    return correct_aid_request(
+        request, answers=aid_answers(**answers), language="fr", now=NOW + timedelta(minutes=5)
+    )
+
+
+def test_a_correction_of_the_stage_changes_what_is_awaited() -> None:
+    request = make_aid_request(stage4="no")
+    assert waits(corrected(request)) == WAITS
+    assert waits(corrected(request, stage4="no")) == ON_THE_LIST
+    assert waits(corrected(request, stage4="no", message="Merci")) == ON_THE_LIST
+
+
+def test_a_correction_to_who_was_attested_waits_for_nothing() -> None:
+    make_complete()
+    request = make_aid_request(email="ana@example.org", phone=None)
+    assert waits(request) == WAITS
+    assert waits(corrected(request)) == ON_THE_LIST
+
+
+def test_a_correction_away_from_who_was_attested_waits_for_her_attestation() -> None:
+    make_complete()
+    request = make_aid_request()
+    assert waits(request) == ON_THE_LIST
+    assert waits(corrected(request, email="ana@example.org", phone=None)) == WAITS
