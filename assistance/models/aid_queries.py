@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Q
 
 from stage4club.people.enums import ContactBy
-from stage4club.people.models import User
+from stage4club.people.models import Person, User
 
 from ..enums import AID_UNDECIDED, AidState
 from .asked_queries import AskedQuerySet
@@ -85,7 +85,12 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
         """Sent by a robot, perhaps: a human looks before anybody is answered."""
         return self.undecided().filter(is_quarantined=True)
 
-    def of_person(self, request: AidRequest) -> AidRequestQuerySet:
-        """The other applications of the same person, the latest first."""
-        same = self.filter(person=request.person_id).exclude(pk=request.pk)
-        return same.order_by("-received_at", "-pk")
+    def of_person_or_near(self, request: AidRequest) -> AidRequestQuerySet:
+        """The others of the same person, and of people reached at her address or number.
+
+        The latest first. People by three indexes, then what they asked for.
+        """
+        people = Person.objects.reached_at(email=request.email, phone=str(request.phone))
+        near = people | Person.objects.filter(pk=request.person_id)
+        others = self.filter(person__in=near.order_by().values("pk")).exclude(pk=request.pk)
+        return others.order_by("-received_at", "-pk")

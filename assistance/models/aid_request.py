@@ -101,6 +101,7 @@ class AidRequest(Asked):
             ("decline_aidrequest", _("Can decide not to grant assistance")),
             ("review_again_aidrequest", _("Can have a decision reviewed")),
             ("close_aidrequest", _("Can close an application")),
+            ("merge_aidrequest", _("Can say that two applications are of one person")),
             ("read_code_aidrequest", _("Can read a code on the telephone")),
         ]
         indexes: ClassVar = [

@@ -146,6 +146,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "decline_aidrequest": _DECIDES,
         "review_again_aidrequest": _DECIDES,
         "close_aidrequest": _DECIDES,
+        "merge_aidrequest": _DECIDES,
         "read_code_aidrequest": _DECIDES,
     },
     "assistance.aidcircumstances": {"view_aidcircumstances": _DECIDES},

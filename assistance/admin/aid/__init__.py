@@ -101,6 +101,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         "confirm": gettext_lazy("Confirmed, and granted"),
         "confirm-in-part": gettext_lazy("Confirmed, and granted in part"),
         "decline": pgettext_lazy("application", "Not granted"),
+        "merge": gettext_lazy("Found to be of the same person as another"),
         "give-back": gettext_lazy("Given back, for a colleague to review"),
         "remind": gettext_lazy("Reminded of what is awaited"),
         "send-code": pgettext_lazy("history", "A code was sent"),
@@ -123,6 +124,15 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         if request.resolver_match and "object_id" in request.resolver_match.kwargs:
             return rows.select_related("person", "reviewer", "circumstances")
         return rows
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row, knowing who reads it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.reader = request.user
+        return row
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -90,18 +91,23 @@ class AidColumns(AskedColumns):
 
     @admin.display(description=gettext_lazy("to consider"))
     def considered(self, request: AidRequest) -> str:
-        """What the criteria say: a person decides."""
-        lines = ([sentence] for sentence in words.to_consider(request))
+        """What the criteria say, and who may be the same person: a person decides."""
+        lines = [[sentence] for sentence in words.to_consider(request)]
+        if near := words.standing(request).near:
+            lines.append([format_html("{} {}", _("Perhaps the same person:"), self._links(near))])
         return format_html_join("", "<div>{}</div>", lines) or _("Nothing in particular")
 
     @admin.display(description=gettext_lazy("other applications of this person"))
     def others(self, request: AidRequest) -> str:
         """The latest first: who may open one of a person may open all of them."""
-        links = [
+        return self._links(words.standing(request).others) or "–"
+
+    def _links(self, rows: list[AidRequest]) -> SafeString:
+        links = (
             (self.subject_url(row), row.reference, row.get_state_display())
-            for row in words.standing(request).others[:NEIGHBOURS]
-        ]
-        return format_html_join(", ", '<a href="{}">{}</a> ({})', links) or "–"
+            for row in rows[:NEIGHBOURS]
+        )
+        return format_html_join(", ", '<a href="{}">{}</a> ({})', links)
 
     def follows(self, subject: Any, user: Any) -> bool:
         """Its reviewer, while it is undecided."""

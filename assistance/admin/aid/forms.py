@@ -13,6 +13,7 @@ from services.admin.forms import StaffForm
 from stage4club.core.forms import BlockField, ChoiceField
 from stage4club.core.forms.money import AmountField
 from stage4club.core.money import spoken_amount
+from stage4club.core.references import TYPED_MAX_LENGTH, parse_reference
 from stage4club.people.models import User
 
 from ...enums import AidClosing, AskedBecause, Grounds, Paper
@@ -122,6 +123,29 @@ class CloseForm(StaffForm):
         reasons = robots if subject.is_quarantined else set(AidClosing) - robots
         choice = cast("forms.ChoiceField", self.fields["closing"])
         choice.choices = [(one.value, one.label) for one in AidClosing if one in reasons]
+
+
+class MergeForm(StaffForm):
+    """Another application of the same person, by its reference."""
+
+    needs_subject = True
+    same_as = forms.CharField(
+        label=_("Reference of the other application"),
+        max_length=TYPED_MAX_LENGTH,
+        help_text=_("All applications of this person become those of whoever sent that one."),
+    )
+
+    def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._seen = AidRequest.objects.visible_to(user).exclude(pk=subject.pk)
+
+    def clean_same_as(self) -> AidRequest | None:
+        """The application; one that she may not see is none."""
+        reference = parse_reference(self.cleaned_data["same_as"])
+        found = self._seen.filter(reference=reference).first() if reference else None
+        if found is None:
+            self.add_error("same_as", _("There is no other application with this reference."))
+        return found
 
 
 def _with_words(form: StaffForm, answers: dict[str, Any] | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ...operations.aid import (
     confirm_aid_request,
     decline_aid_request,
     know_applicant,
+    merge_applicants,
     read_file_code,
     receive_documents,
     release_aid_request,
@@ -24,7 +25,7 @@ from ...operations.aid import (
     start_review,
 )
 from . import may, previews, words
-from .forms import ApproveForm, AskDocumentForm, CloseForm, DeclineForm, ReceiveForm
+from .forms import ApproveForm, AskDocumentForm, CloseForm, DeclineForm, MergeForm, ReceiveForm
 
 _S = AidState
 
@@ -168,6 +169,17 @@ VERBS = (
         form=CloseForm,
         intro=words.before_closing,
         done=lambda request: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="merge",
+        label=gettext_lazy("Same person as…"),
+        permission="assistance.merge_aidrequest",
+        operation=merge_applicants,
+        allowed=may.is_human,
+        form=MergeForm,
+        intro=words.before_merging,
+        done=lambda request: _("They are one person now, with one ceiling."),
         quiet=True,
     ),
     Verb(

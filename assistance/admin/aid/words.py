@@ -30,7 +30,7 @@ _REMARKS = {
 def standing(request: Any) -> Standing:
     """Read once for a page."""
     if not hasattr(request, "standing_now"):
-        request.standing_now = standing_of(request, now=timezone.now())
+        request.standing_now = standing_of(request, now=timezone.now(), reader=request.reader)
     found: Standing = request.standing_now
     return found
 
@@ -48,6 +48,15 @@ def what_is_left(request: AidRequest) -> str:
 def to_consider(request: AidRequest) -> list[str]:
     """What the criteria say; none of it decides."""
     return [_REMARKS[remark]() for remark in standing(request).remarks]
+
+
+def before_merging(request: AidRequest) -> str:
+    """What becomes one, and that nobody is told."""
+    return _(
+        "Ask on the telephone first. All applications of this person become those of the other "
+        "one, with one ceiling for both; it cannot be undone. No message leaves, and what other "
+        "rooms hold stays as it is."
+    )
 
 
 def before_review(request: AidRequest) -> str:

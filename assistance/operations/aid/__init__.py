@@ -31,6 +31,7 @@ from .drafts import (
 from .find_links import write_links_at
 from .ledger import CeilingExceeded, hold_year, write_line, year_on
 from .letters import have_told, preview_letter, spoken
+from .merge import AlreadyOnePerson, TogetherTooMuch, YearsDiffer, merge_applicants
 from .news import is_told, let_letter_leave, spoken_decision, spoken_news
 from .papers import (
     AskedForAlready,
@@ -64,6 +65,7 @@ from .submit import (
 __all__ = [
     "FILE",
     "AidAnswers",
+    "AlreadyOnePerson",
     "AskedForAlready",
     "CeilingExceeded",
     "CloseToApplicant",
@@ -78,7 +80,9 @@ __all__ = [
     "OpenedDraft",
     "ProposedItHerself",
     "Standing",
+    "TogetherTooMuch",
     "TooManyLinks",
+    "YearsDiffer",
     "address_in",
     "approve_aid_request",
     "ask_documents",
@@ -104,6 +108,7 @@ __all__ = [
     "is_told",
     "know_applicant",
     "let_letter_leave",
+    "merge_applicants",
     "notice_expiring_drafts",
     "open_file",
     "preview_letter",

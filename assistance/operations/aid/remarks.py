@@ -8,6 +8,7 @@ from datetime import datetime
 
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import YesNo
+from stage4club.people.models import User
 
 from ...enums import AID_UNDECIDED
 from ...models import AidCircumstances, AidRequest, AidYear, Criteria
@@ -24,20 +25,28 @@ class Standing:
     remarks: list[AidRemark]
     #: The other applications of this person, the latest first.
     others: list[AidRequest]
+    #: Those of somebody else with the same address or number: perhaps the same person.
+    near: list[AidRequest]
 
 
-def standing_of(request: AidRequest, *, now: datetime) -> Standing:
-    """By the criteria in force at `now`. Three queries, and one for a situation not read yet."""
+def standing_of(request: AidRequest, *, now: datetime, reader: User) -> Standing:
+    """By the criteria in force at `now`; none of what others sent whom `reader` knows.
+
+    Three queries, and one for a situation not read yet.
+    """
     today = local_date(now)
     criteria = Criteria.objects.in_force(today)
     year = year_on(request.person_id, today, criteria=criteria)
-    others = list(AidRequest.objects.of_person(request))
+    seen = AidRequest.objects.visible_to(reader)
+    rows = list(seen.of_person_or_near(request))
+    others = [row for row in rows if row.person_id == request.person_id]
+    near = [row for row in rows if row.person_id != request.person_id]
     found = [
         *_of_answers(request, criteria),
         *_of_amount(request, criteria, year),
         *_of_others(others, criteria, now),
     ]
-    return Standing(year, found, others)
+    return Standing(year, found, others, near)
 
 
 def situation_of(request: AidRequest) -> AidCircumstances | None:

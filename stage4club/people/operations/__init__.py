@@ -90,6 +90,7 @@ from .ties import (
     hold_requests_to_carry,
     hold_ties,
     know_caller,
+    tie_as_with,
 )
 
 __all__ = [
@@ -180,5 +181,6 @@ __all__ = [
     "send_new_password",
     "set_up_application",
     "stop_contact",
+    "tie_as_with",
     "use_recovery_code",
 ]

@@ -83,8 +83,14 @@ def hold_requests_to_carry(call: CallTask, *, to: Person) -> None:
 def carry_ties(call: CallTask, *, to: Person, by: User, now: datetime) -> None:
     """Whoever knows the caller knows the person as whom `by` has registered her."""
     for tie in Tie.objects.about(call=call).select_related("user").order_by("pk"):
-        if not Tie.objects.about(person=to).filter(user=tie.user).exists():
-            _tie_to(to, user=tie.user, by=by, now=now)
+        tie_as_with(tie, to=to, by=by, now=now)
+
+
+@transaction.atomic
+def tie_as_with(tie: Tie, *, to: Person, by: User, now: datetime) -> None:
+    """Whoever declared `tie` knows `to`: `by` has found out that they are the same person."""
+    if not Tie.objects.about(person=to).filter(user=tie.user).exists():
+        _tie_to(to, user=tie.user, by=by, now=now)
 
 
 @transaction.atomic

@@ -40,15 +40,23 @@ def test_every_verb_is_pressed_somewhere_here() -> None:
     pressed = {
         "approve", "confirm", "start-review", "release", "receive-documents", "ask-documents",
         "decline", "send-back", "review-again", "read-code", "close", "know",
+        "merge",  # test_aid_merge
     }  # fmt: skip
     assert {verb.name for verb in VERBS} == pressed
 
 
 def test_reviewed_and_granted(officer: User) -> None:
     request = make_complete()
-    assert offered(request, officer) == ["start-review", "ask-documents", "close", "know"]
+    assert offered(request, officer) == ["start-review", "ask-documents", "close", "merge", "know"]
     assert press(officer, request, "start-review") == "It is yours to decide."
-    assert offered(request, officer) == ["approve", "ask-documents", "decline", "close", "know"]
+    assert offered(request, officer) == [
+        "approve",
+        "ask-documents",
+        "decline",
+        "close",
+        "merge",
+        "know",
+    ]
     page = text_of(request, officer, "approve")
     assert "What is left for this person: $2,000 of $2,000" in page
     assert 'value="$800"' in page
@@ -76,7 +84,7 @@ def test_two_people(officer: User, approver: User) -> None:
     assert "A second person has to confirm this amount first." in page
     done = press(officer, request, "approve", amount="1500")
     assert done == "Proposed: a second person has to confirm it. Nothing is told yet."
-    assert offered(request, officer) == ["send-back", "close", "know"]
+    assert offered(request, officer) == ["send-back", "close", "merge", "know"]
     assert "Chantal proposes to grant $1,500. Asked for: $1,500." in text_of(
         request, approver, "confirm"
     )

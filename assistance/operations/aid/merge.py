@@ -1,0 +1,183 @@
+"""Two applicants who are one person: one file of applications, one ledger, one ceiling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stage4club.core import audit
+from stage4club.core.errors import RuleError
+from stage4club.core.money import spoken_amount
+from stage4club.core.spoken import long_day
+from stage4club.notifications.models import Message
+from stage4club.notifications.operations import lock_messages_to
+from stage4club.people.models import CallTask, Person, Tie, User
+from stage4club.people.operations import (
+    delete_unused_person,
+    hold_person,
+    tie_as_with,
+)
+from stage4club.privacy.operations import move_consents
+
+from ...enums import Movement
+from ...models import AidRequest, AidYear, StageAttestation
+from .ledger import write_line
+from .review import give_applications_back
+
+_M = Movement
+#: Out of one year and into another: what it was, how it leaves, how it comes in again.
+_CROSSINGS = (
+    ("reserved", _M.RELEASED, (_M.RESERVED,)),
+    ("granted", _M.WITHDRAWN, (_M.GRANTED,)),
+    ("paid", _M.REVERSED, (_M.GRANTED, _M.PAID)),
+)
+#: What a line adds to each total of its request.
+_EFFECTS = {
+    _M.RESERVED: {"reserved": 1},
+    _M.RELEASED: {"reserved": -1},
+    _M.GRANTED: {"granted": 1},
+    _M.WITHDRAWN: {"granted": -1},
+    _M.PAID: {"granted": -1, "paid": 1},
+    _M.REVERSED: {"paid": -1},
+}
+
+
+class AlreadyOnePerson(RuleError):
+    """Both applications are of the same person."""
+
+    message = gettext_lazy("Both applications are of the same person already.")
+
+
+class YearsDiffer(RuleError):
+    """Their years do not begin in the same month."""
+
+    message = gettext_lazy(
+        "Their years of assistance do not begin in the same month, so that they cannot be added "
+        "up. The applications stay apart."
+    )
+
+
+class TogetherTooMuch(RuleError):
+    """Together they were promised more than one person may receive."""
+
+    def __init__(self, total: Decimal, year: AidYear) -> None:
+        self.total, self.year = total, year
+        super().__init__(lazy(self._describe, str)())
+
+    def _describe(self) -> str:
+        sentence = _(
+            "Together, %(total)s was promised or paid to them until %(day)s; the ceiling is "
+            "%(ceiling)s. The applications stay apart: talk about it before anything else is "
+            "granted."
+        )
+        return sentence % {
+            "total": spoken_amount(self.total),
+            "day": long_day(self.year.last_day),
+            "ceiling": spoken_amount(self.year.ceiling),
+        }
+
+
+@transaction.atomic
+def merge_applicants(
+    request: AidRequest, *, by: User, now: datetime, same_as: AidRequest
+) -> AidRequest:
+    """Whoever sent `request` is whoever sent `same_as`: all her applications become that person's.
+
+    Only what this room knows: what other rooms hold of either stays as it is, and unseen. What was
+    promised and paid counts together from now on; whoever knows the one knows the other. No message
+    leaves. Raises `AlreadyOnePerson`, `YearsDiffer`, `TogetherTooMuch`, and then nothing changed.
+    """
+    both = AidRequest.objects.filter(pk__in=[request.pk, same_as.pk]).values_list("person")
+    # Requests, years, messages, people: in this order everywhere (`hold_person_and_letters`).
+    held = AidRequest.objects.filter(person__in=both).select_for_update(of=("self",))
+    people = {row.pk: row.person_id for row in held.order_by("pk")}
+    gone, kept = people[request.pk], people[same_as.pk]
+    if gone == kept:
+        raise AlreadyOnePerson
+    _merge_years(gone, kept, by=by, now=now)
+    lock_messages_to(sorted([gone, kept]))
+    former, person = (hold_person(key) for key in (gone, kept))
+    _merge_attestations(former, person)
+    for key in sorted(key for key, of in people.items() if of == gone):
+        _move(AidRequest(pk=key), former, to=person)
+        audit.record("merge", AidRequest(pk=key), by=by, now=now, details={"into": kept})
+    _merge_ties(former, person, by=by, now=now)
+    delete_unused_person(former)
+    request.person = person
+    return request
+
+
+def _move(request: AidRequest, former: Person, *, to: Person) -> None:
+    AidRequest.objects.filter(pk=request.pk).update(person=to)
+    move_consents(request, to=to)
+    Message.objects.about(request).filter(person_id=former.pk).update(person_id=to.pk)
+    CallTask.objects.about(request).filter(person=former).update(person=to)
+
+
+def _merge_attestations(former: Person, person: Person) -> None:
+    if StageAttestation.objects.filter(person=person).exists():
+        StageAttestation.objects.filter(person=former).delete()
+    else:
+        StageAttestation.objects.filter(person=former).update(person=person)
+
+
+def _merge_ties(former: Person, person: Person, *, by: User, now: datetime) -> None:
+    for tie in Tie.objects.about(person=former).select_related("user").order_by("pk"):
+        tie_as_with(tie, to=person, by=by, now=now)
+    for tie in Tie.objects.about(person=person).select_related("user").order_by("pk"):
+        give_applications_back(person, user=tie.user, by=by, now=now)
+
+
+def _merge_years(gone: int, kept: int, *, by: User, now: datetime) -> None:
+    years = AidYear.objects.filter(person__in=[gone, kept]).select_for_update(of=("self",))
+    rows = list(years.order_by("pk"))
+    stays = [year for year in rows if year.person_id == kept]
+    for year in rows:
+        if year.person_id == gone:
+            _merge_year(year, stays, kept, by=by, now=now)
+
+
+def _merge_year(year: AidYear, stays: list[AidYear], kept: int, *, by: User, now: datetime) -> None:
+    overlapping = [one for one in stays if _overlap(one, year)]
+    if not overlapping:
+        year.person_id = kept
+        year.save(update_fields=["person"])
+        return
+    [into, *others] = overlapping
+    if others or into.period != year.period:
+        raise YearsDiffer
+    total = into.committed + year.committed
+    if total > into.ceiling:
+        raise TogetherTooMuch(total, into)
+    # Lines are never changed: they leave this year, and come into the other.
+    for request, sums in _sums_of(year).items():
+        for name, leaves, comes in _CROSSINGS:
+            if sums[name]:
+                for where, movement in ((year, leaves), *((into, one) for one in comes)):
+                    write_line(
+                        where,
+                        request=AidRequest(pk=request),
+                        movement=movement,
+                        amount=sums[name],
+                        by=by,
+                        now=now,
+                    )
+
+
+def _sums_of(year: AidYear) -> dict[int, dict[str, Decimal]]:
+    """What is kept, granted and paid in this year, by application."""
+    sums: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for line in year.entries.order_by("pk"):
+        for name, sign in _EFFECTS[Movement(line.movement)].items():
+            sums[line.request_id][name] += sign * line.amount
+    return sums
+
+
+def _overlap(one: AidYear, other: AidYear) -> bool:
+    return bool(one.period.lower < other.period.upper and other.period.lower < one.period.upper)
