@@ -45,6 +45,10 @@ class AidDraft(models.Model):
     started_at = models.DateTimeField(_("begun"))
     saved_at = models.DateTimeField(_("saved"))
     expires_at = models.DateTimeField(_("expires"), db_index=True)
+    #: Of the code that opens it, if one was asked for; never the code (`draft_codes`).
+    code_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
     noticed_at = models.DateTimeField(_("told that it expires"), null=True)
 
     objects = AidDraftQuerySet.as_manager()
@@ -63,6 +67,15 @@ class AidDraft(models.Model):
             models.CheckConstraint(
                 name="assistance_aiddraft_keyed",
                 condition=~Q(form_key="") & Q(language__in=Language.values),
+            ),
+            models.CheckConstraint(
+                name="assistance_aiddraft_code",
+                condition=Q(code_digest__regex=r"^([0-9a-f]{64})?$"),
+            ),
+            models.UniqueConstraint(
+                name="assistance_aiddraft_code_once",
+                fields=["code_digest"],
+                condition=~Q(code_digest=""),
             ),
         ]
 

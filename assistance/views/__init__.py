@@ -2,12 +2,14 @@
 
 from .aid import (
     aid_again,
+    aid_by_code,
     aid_check,
     aid_close,
     aid_code,
     aid_file,
     aid_later,
     aid_letter,
+    aid_new_code,
     aid_page,
     aid_received,
     aid_resume,
@@ -30,12 +32,14 @@ from .threads import write as write_message
 
 __all__ = [
     "aid_again",
+    "aid_by_code",
     "aid_check",
     "aid_close",
     "aid_code",
     "aid_file",
     "aid_later",
     "aid_letter",
+    "aid_new_code",
     "aid_page",
     "aid_received",
     "aid_resume",

@@ -1,8 +1,8 @@
 """The application for financial assistance: its steps, and what they say together."""
 
 from .again import facts_of
-from .sending import LaterForm, SendForm
+from .sending import CodeForm, LaterForm, SendForm
 from .steps import Steps, steps_of
 from .whole import AidForms
 
-__all__ = ["AidForms", "LaterForm", "SendForm", "Steps", "facts_of", "steps_of"]
+__all__ = ["AidForms", "CodeForm", "LaterForm", "SendForm", "Steps", "facts_of", "steps_of"]

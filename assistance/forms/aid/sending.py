@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stage4club.core.forms import CheckField, EmailLineField, Section, asks_the_public
+from stage4club.core.forms import CheckField, EmailLineField, Section, TypedField, asks_the_public
 from stage4club.privacy.enums import ConsentPurpose
 from stage4club.privacy.texts import ASSISTANCE, text_in_force
 
@@ -49,3 +49,37 @@ class LaterForm(Step):
 
     sections = (Section(("email",)),)
     reasons = {"email": _("To send this link, and nothing else.")}
+
+
+class DraftCodeField(TypedField):
+    """The nine signs, however they are grouped."""
+
+    attributes = {
+        "class": "input input--medium",
+        "autocomplete": "off",
+        "autocapitalize": "characters",
+        "spellcheck": "false",
+        "enterkeyhint": "go",
+    }
+
+    def read(self, text: str) -> str:
+        """As it was typed: what opens nothing is said in the same way, whatever it looks like."""
+        return text
+
+
+@asks_the_public(_("To go on with an application by its code"))
+class CodeForm(Step):
+    """What was copied on paper, or read on the telephone."""
+
+    title = _("Go on with a code")
+    intro = _("You asked for it where you began, under “Continue later”.")
+    submit_label = _("Continue")
+
+    code = DraftCodeField(
+        label=_("Your code"),
+        help_text=_("Nine letters and digits, like K7M-2QX-9RD."),
+        missing=_("Write the nine letters and digits of your code."),
+    )
+
+    sections = (Section(("code",)),)
+    reasons = {"code": _("To find what you began, and nothing else.")}

@@ -15,6 +15,7 @@ from .decide import (
     decline_aid_request,
     send_back,
 )
+from .draft_codes import find_draft_by_code, give_draft_code
 from .drafts import (
     OpenedDraft,
     TooManyLinks,
@@ -96,10 +97,12 @@ __all__ = [
     "delete_expired_aid_drafts",
     "discard_aid_draft",
     "find_aid_draft",
+    "find_draft_by_code",
     "forget_closed",
     "forget_decided",
     "forget_years",
     "give_applications_back",
+    "give_draft_code",
     "have_called",
     "have_told",
     "hold_applications",

@@ -3,17 +3,19 @@
 from .apply import aid_check, aid_later, aid_received, aid_step
 from .letter import aid_letter
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
-from .resume import aid_resume
+from .resume import aid_by_code, aid_new_code, aid_resume
 from .start import eligibility, financial_assistance
 
 __all__ = [
     "aid_again",
+    "aid_by_code",
     "aid_check",
     "aid_close",
     "aid_code",
     "aid_file",
     "aid_later",
     "aid_letter",
+    "aid_new_code",
     "aid_page",
     "aid_received",
     "aid_resume",

@@ -261,12 +261,20 @@ def begin(key: str) -> AidDraft:
         ({"language": "de"}, "assistance_aiddraft_keyed"),
         ({"saved_at": NOW - timedelta(days=1)}, "assistance_aiddraft_times"),
         ({"expires_at": NOW}, "assistance_aiddraft_times"),
+        ({"code_digest": "K7M-2QX-9RD"}, "assistance_aiddraft_code"),
     ],
 )
 def test_a_draft(values: dict[str, Any], constraint: str) -> None:
     draft = begin("form")
     with violates(constraint):
         update(draft, **values)
+
+
+def test_one_draft_of_a_code() -> None:
+    first, second = begin("form"), begin("another")
+    update(first, code_digest="0" * 64)
+    with violates("assistance_aiddraft_code_once"):
+        update(second, code_digest="0" * 64)
 
 
 def test_one_draft_of_a_form() -> None:

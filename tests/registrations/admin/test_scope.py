@@ -75,6 +75,8 @@ def one_in_each_state() -> None:
     confirm_registration(member, by=partner, now=NOW, personal_line="canari-ligne")
 
 
+# A walk through pages that quicker tests ask for: not traced (tests/order.py).
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("one_in_each_state")
 # The roles that see anything at all of people or meetings; `test_other_roles_are_shut_out` has all.
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.SOCIAL_WORKER, Role.PRIVACY])
