@@ -16,7 +16,8 @@ from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesN
 from stage4club.people.models import Person, User
 
 from ..enums import (
-    AID_DECIDED,
+    AID_ANSWERED,
+    AID_GRANTED,
     AID_UNDECIDED,
     AidClosing,
     AidState,
@@ -100,6 +101,13 @@ class AidRequest(Asked):
             ("review_again_aidrequest", _("Can have a decision reviewed")),
             ("close_aidrequest", _("Can close an application")),
             ("read_code_aidrequest", _("Can read a code on the telephone")),
+            ("choose_way_aidrequest", _("Can note how somebody wishes to be paid")),
+            ("prepare_payment_aidrequest", _("Can prepare a payment")),
+            ("approve_payment_aidrequest", _("Can approve a payment")),
+            ("take_back_payment_aidrequest", _("Can take a payment back")),
+            ("send_payment_aidrequest", _("Can give a payment to the bank")),
+            ("confirm_payment_aidrequest", _("Can note that a payment was made")),
+            ("return_payment_aidrequest", _("Can note that a payment came back")),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -158,7 +166,7 @@ class AidRequest(Asked):
                     is_quarantined=False,
                 )
                 | Q(
-                    state__in=(AidState.GRANTED, AidState.PARTLY_GRANTED),
+                    state__in=(*AID_GRANTED, AidState.PAID),
                     # What is unknown would pass.
                     amount_granted__isnull=False,
                     amount_granted__gt=0,
@@ -215,4 +223,10 @@ class AidRequest(Asked):
     @property
     def is_decided(self) -> bool:
         """Whether a decision stands."""
-        return self.state in AID_DECIDED
+        return self.state in AID_ANSWERED
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether less was granted than was asked for."""
+        granted, asked = self.amount_granted, self.amount_requested
+        return granted is not None and asked is not None and granted < asked

@@ -201,6 +201,9 @@ EXPIRED_ROWS = [
     "assistance.operations.delete_expired_reservations",
     "assistance.operations.erase_old_messages",
     "assistance.operations.aid.delete_expired_aid_drafts",
+    "assistance.operations.aid.delete_unused_ways",
+    "assistance.operations.aid.close_paid_applications",
+    "assistance.operations.aid.delete_old_payments",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

@@ -1,6 +1,7 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
 from .apply import aid_check, aid_later, aid_received, aid_step
+from .payment import aid_payment
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
 from .resume import aid_resume
 from .start import eligibility, financial_assistance
@@ -13,6 +14,7 @@ __all__ = [
     "aid_file",
     "aid_later",
     "aid_page",
+    "aid_payment",
     "aid_received",
     "aid_resume",
     "aid_review",
