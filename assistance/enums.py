@@ -156,6 +156,7 @@ class AidState(TextChoices):
     GRANTED = "granted", pgettext_lazy("application", "Granted")
     PARTLY_GRANTED = "partly_granted", pgettext_lazy("application", "Granted in part")
     NOT_GRANTED = "not_granted", pgettext_lazy("application", "Not granted")
+    PAID = "paid", pgettext_lazy("application", "Paid")
     REVIEW_ASKED = "review_asked", pgettext_lazy("application", "To review again")
     CLOSED = "closed", pgettext_lazy("application", "Closed")
 
@@ -170,15 +171,25 @@ AID_UNDECIDED = (
 )
 #: Decided, and told or to be told.
 AID_DECIDED = (AidState.GRANTED, AidState.PARTLY_GRANTED, AidState.NOT_GRANTED)
+#: Something was granted, and is paid next.
+AID_GRANTED = (AidState.GRANTED, AidState.PARTLY_GRANTED)
+#: Nobody has anything to decide any more.
+AID_ANSWERED = (*AID_DECIDED, AidState.PAID)
 
 
 class AidClosing(TextChoices):
-    """Why an application ended without a decision."""
+    """Why an application ended: without a decision, or after its payment."""
 
     WITHDRAWN = "withdrawn", _("No longer wanted")
     UNREACHABLE = "unreachable", _("Could not be reached")
     TWICE = "twice", _("The same application was sent twice")
     ROBOT = "robot", _("Was sent by a robot")
+    PAID = "paid", _("Was paid some time ago")
+    GIVEN_BACK = "given_back", _("The payment came back, and stays there")
+
+
+#: By hand, before a decision.
+CLOSED_BY_HAND = (AidClosing.WITHDRAWN, AidClosing.UNREACHABLE, AidClosing.TWICE)
 
 
 class Grounds(TextChoices):
@@ -204,3 +215,44 @@ class Movement(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("ledger", "No longer granted")
     PAID = "paid", pgettext_lazy("ledger", "Paid")
     REVERSED = "reversed", pgettext_lazy("ledger", "Payment came back")
+
+
+class PayBy(TextChoices):
+    """How somebody wishes to be paid what she was granted."""
+
+    DEPOSIT = "deposit", _("By direct deposit into my account")
+    CHEQUE = "cheque", _("By a cheque that comes by mail")
+    OTHER = "other", _("In another way: call me")
+
+
+class PaymentState(TextChoices):
+    """From one person who prepares it to what the bank says of it (domain.md, States)."""
+
+    PREPARED = "prepared", pgettext_lazy("payment", "To be approved")
+    APPROVED = "approved", pgettext_lazy("payment", "Approved, to be paid")
+    SENT = "sent", pgettext_lazy("payment", "Given to the bank")
+    PAID = "paid", pgettext_lazy("payment", "Paid")
+    #: Before it was given to the bank.
+    TAKEN_BACK = "taken_back", pgettext_lazy("payment", "Taken back")
+    #: It was given to the bank, and nobody received it.
+    RETURNED = "returned", pgettext_lazy("payment", "Returned by the bank")
+    #: It was paid, and the money is there again.
+    REVERSED = "reversed", pgettext_lazy("payment", "Paid, and come back")
+
+
+#: It may still be paid: one at a time for one application.
+LIVE_PAYMENTS = (PaymentState.PREPARED, PaymentState.APPROVED, PaymentState.SENT)
+
+
+class CameBack(TextChoices):
+    """Why a payment did not arrive, or did not stay."""
+
+    ACCOUNT = "account", pgettext_lazy("payment", "The bank could not use the account")
+    CHEQUE = "cheque", pgettext_lazy("payment", "The cheque was lost, or was never cashed")
+    NOT_SENT = "not_sent", pgettext_lazy("payment", "It never left; the details are right")
+    GIVEN_BACK = "given_back", pgettext_lazy("payment", "The person gave it back")
+    MISTAKE = "mistake", pgettext_lazy("payment", "It was paid by mistake")
+
+
+#: Nobody has received it: what was granted is still to be paid.
+STILL_OWED = (CameBack.ACCOUNT, CameBack.CHEQUE, CameBack.NOT_SENT)

@@ -227,6 +227,8 @@ class AidRemark(StrEnum):
     OPEN_TWICE = auto()
 
 
+#: So long after the decision nobody asks for a review of what was paid, nor from it once more.
+CLOSED_AFTER_MONTHS = 13
 #: Somebody who was asked for a document is reminded once, then called.
 REMINDED_AFTER = timedelta(days=14)
 CALLED_AFTER = timedelta(days=28)

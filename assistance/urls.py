@@ -25,6 +25,7 @@ urlpatterns = [
     path(_("link/file/open/"), views.aid_file, name="aid-file"),
     path(_("link/file/letter/"), views.aid_letter, name="aid-letter"),
     path(_("link/file/review/"), views.aid_review, name="aid-review"),
+    path(_("link/file/payment/"), views.aid_payment, name="aid-payment"),
     path(_("link/file/again/"), views.aid_again, name="aid-again"),
     path(_("link/file/close/"), views.aid_close, name="aid-close"),
     path(_("link/file/withdraw/"), views.aid_withdraw, name="aid-withdraw"),

@@ -2,7 +2,14 @@
 
 from stage4club.core.workflow import Transition, Workflow
 
-from .enums import AID_UNDECIDED, OPEN_STATES, AidState, AppointmentState
+from .enums import (
+    AID_GRANTED,
+    AID_UNDECIDED,
+    OPEN_STATES,
+    AidState,
+    AppointmentState,
+    PaymentState,
+)
 
 _S = AppointmentState
 _TO_BOOK = frozenset({_S.REQUESTED, _S.PROPOSED})
@@ -31,8 +38,8 @@ APPOINTMENT = Workflow(
 )
 
 _A = AidState
-#: Where a decision may be reviewed by another person.
-_REVIEWABLE = frozenset({_A.PARTLY_GRANTED, _A.NOT_GRANTED})
+#: Where a decision may be reviewed by another person; of what is paid, where it was in part.
+_REVIEWABLE = frozenset({_A.PARTLY_GRANTED, _A.NOT_GRANTED, _A.PAID})
 
 AID_REQUEST = Workflow(
     Transition("release", frozenset({_A.SUBMITTED, _A.AWAITING})),
@@ -57,4 +64,26 @@ AID_REQUEST = Workflow(
     # Whoever reviews it knows the person: a colleague does.
     Transition("give-back", frozenset({_A.UNDER_REVIEW, _A.TO_CONFIRM}), _A.SUBMITTED),
     Transition("close", frozenset(AID_UNDECIDED), _A.CLOSED),
+    # How she wishes to be paid: said by herself, or on the telephone.
+    Transition("choose-way", frozenset(AID_GRANTED)),
+    Transition("prepare-payment", frozenset(AID_GRANTED)),
+    # Everything that was granted.
+    Transition("pay", frozenset(AID_GRANTED), _A.PAID),
+    # The money is there again, and still hers.
+    Transition("owe-again", frozenset({_A.PAID}), _A.GRANTED),
+    Transition("owe-again-in-part", frozenset({_A.PAID}), _A.PARTLY_GRANTED),
+    Transition("end", frozenset({_A.PAID}), _A.CLOSED),
+)
+
+_P = PaymentState
+
+PAYMENT = Workflow(
+    Transition("approve", frozenset({_P.PREPARED}), _P.APPROVED),
+    Transition("take-back", frozenset({_P.PREPARED, _P.APPROVED}), _P.TAKEN_BACK),
+    Transition("send", frozenset({_P.APPROVED}), _P.SENT),
+    # The bank may tell of one that nobody has noted as given to it.
+    Transition("pay", frozenset({_P.APPROVED, _P.SENT}), _P.PAID),
+    Transition("return", frozenset({_P.APPROVED, _P.SENT}), _P.RETURNED),
+    Transition("reverse", frozenset({_P.PAID}), _P.REVERSED),
+    Transition("reveal", frozenset({_P.SENT})),
 )

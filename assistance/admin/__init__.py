@@ -30,12 +30,13 @@ from .filters import FollowUpFilter
 from .follow_up import PARAMETER, QUARANTINE
 from .hours import show_hours
 from .inlines import HelperInline, ProposalInline
+from .payments import PaymentAdmin
 from .telephone import book_on_the_telephone
 from .thread import ThreadPage, waiting_messages
 from .thread_verbs import THREAD_VERBS, THREAD_WORDS
 from .verbs import VERBS
 
-__all__ = ["AidRequestAdmin", "AppointmentAdmin", "CriteriaAdmin"]
+__all__ = ["AidRequestAdmin", "AppointmentAdmin", "CriteriaAdmin", "PaymentAdmin"]
 
 CallTaskAdmin.filled_in_at[Room.SOCIAL_WORK] = (
     "admin:assistance_appointment_add",

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from stage4club.core.working_days import local_date
 
 from ..emails.aid import promise_days, service_of_assistance, service_phone
-from ..enums import AID_DECIDED, AID_UNDECIDED, AidState
+from ..enums import AID_ANSWERED, AID_UNDECIDED, AidState
 from ..models import AidDecision, AidRequest
 from ..operations.aid import is_her_address, is_told, year_on
+from .aid_payment import payment_shown
 
 #: The decision on paper.
 LETTER = "assistance/letter.html"
@@ -27,9 +28,9 @@ def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "service": service_of_assistance(),
         "request_shown": request,
         "state": _state_in_words(state),
-        "has_answer": state in AID_DECIDED,
+        "has_answer": state in AID_ANSWERED,
         "awaits": awaits,
-        "promised_on": None if awaits or state in AID_DECIDED else request.promised_on,
+        "promised_on": None if awaits or state in AID_ANSWERED else request.promised_on,
         "can_withdraw": state in AID_UNDECIDED and request.decided_at is None,
         "is_written_to": request.takes_email,
     }
@@ -49,6 +50,7 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "decision": decision,
         "is_reviewed": request.decided_at is not None and request.state in AID_UNDECIDED,
         "can_ask_review": told and _can_ask_review(request),
+        "payment": payment_shown(request) if told and decision is not None else None,
         "awaited": list(request.papers.awaited()) if request.state in AID_UNDECIDED else [],
         "promise_days": promise_days(),
         "year": year,
@@ -59,9 +61,7 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
 
 def decision_told(request: AidRequest, *, now: datetime) -> AidDecision | None:
     """The decision that stands, once the person may read it; None before, and without one."""
-    if request.decided_at is None or _state_told(request, now) != request.state:
-        return None
-    return _standing(request)
+    return _standing(request) if is_decision_told(request, now=now) else None
 
 
 def _standing(request: AidRequest) -> AidDecision | None:
@@ -82,14 +82,23 @@ def letter_words(request: AidRequest, decision: AidDecision) -> dict[str, Any]:
     return {"context": context, "name": name, "language": request.language}
 
 
-def _can_ask_review(request: AidRequest) -> bool:
-    return request.state in (AidState.PARTLY_GRANTED, AidState.NOT_GRANTED)
-
-
 def _state_told(request: AidRequest, now: datetime) -> AidState:
     """Its state, as far as she may know it: what is decided is under review until it is told."""
     state = AidState(request.state)
-    return state if state not in AID_DECIDED or is_told(request, now=now) else AidState.UNDER_REVIEW
+    waits = state in AID_ANSWERED and not is_told(request, now=now)
+    return AidState.UNDER_REVIEW if waits else state
+
+
+def is_decision_told(request: AidRequest, *, now: datetime) -> bool:
+    """Whether what was decided may be read, and acted upon."""
+    return request.decided_at is not None and _state_told(request, now) == request.state
+
+
+def _can_ask_review(request: AidRequest) -> bool:
+    """Less was granted than was asked for, or nothing."""
+    if request.state == AidState.PAID:
+        return request.is_in_part
+    return request.state in (AidState.PARTLY_GRANTED, AidState.NOT_GRANTED)
 
 
 def _is_herself(request: AidRequest) -> bool:

@@ -24,6 +24,9 @@ RECEIVED_HELPER = EmailKind(
 )
 DOCUMENTS = EmailKind("assistance.aid_documents", "assistance/aid_documents", Purpose.REPLY)
 ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REPLY)
+PAID = EmailKind("assistance.aid_paid", "assistance/aid_paid", Purpose.REPLY)
+# Her payment came back: how she wishes to be paid is asked once more.
+WAY_AGAIN = EmailKind("assistance.aid_way_again", "assistance/aid_way_again", Purpose.REPLY)
 CODE = EmailKind("assistance.aid_code", "assistance/aid_code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.
 LINKS = EmailKind("assistance.aid_links", "assistance/links", Purpose.REPLY)

@@ -9,20 +9,28 @@ from typing import Any
 from django.db import transaction
 
 from services.operations import HelperAnswers
+from stage4club.core.bank_accounts import AccountNumbers
 from stage4club.core.phones import Phone
 from stage4club.core.text import search_key
+from stage4club.core.working_days import local_date
 from stage4club.people.enums import ContactBy, GoodTime, Language, YesNo
 from stage4club.people.models import User
 
-from ..enums import AskedBecause, Attestation, Grounds, Need, Paper
+from ..enums import AskedBecause, Attestation, Grounds, Need, Paper, PayBy
 from ..models import AidRequest
 from ..operations.aid import (
     AidAnswers,
+    Way,
     approve_aid_request,
+    approve_payment,
     ask_documents,
+    choose_way,
     confirm_aid_request,
+    confirm_payment,
     decline_aid_request,
+    prepare_payment,
     receive_documents,
+    send_payment,
     start_review,
     submit_aid_request,
 )
@@ -45,6 +53,7 @@ def create_applications(now: datetime) -> None:
         return
     _to_answer(officer, now)
     _decided(officer, approver, now)
+    _paid(officer, approver, now)
 
 
 def _to_answer(officer: User, now: datetime) -> None:
@@ -94,6 +103,26 @@ def _decided(officer: User, approver: User, now: datetime) -> None:
             confirm_aid_request(proposed, by=approver, now=now - 2 * _DAY)
     declined = _review("Odette", approver, now - 15 * _DAY, postal_code="K1A 0B1")
     decline_aid_request(declined, by=approver, now=now - _DAY, grounds=Grounds.NOT_IN_QUEBEC)
+
+
+def _paid(officer: User, approver: User, now: datetime) -> None:
+    """How to be paid was said; prepared by one, approved by another, at the bank, paid."""
+    for number, name in enumerate(("Réjeanne", "Fernande", "Ghislaine", "Yolande")):
+        granted = _review(name, officer, now - 30 * _DAY)
+        approve_aid_request(granted, by=officer, now=now - 20 * _DAY, amount=Decimal(600))
+        numbers = AccountNumbers("815", "30012", f"123456{number}")
+        way = Way(PayBy.DEPOSIT, payee=f"{name} Exemple", account=numbers)
+        choose_way(granted, by=None, now=now - 9 * _DAY, way=way)
+        if name == "Réjeanne":
+            continue
+        prepare_payment(granted, by=officer, now=now - 8 * _DAY)
+        if name == "Fernande":
+            continue
+        approve_payment(granted, by=approver, now=now - 7 * _DAY)
+        send_payment(granted, by=officer, now=now - 6 * _DAY)
+        if name == "Yolande":
+            day = local_date(now - 5 * _DAY)
+            confirm_payment(granted, by=officer, now=now - 4 * _DAY, paid_on=day)
 
 
 def _review(name: str, by: User, at: datetime, **given: Any) -> AidRequest:

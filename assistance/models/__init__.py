@@ -12,6 +12,8 @@ from .criteria import Criteria
 from .earlier import EarlierNotice
 from .helper import AppointmentHelper
 from .ledger import AidYear, LedgerEntry
+from .payment import Payment
+from .payment_way import BankDetails, PaymentWay
 from .proposal import Proposal
 from .reason import AppointmentReason
 from .reservation import Reservation
@@ -31,9 +33,12 @@ __all__ = [
     "AskedPaper",
     "Attendee",
     "Availability",
+    "BankDetails",
     "Criteria",
     "EarlierNotice",
     "LedgerEntry",
+    "Payment",
+    "PaymentWay",
     "Place",
     "Practice",
     "Proposal",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.apps import apps
+from django.db.models import Exists, Max, OuterRef, Q
 
 from stage4club.people.enums import ContactBy
 from stage4club.people.models import Person, User
 
-from ..enums import AID_UNDECIDED, AidState
+from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidState
 from .asked_queries import AskedQuerySet
 
 if TYPE_CHECKING:
@@ -78,8 +79,19 @@ class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
         )
 
     def kept_for_nothing(self) -> AidRequestQuerySet:
-        """Forgotten, and no line of the ledger is theirs any more."""
-        return self.filter(forgotten_at__isnull=False, entries__isnull=True)
+        """Forgotten, and neither a line of the ledger nor a payment is theirs any more."""
+        return self.filter(forgotten_at__isnull=False, entries__isnull=True, payments__isnull=True)
+
+    def to_be_paid(self) -> AidRequestQuerySet:
+        """Something was granted, and no payment is prepared; the oldest decision first."""
+        payments = apps.get_model("assistance", "Payment")._default_manager
+        under_way = payments.filter(request=OuterRef("pk"), state__in=LIVE_PAYMENTS)
+        granted = self.filter(~Exists(under_way), state__in=AID_GRANTED)
+        return granted.order_by("decided_at", "pk")
+
+    def to_prepare(self) -> AidRequestQuerySet:
+        """Of those, the ones that have said how they wish to be paid."""
+        return self.to_be_paid().filter(payment_way__isnull=False)
 
     def quarantined(self) -> AidRequestQuerySet:
         """Sent by a robot, perhaps: a human looks before anybody is answered."""

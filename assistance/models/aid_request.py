@@ -16,6 +16,7 @@ from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, YesN
 from stage4club.people.models import Person, User
 
 from ..enums import (
+    AID_GRANTED,
     AID_UNDECIDED,
     AidClosing,
     AidState,
@@ -103,6 +104,13 @@ class AidRequest(Asked):
             ("close_aidrequest", _("Can close an application")),
             ("merge_aidrequest", _("Can say that two applications are of one person")),
             ("read_code_aidrequest", _("Can read a code on the telephone")),
+            ("choose_way_aidrequest", _("Can note how somebody wishes to be paid")),
+            ("prepare_payment_aidrequest", _("Can prepare a payment")),
+            ("approve_payment_aidrequest", _("Can approve a payment")),
+            ("take_back_payment_aidrequest", _("Can take a payment back")),
+            ("send_payment_aidrequest", _("Can give a payment to the bank")),
+            ("confirm_payment_aidrequest", _("Can note that a payment was made")),
+            ("return_payment_aidrequest", _("Can note that a payment came back")),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -169,7 +177,7 @@ class AidRequest(Asked):
                     is_quarantined=False,
                 )
                 | Q(
-                    state__in=(AidState.GRANTED, AidState.PARTLY_GRANTED),
+                    state__in=(*AID_GRANTED, AidState.PAID),
                     # What is unknown would pass.
                     amount_granted__isnull=False,
                     amount_granted__gt=0,
@@ -231,3 +239,9 @@ class AidRequest(Asked):
         """Whether somebody should already have answered; not while documents are awaited."""
         waits = self.state in AID_UNDECIDED and self.state != AidState.AWAITING
         return waits and self.promised_on < today
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether less was granted than was asked for."""
+        granted, asked = self.amount_granted, self.amount_requested
+        return granted is not None and asked is not None and granted < asked

@@ -122,6 +122,15 @@ class AidYear(models.Model):
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     """Reading lines."""
 
+    def owed(self) -> list[tuple[int, Decimal]]:
+        """What these lines grant and have not paid, by the key of the year, the first one first."""
+        signs = {Movement.GRANTED: 1, Movement.WITHDRAWN: -1, Movement.PAID: -1}
+        totals: dict[int, Decimal] = {}
+        lines = self.filter(movement__in=signs).order_by("year__period", "pk")
+        for year, movement, amount in lines.values_list("year", "movement", "amount"):
+            totals[year] = totals.get(year, Decimal(0)) + signs[Movement(movement)] * amount
+        return [(year, total) for year, total in totals.items() if total]
+
     def visible_to(self, user: User) -> LedgerEntryQuerySet:
         """Those of applications that `user` may open."""
         return self.filter(request__in=AidRequest.objects.visible_to(user))
@@ -138,6 +147,10 @@ class LedgerEntry(models.Model):
     made_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
     )
+    #: The payment by which it was paid, or which came back.
+    payment = models.ForeignKey(
+        "assistance.Payment", models.PROTECT, null=True, editable=False, related_name="entries"
+    )
 
     objects = LedgerEntryQuerySet.as_manager()
 
@@ -151,7 +164,16 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 name="assistance_ledger_line",
                 condition=Q(movement__in=Movement.values, amount__gt=0),
-            )
+            ),
+            models.CheckConstraint(
+                name="assistance_ledger_payment",
+                condition=Q(payment__isnull=True)
+                | Q(movement__in=(Movement.PAID, Movement.REVERSED)),
+            ),
+            # A payment counts once in each year that it pays for, and comes back once.
+            models.UniqueConstraint(
+                name="assistance_ledger_paid_once", fields=["payment", "year", "movement"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,12 +26,16 @@ from ..models import (
     AidRequest,
     AidYear,
     AskedPaper,
+    BankDetails,
     LedgerEntry,
+    Payment,
+    PaymentWay,
     StageAttestation,
 )
 from ..operations.aid import (
     close_aid_request,
     give_applications_back,
+    give_payments_back,
     have_called,
     hold_applications,
     let_letter_leave,
@@ -104,7 +108,8 @@ def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
     """Their applications, with all that stands beside, and their years of assistance."""
     of_them = AidRequest.objects.filter(person__in=people)
     rows: list[Model] = [*of_them.only("pk")]
-    for model in (AidCircumstances, AidHelper, AskedPaper, AidDecision, LedgerEntry):
+    beside = (AidCircumstances, AidHelper, AskedPaper, AidDecision)
+    for model in (*beside, PaymentWay, BankDetails, Payment, LedgerEntry):
         rows += model._default_manager.filter(request__in=of_them).only("pk")
     rows += AidYear.objects.filter(person__in=people).only("pk")
     rows += StageAttestation.objects.filter(person__in=people).only("pk")
@@ -131,8 +136,9 @@ def hold_requests(*, person: Person) -> None:
 
 
 def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
-    """Who knows this person reviews nothing of hers any more."""
+    """Who knows this person reviews and pays nothing of hers any more."""
     give_applications_back(person, user=user, by=by, now=now)
+    give_payments_back(person, user=user, by=by, now=now)
 
 
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:

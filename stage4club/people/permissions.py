@@ -59,6 +59,9 @@ _SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
 _OWN_THREADS = {SOCIAL_WORKER: OWN}
 _OWN_HOURS = {SOCIAL_WORKER: OWN}
 _FINANCE = {FINANCE: ALL}
+#: The payer, alone (domain.md, Roles); another one approves what she prepares.
+_PAYS = {FINANCE: ALL}
+_APPROVES = {APPROVER: ALL}
 #: The two who decide on an application, one after the other.
 _DECIDES = {**_FINANCE, APPROVER: ALL}
 #: Whom they follow, each in her room.
@@ -148,7 +151,21 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "close_aidrequest": _DECIDES,
         "merge_aidrequest": _DECIDES,
         "read_code_aidrequest": _DECIDES,
+        "choose_way_aidrequest": _DECIDES,
+        "prepare_payment_aidrequest": _PAYS,
+        "approve_payment_aidrequest": _APPROVES,
+        "take_back_payment_aidrequest": _DECIDES,
+        "send_payment_aidrequest": _PAYS,
+        "confirm_payment_aidrequest": _PAYS,
+        "return_payment_aidrequest": _PAYS,
     },
+    "assistance.payment": {
+        "view_payment": _DECIDES,
+        "export_payment": _PAYS,
+        "import_payment": _PAYS,
+    },
+    "assistance.paymentway": {"view_paymentway": _DECIDES},
+    "assistance.bankdetails": {"view_bankdetails": _PAYS},
     "assistance.aidcircumstances": {"view_aidcircumstances": _DECIDES},
     "assistance.aidhelper": {"view_aidhelper": _DECIDES},
     "assistance.askedpaper": {"view_askedpaper": _DECIDES},

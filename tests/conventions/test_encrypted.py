@@ -18,6 +18,8 @@ COLUMNS = {
     "assistance.appointmenthelper": ["relationship"],
     "assistance.appointmentreason": ["text"],
     "assistance.askedpaper": ["words"],
+    "assistance.bankdetails": ["institution", "transit", "account"],
+    "assistance.paymentway": ["payee", "address"],
     "assistance.threadmessage": ["text"],
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],

@@ -22,6 +22,7 @@ UNPAIRED = {
     "assistance.askedpaper.asked": "Nobody of the staff, for what the form said would come.",
     "assistance.askedpaper.received": "Nobody of the staff, for what came by the site.",
     "assistance.ledgerentry.made": "Nobody of the staff, when a tie ends a proposal.",
+    "assistance.paymentway.chosen": "Nobody of the staff, where the person chose by herself.",
     "assistance.stageattestation.received": "Nobody of the staff, for what came by the site.",
     "assistance.appointment.closed": "Nobody of the staff, when the person ended it by herself.",
     "notifications.message.created": "A form or the program writes messages too.",

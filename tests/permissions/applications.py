@@ -5,15 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from assistance.enums import AskedBecause, Grounds, Paper
+from assistance.enums import AskedBecause, Grounds, Paper, PayBy
 from assistance.models import AidRequest
 from assistance.operations.aid import (
+    Way,
     approve_aid_request,
+    approve_payment,
     ask_documents,
     begin_draft,
+    choose_way,
+    prepare_payment,
     receive_documents,
+    send_payment,
     start_review,
 )
+from stage4club.core.bank_accounts import AccountNumbers
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role, Room
 from stage4club.people.operations import declare_tie
@@ -24,6 +30,9 @@ from tests.permissions.rows import World
 
 A, BESIDE, H = (f"assistance.aid{part}." for part in ("request", "circumstances", "helper"))
 ASKED, DECIDED = "assistance.askedpaper.words", "assistance.aiddecision.words"
+
+WAY, BANK = "assistance.paymentway.", "assistance.bankdetails."
+NUMBERS = ("institution", "transit", "account")
 
 FINANCE, APPROVER = Role.FINANCE, Role.APPROVER
 
@@ -59,6 +68,7 @@ def applications(world: World) -> None:
             grounds=Grounds.BUDGET,
             words=world.canaries.word(f"application {which}", DECIDED),
         )
+    _paid(world)
     _typed(world, "robot's", suspicious=True)
     herself = {"close_to": frozenset({FINANCE})}
     _typed(world, "of the finance officer", email=officer.email, waits=True, **herself)
@@ -69,6 +79,44 @@ def applications(world: World) -> None:
         _told(world, row.name)
     typed = {"message": world.canaries.word("draft of an application", "assistance.aiddraft.body")}
     begin_draft(form_key="draft", answers=typed, language="fr", now=NOW)
+
+
+def _paid(world: World) -> None:
+    """One to prepare, one to approve, one of which the bank has the payment."""
+    officer, approver = world.readers[FINANCE], world.readers[APPROVER]
+    for which, standing in (
+        ("to pay", {"waits_for": frozenset({FINANCE})}),
+        ("to approve", {"waits_for": frozenset({APPROVER})}),
+        ("at the bank", {}),
+    ):
+        name = f"application {which}"
+        granted = _typed(world, which, follower=FINANCE, is_over=True, **standing)
+        start_review(granted, by=officer, now=NOW)
+        approve_aid_request(
+            granted, by=officer, now=NOW, amount=Decimal(300), grounds=Grounds.BUDGET
+        )
+        made = [world.canaries.word(name, f"{BANK}{column}") for column in NUMBERS]
+        payee = world.canaries.word(name, f"{WAY}payee")
+        way = Way(PayBy.DEPOSIT, payee=payee, account=AccountNumbers(*made))
+        choose_way(granted, by=None, now=NOW, way=way)
+        if which == "to pay":
+            continue
+        payment = prepare_payment(granted, by=officer, now=NOW)
+        if which == "at the bank":
+            approve_payment(granted, by=approver, now=NOW)
+            send_payment(granted, by=officer, now=NOW)
+        world.add(f"payment of {name}", payment, words=name, room=Room.ASSISTANCE)
+    mailed = _typed(world, "paid by cheque", follower=FINANCE, is_over=True)
+    start_review(mailed, by=officer, now=NOW)
+    approve_aid_request(mailed, by=officer, now=NOW, amount=Decimal(200), grounds=Grounds.BUDGET)
+    words = [
+        world.canaries.word("application paid by cheque", f"{WAY}{column}")
+        for column in ("payee", "address")
+    ]
+    choose_way(mailed, by=officer, now=NOW, way=Way(PayBy.CHEQUE, *words))
+    prepare_payment(mailed, by=officer, now=NOW)
+    approve_payment(mailed, by=approver, now=NOW)
+    send_payment(mailed, by=officer, now=NOW)
 
 
 def _typed(

@@ -72,6 +72,13 @@ CARD: dict[str, set[str]] = {
     "services.opinion": _OPINION,
     "services.session": _MEETING,
 }
+#: Shown to the payer, once, by the verbs that say to whom and where to pay; by no other page.
+PAID_TO = {
+    "assistance.paymentway.payee",
+    "assistance.paymentway.address",
+    *(f"assistance.bankdetails.{name}" for name in ("institution", "transit", "account")),
+}
+SHOWN_ONCE = ("/send-payment/", "/show-details/")
 #: Of these only who is to call reads them at once; whoever else may open the page asks for them
 #: (`Kind.REVEAL`). No list has them.
 CONTACTS = {
@@ -205,6 +212,8 @@ def words(
         return card, card
     if kind in {Kind.PREVIEW, Kind.BULK_PREVIEW}:
         return set(), card
+    if kind is Kind.VERB and address.path.endswith(SHOWN_ONCE):
+        return made.of(row.words, WHOM[row.model]), card | made.of(row.words, PAID_TO)
     if kind in {Kind.VERB, Kind.BULK}:
         return made.of(row.words, WHOM.get(row.model, set())), card
     return set(), set()

@@ -22,9 +22,17 @@ from ...models import AidRequest
 from ..follow_up import PARAMETER, QUARANTINE
 from . import home
 from .columns import AidColumns
-from .filters import AidFollowUpFilter
-from .inlines import AidHelperInline, DecisionInline, LedgerInline, PaperInline
+from .filters import TO_PAY, AidFollowUpFilter
+from .inlines import (
+    AidHelperInline,
+    DecisionInline,
+    LedgerInline,
+    PaperInline,
+    PaymentInline,
+)
 from .letter import LetterPage
+from .payment_may import payment_of
+from .payment_verbs import PAYMENT_HISTORY
 from .verbs import VERBS
 
 
@@ -89,8 +97,11 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
             },
         ),
     )
-    inlines = (AidHelperInline, PaperInline, DecisionInline, LedgerInline)
+    #: Once something is granted.
+    payment_fieldset: Any = (gettext_lazy("The payment"), {"fields": ("way_chosen", "payment")})
+    inlines = (AidHelperInline, PaperInline, DecisionInline, PaymentInline, LedgerInline)
     history_words = {
+        **PAYMENT_HISTORY,
         "submit": pgettext_lazy("application", "Received"),
         "correct": gettext_lazy("Corrected by the sender"),
         "set-aside": gettext_lazy("Put aside: perhaps a robot"),
@@ -150,11 +161,17 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """First what this person wishes, where she is not to be contacted or has left."""
+        """First what this person wishes, where she is not to be contacted or has left.
+
+        Of a payment nothing is said before something is granted.
+        """
         (title, to_reach), *others = self.fieldsets
-        if obj.person.status == PersonStatus.ACTIVE:
-            return self.fieldsets
-        return ((title, {"fields": ("wishes", *to_reach["fields"])}), *others)
+        if obj.amount_granted:
+            # Before what follows of it.
+            others.insert(-1, self.payment_fieldset)
+        if obj.person.status != PersonStatus.ACTIVE:
+            to_reach = {"fields": ("wishes", *to_reach["fields"])}
+        return ((title, to_reach), *others)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Only what there is."""
@@ -163,6 +180,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
             AidHelperInline: obj.for_whom == ForWhom.OTHER,
             PaperInline: True,
             DecisionInline: is_decided or obj.decisions.exists(),
+            PaymentInline: payment_of(obj) is not None,
             LedgerInline: is_decided or obj.entries.exists(),
         }
         return [inline for inline, has_rows in shown.items() if has_rows]
@@ -176,6 +194,8 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         url = self.list_url()
         return [
             *home.to_answer(rows, user, timezone.now(), url=self.subject_url),
+            *home.to_pay(rows, user, url=self.subject_url),
+            *home.without_way(rows, url=f"{url}?{PARAMETER}={TO_PAY}"),
             *home.awaited(rows, url=f"{url}?{PARAMETER}=documents"),
             *home.perhaps_robots(rows, url=f"{url}?{PARAMETER}={QUARANTINE}"),
         ]

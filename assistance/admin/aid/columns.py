@@ -18,6 +18,7 @@ from ...models import AidRequest
 from ...operations.aid import situation_of
 from ..asked import AskedColumns
 from . import words
+from .payment_words import payment_words, way_words
 
 #: Others that are shown beside one application.
 NEIGHBOURS = 10
@@ -96,6 +97,16 @@ class AidColumns(AskedColumns):
         if near := words.standing(request).near:
             lines.append([format_html("{} {}", _("Perhaps the same person:"), self._links(near))])
         return format_html_join("", "<div>{}</div>", lines) or _("Nothing in particular")
+
+    @admin.display(description=gettext_lazy("to be paid"))
+    def way_chosen(self, request: AidRequest) -> str:
+        """How she wishes to be paid; never the account."""
+        return way_words(request)
+
+    @admin.display(description=gettext_lazy("payment"))
+    def payment(self, request: AidRequest) -> str:
+        """The latest one."""
+        return payment_words(request)
 
     @admin.display(description=gettext_lazy("other applications of this person"))
     def others(self, request: AidRequest) -> str:

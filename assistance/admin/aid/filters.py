@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from stage4club.core.working_days import local_date
 
-from ...enums import AID_DECIDED, AidState
+from ...enums import AID_ANSWERED, AidState
 from ..follow_up import ALL, QUARANTINE, FollowUp
+
+TO_PAY = "to-pay"
 
 
 class AidFollowUpFilter(FollowUp):
@@ -24,6 +26,7 @@ class AidFollowUpFilter(FollowUp):
         "confirm": pgettext_lazy("applications", "To be confirmed"),
         "documents": pgettext_lazy("applications", "Documents awaited"),
         "decided": pgettext_lazy("applications", "Decided"),
+        TO_PAY: pgettext_lazy("applications", "Payment to prepare"),
         ALL: pgettext_lazy("applications", "All"),
         QUARANTINE: _("To be checked (may be a robot)"),
     }
@@ -39,7 +42,9 @@ class AidFollowUpFilter(FollowUp):
             case "documents":
                 chosen = rows.filter(state=AidState.AWAITING, is_quarantined=False)
             case "decided":
-                chosen = rows.filter(state__in=AID_DECIDED)
+                chosen = rows.filter(state__in=AID_ANSWERED)
+            case "to-pay":
+                chosen = rows.to_be_paid()
             case "quarantine":
                 chosen = rows.quarantined()
             case "all":

@@ -16,7 +16,7 @@ from stage4club.core.money import spoken_amount
 from stage4club.core.references import TYPED_MAX_LENGTH, parse_reference
 from stage4club.people.models import User
 
-from ...enums import AidClosing, AskedBecause, Grounds, Paper
+from ...enums import CLOSED_BY_HAND, AidClosing, AskedBecause, Grounds, Paper
 from ...models import AidRequest, AskedPaper
 
 #: A letter of a page; more is said on the telephone.
@@ -119,8 +119,7 @@ class CloseForm(StaffForm):
 
     def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        robots = {AidClosing.ROBOT}
-        reasons = robots if subject.is_quarantined else set(AidClosing) - robots
+        reasons = {AidClosing.ROBOT} if subject.is_quarantined else set(CLOSED_BY_HAND)
         choice = cast("forms.ChoiceField", self.fields["closing"])
         choice.choices = [(one.value, one.label) for one in AidClosing if one in reasons]
 

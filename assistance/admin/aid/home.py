@@ -14,7 +14,8 @@ from stage4club.core.staff.home import WaitingLine
 from stage4club.core.working_days import local_date
 from stage4club.people.models import User
 
-from ...enums import AidState
+from ...enums import AidState, PaymentState
+from ...models import Payment
 from ...models.aid_queries import AidRequestQuerySet
 
 #: Sentences of one kind; who has more to do reads the list.
@@ -42,6 +43,40 @@ def to_answer(
                 "The application of %(name)s came %(since)s; an answer is promised for %(promise)s."
             )
         yield WaitingLine(sentence % words, url(row), late=row.is_late(today))
+
+
+def to_pay(
+    rows: AidRequestQuerySet, user: User, *, url: Callable[[Any], str]
+) -> Iterator[WaitingLine]:
+    """One line per payment that waits for this very person: to prepare, to approve, to make."""
+    prepares = user.has_perm("assistance.prepare_payment_aidrequest")
+    if prepares:
+        for row in rows.to_prepare()[:LINES]:
+            words = {"name": row.preferred_name}
+            yield WaitingLine(_("A payment is to be prepared for %(name)s.") % words, url(row))
+    payments = Payment.objects.filter(request__in=rows.order_by()).select_related("request")
+    waiting: list[tuple[Any, str]] = []
+    if user.has_perm("assistance.approve_payment_aidrequest"):
+        sentence = _("A payment for %(name)s is to be approved.")
+        hers = payments.to_approve().exclude(prepared_by=user)
+        waiting += [(row.request, sentence) for row in hers[:LINES]]
+    if prepares:
+        sentence = _("A payment for %(name)s is approved: it is to be given to the bank.")
+        approved = payments.to_pay().filter(state=PaymentState.APPROVED)
+        waiting += [(row.request, sentence) for row in approved[:LINES]]
+    for row, sentence in waiting:
+        yield WaitingLine(sentence % {"name": row.preferred_name}, url(row))
+
+
+def without_way(rows: AidRequestQuerySet, *, url: str) -> Iterator[WaitingLine]:
+    """How many were granted something, and have not said how they wish to be paid."""
+    if count := rows.to_be_paid().filter(payment_way__isnull=True).count():
+        sentence = ngettext(
+            "%(n)d person was granted something and has not said how to be paid.",
+            "%(n)d people were granted something and have not said how to be paid.",
+            count,
+        )
+        yield WaitingLine(sentence % {"n": count}, url, besides=True)
 
 
 def awaited(rows: AidRequestQuerySet, *, url: str) -> Iterator[WaitingLine]:

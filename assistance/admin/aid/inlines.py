@@ -15,8 +15,9 @@ from stage4club.core.spoken import plain_day
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.working_days import local_date
 
-from ...models import AidDecision, AidHelper, AskedPaper, LedgerEntry
+from ...models import AidDecision, AidHelper, AskedPaper, LedgerEntry, Payment
 from ..inlines import HelperInline
+from .payment_words import by_words
 
 
 class AidHelperInline(HelperInline):
@@ -93,6 +94,33 @@ class LedgerInline(StaffInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With who wrote them."""
         return super().get_queryset(request).select_related("made_by")
+
+
+class PaymentInline(StaffInline):
+    """Each payment of it: how much, how far, by whom."""
+
+    model = Payment
+    fields = readonly_fields = ("reference", "how_much", "state", "people", "paid_day", "because")
+    ordering = ("pk",)
+
+    @admin.display(description=gettext_lazy("amount"))
+    def how_much(self, row: Payment) -> str:
+        """In dollars, and in which way."""
+        return f"{spoken_amount(row.amount)}, {by_words(row.pay_by)}"
+
+    @admin.display(description=gettext_lazy("prepared and approved by"))
+    def people(self, row: Payment) -> str:
+        """The two."""
+        return ", ".join([str(row.prepared_by), *filter(None, [_name(row.approved_by)])])
+
+    @admin.display(description=gettext_lazy("paid on"))
+    def paid_day(self, row: Payment) -> str:
+        """The day on which it left, or that it has not."""
+        return plain_day(row.paid_on) if row.paid_on else "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With their people."""
+        return super().get_queryset(request).select_related("prepared_by", "approved_by")
 
 
 def _name(user: Any) -> str:

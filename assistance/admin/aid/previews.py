@@ -49,7 +49,7 @@ def approving(
         note = _("A second person has to confirm this amount first.")
         return Preview(title=_("No message leaves"), note=note, digest=chosen)
     said = {**spoken_decision(decision), "words": words}
-    return _letter(request, ANSWER, "aid_granted", said, now=now, digest=chosen)
+    return letter_preview(request, ANSWER, "aid_granted", said, now=now, digest=chosen)
 
 
 def confirming(request: AidRequest, *, by: User, now: datetime) -> Preview | None:
@@ -58,7 +58,7 @@ def confirming(request: AidRequest, *, by: User, now: datetime) -> Preview | Non
     if decision is None:
         return None
     said = spoken_decision(decision)
-    return _letter(request, ANSWER, "aid_granted", said, now=now, digest="")
+    return letter_preview(request, ANSWER, "aid_granted", said, now=now, digest="")
 
 
 def declining(
@@ -101,7 +101,7 @@ def asking(
         "awaited": [*told["awaited"], _Said(asked, words, by=by)],
     }
     chosen = digest_of("ask", paper, because, words)
-    return _letter(request, DOCUMENTS, "aid_documents", said, now=now, digest=chosen)
+    return letter_preview(request, DOCUMENTS, "aid_documents", said, now=now, digest=chosen)
 
 
 def releasing(request: AidRequest, *, by: User, now: datetime) -> Preview | None:
@@ -110,7 +110,7 @@ def releasing(request: AidRequest, *, by: User, now: datetime) -> Preview | None
         note = _("This person is not written to: say it on the telephone.")
         return Preview(title=_("No message leaves"), note=note, digest=digest_of("release"))
     papers = words_of_papers(request)
-    return _letter(request, RECEIVED, "", papers, now=now, note=_("It leaves at once."))
+    return letter_preview(request, RECEIVED, "", papers, now=now, note=_("It leaves at once."))
 
 
 class _Said:
@@ -123,7 +123,7 @@ class _Said:
         self.words = words
 
 
-def _letter(
+def letter_preview(
     request: AidRequest,
     kind: EmailKind,
     script: str,
@@ -133,6 +133,7 @@ def _letter(
     digest: str = "",
     note: str = "",
 ) -> Preview:
+    """The message as it will leave, or the words to say to who is not written to."""
     letter = preview_letter(request, kind, script, said)
     if isinstance(letter, Script):
         return Preview(

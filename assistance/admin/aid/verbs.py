@@ -26,6 +26,8 @@ from ...operations.aid import (
 )
 from . import may, previews, words
 from .forms import ApproveForm, AskDocumentForm, CloseForm, DeclineForm, MergeForm, ReceiveForm
+from .payment_may import can_be_reviewed
+from .payment_verbs import PAYMENT_VERBS
 
 _S = AidState
 
@@ -53,6 +55,7 @@ VERBS = (
         intro=words.before_confirming,
         done=words.approved,
     ),
+    *PAYMENT_VERBS,
     Verb(
         name="start-review",
         label=gettext_lazy("Review"),
@@ -136,7 +139,8 @@ VERBS = (
         label=gettext_lazy("Have it reviewed"),
         permission="assistance.review_again_aidrequest",
         operation=ask_review,
-        states=(_S.PARTLY_GRANTED, _S.NOT_GRANTED),
+        states=(_S.PARTLY_GRANTED, _S.NOT_GRANTED, _S.PAID),
+        allowed=can_be_reviewed,
         intro=lambda request: _(
             "This person asks for it: somebody else than who decided looks at it again. What was "
             "granted stays."

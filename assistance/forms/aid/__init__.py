@@ -3,6 +3,16 @@
 from .again import facts_of
 from .sending import CodeForm, LaterForm, SendForm
 from .steps import Steps, steps_of
+from .way import WayForm
 from .whole import AidForms
 
-__all__ = ["AidForms", "CodeForm", "LaterForm", "SendForm", "Steps", "facts_of", "steps_of"]
+__all__ = [
+    "AidForms",
+    "CodeForm",
+    "LaterForm",
+    "SendForm",
+    "Steps",
+    "WayForm",
+    "facts_of",
+    "steps_of",
+]

@@ -21,6 +21,7 @@ from ...workflow import AID_REQUEST
 from .ledger import CeilingExceeded, hold_year, write_line
 from .letters import have_told, take_back_news, tell, write_letter
 from .news import spoken_decision
+from .paying import settle
 from .review import CloseToApplicant, free_proposal
 
 _GRANTS = {
@@ -113,6 +114,8 @@ def approve_aid_request(
         write_line(year, request=request, movement=movement, amount=more, by=by, now=now)
     if not decision.takes_two:
         _tell(request, decision, by=by, now=now)
+        # What stands may have been paid since.
+        settle(request, by=by, now=now)
     return request
 
 

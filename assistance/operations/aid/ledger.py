@@ -18,7 +18,7 @@ from stage4club.core.working_days import local_date
 from stage4club.people.models import User
 
 from ...enums import Movement
-from ...models import AidRequest, AidYear, Criteria, LedgerEntry
+from ...models import AidRequest, AidYear, Criteria, LedgerEntry, Payment
 from ...policy import ceiling_of_part, year_of
 
 
@@ -82,6 +82,7 @@ def write_line(
     amount: Decimal,
     by: User | None,
     now: datetime,
+    payment: Payment | None = None,
 ) -> LedgerEntry:
     """One line; the database adds it up. The caller's transaction can go on after a refusal.
 
@@ -89,7 +90,13 @@ def write_line(
     """
     with refused_by({"assistance_aidyear_ceiling": CeilingExceeded}):
         return LedgerEntry.objects.create(
-            year=year, request=request, movement=movement, amount=amount, made_at=now, made_by=by
+            year=year,
+            request=request,
+            movement=movement,
+            amount=amount,
+            made_at=now,
+            made_by=by,
+            payment=payment,
         )
 
 

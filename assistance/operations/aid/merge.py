@@ -26,25 +26,25 @@ from stage4club.people.operations import (
 from stage4club.privacy.operations import move_consents
 
 from ...enums import Movement
-from ...models import AidRequest, AidYear, StageAttestation
+from ...models import AidRequest, AidYear, Payment, StageAttestation
 from .ledger import write_line
+from .payments import give_payments_back
 from .review import give_applications_back
 
 _M = Movement
-#: Out of one year and into another: what it was, how it leaves, how it comes in again.
-_CROSSINGS = (
-    ("reserved", _M.RELEASED, (_M.RESERVED,)),
-    ("granted", _M.WITHDRAWN, (_M.GRANTED,)),
-    ("paid", _M.REVERSED, (_M.GRANTED, _M.PAID)),
-)
-#: What a line adds to each total of its request.
-_EFFECTS = {
-    _M.RESERVED: {"reserved": 1},
-    _M.RELEASED: {"reserved": -1},
-    _M.GRANTED: {"granted": 1},
-    _M.WITHDRAWN: {"granted": -1},
-    _M.PAID: {"granted": -1, "paid": 1},
-    _M.REVERSED: {"paid": -1},
+#: What a line adds to what is kept, and to what is granted and not paid.
+_SIGNS = {
+    _M.RESERVED: (_M.RESERVED, 1),
+    _M.RELEASED: (_M.RESERVED, -1),
+    _M.GRANTED: (_M.GRANTED, 1),
+    _M.WITHDRAWN: (_M.GRANTED, -1),
+    _M.PAID: (_M.GRANTED, -1),
+}
+#: How each leaves a year, and comes into another.
+_CROSSINGS = {
+    _M.RESERVED: (_M.RELEASED, (_M.RESERVED,)),
+    _M.GRANTED: (_M.WITHDRAWN, (_M.GRANTED,)),
+    _M.PAID: (_M.REVERSED, (_M.GRANTED, _M.PAID)),
 }
 
 
@@ -132,6 +132,7 @@ def _merge_ties(former: Person, person: Person, *, by: User, now: datetime) -> N
         tie_as_with(tie, to=person, by=by, now=now)
     for tie in Tie.objects.about(person=person).select_related("user").order_by("pk"):
         give_applications_back(person, user=tie.user, by=by, now=now)
+        give_payments_back(person, user=tie.user, by=by, now=now)
 
 
 def _merge_years(gone: int, kept: int, *, by: User, now: datetime) -> None:
@@ -156,27 +157,32 @@ def _merge_year(year: AidYear, stays: list[AidYear], kept: int, *, by: User, now
     if total > into.ceiling:
         raise TogetherTooMuch(total, into)
     # Lines are never changed: they leave this year, and come into the other.
-    for request, sums in _sums_of(year).items():
-        for name, leaves, comes in _CROSSINGS:
-            if sums[name]:
-                for where, movement in ((year, leaves), *((into, one) for one in comes)):
-                    write_line(
-                        where,
-                        request=AidRequest(pk=request),
-                        movement=movement,
-                        amount=sums[name],
-                        by=by,
-                        now=now,
-                    )
+    for (request, what, payment), amount in _amounts_of(year).items():
+        leaves, comes = _CROSSINGS[what]
+        for where, movement in ((year, leaves), *((into, one) for one in comes)):
+            write_line(
+                where,
+                request=AidRequest(pk=request),
+                movement=movement,
+                amount=amount,
+                by=by,
+                now=now,
+                payment=payment if movement in (_M.PAID, _M.REVERSED) else None,
+            )
 
 
-def _sums_of(year: AidYear) -> dict[int, dict[str, Decimal]]:
-    """What is kept, granted and paid in this year, by application."""
-    sums: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for line in year.entries.order_by("pk"):
-        for name, sign in _EFFECTS[Movement(line.movement)].items():
-            sums[line.request_id][name] += sign * line.amount
-    return sums
+def _amounts_of(year: AidYear) -> dict[tuple[int, Movement, Payment | None], Decimal]:
+    """What is kept, granted and paid in this year, by application and payment."""
+    sums: dict[tuple[int, Movement, Payment | None], Decimal] = defaultdict(Decimal)
+    for line in year.entries.select_related("payment").order_by("pk"):
+        movement = Movement(line.movement)
+        if movement in _SIGNS:
+            what, sign = _SIGNS[movement]
+            sums[line.request_id, what, None] += sign * line.amount
+        if movement in (_M.PAID, _M.REVERSED):
+            paid = line.amount if movement == _M.PAID else -line.amount
+            sums[line.request_id, _M.PAID, line.payment] += paid
+    return {key: amount for key, amount in sums.items() if amount}
 
 
 def _overlap(one: AidYear, other: AidYear) -> bool:

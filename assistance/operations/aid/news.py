@@ -12,8 +12,8 @@ from stage4club.notifications.models import Message
 from stage4club.people.models import CallTask
 
 from ...emails.aid import ANSWER
-from ...enums import AidState, Grounds
-from ...models import AidDecision, AidRequest
+from ...enums import AID_GRANTED, AidState, Grounds, PaymentState
+from ...models import AidDecision, AidRequest, Payment, PaymentWay
 from ...policy import letter_not_before
 from .letters import spoken
 from .papers import words_of_papers
@@ -37,10 +37,28 @@ def spoken_decision(decision: AidDecision) -> dict[str, Any]:
     }
 
 
+def spoken_payment(payment: Payment) -> dict[str, Any]:
+    """What the words of a script need of a payment that was made."""
+    return {"amount": payment.amount, "pay_by": payment.pay_by, "paid_on": payment.paid_on}
+
+
+def is_asked_anew(request: AidRequest) -> bool:
+    """Whether her last payment came back, and how she wishes to be paid is to be said again."""
+    if request.state not in AID_GRANTED or PaymentWay.objects.filter(request=request).exists():
+        return False
+    last = Payment.objects.filter(request=request).order_by("-pk").first()
+    return last is not None and last.state in (PaymentState.RETURNED, PaymentState.REVERSED)
+
+
 def spoken_news(request: AidRequest) -> str:
     """What somebody who calls has to say; empty where there is nothing to tell yet."""
     if request.state == AidState.AWAITING:
         return spoken(request, "aid_documents", words_of_papers(request)).text
+    if is_asked_anew(request):
+        return spoken(request, "aid_way_again").text
+    if request.state == AidState.PAID:
+        payment = Payment.objects.filter(request=request, state=PaymentState.PAID).latest("paid_at")
+        return spoken(request, "aid_paid", spoken_payment(payment)).text
     script = _SCRIPTS.get(AidState(request.state))
     if script is None:
         return ""
@@ -59,6 +77,9 @@ def is_told(request: AidRequest, *, now: datetime) -> bool:
             kind=ANSWER.name, state=MessageState.PENDING, due_at__gt=now
         )
         return not waits.exists()
+    if request.state == AidState.PAID:
+        # What is still to be said is that it was paid: the decision was said before.
+        return True
     return not CallTask.objects.open().about(request).exists()
 
 

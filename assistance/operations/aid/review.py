@@ -35,6 +35,12 @@ class DecidedItBefore(RuleError):
     message = _("You made the decision that is reviewed: somebody else has to look at it.")
 
 
+class GrantedInWhole(RuleError):
+    """Nobody is granted more than what she asked for: there is nothing to look at again."""
+
+    message = _("All that was asked for was granted.")
+
+
 class DecisionStands(RuleError):
     """It was decided on; the review ends with a decision too."""
 
@@ -102,10 +108,13 @@ def ask_review(request: AidRequest, *, by: User | None, now: datetime) -> AidReq
     """Another person looks at the decision, within the days of a first answer.
 
     `by` nobody: the person herself, on her private page. Nothing that was granted is taken away
-    meanwhile. Raises `TransitionRefused`.
+    meanwhile. Raises `TransitionRefused`, and `GrantedInWhole` for what is paid in whole.
     """
     changes = {"reviewer": None, "promised_on": promised_from(now)}
+    before = request.state
     apply(request, AID_REQUEST["review-again"], by=by, now=now, changes=changes)
+    if before == AidState.PAID and not request.is_in_part:
+        raise GrantedInWhole
     take_back_news(request, by=by, now=now)
     return request
 

@@ -2,6 +2,7 @@
 
 from .apply import aid_check, aid_later, aid_received, aid_step
 from .letter import aid_letter
+from .payment import aid_payment
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
 from .resume import aid_by_code, aid_new_code, aid_resume
 from .start import eligibility, financial_assistance
@@ -17,6 +18,7 @@ __all__ = [
     "aid_letter",
     "aid_new_code",
     "aid_page",
+    "aid_payment",
     "aid_received",
     "aid_resume",
     "aid_review",

@@ -34,6 +34,7 @@ from ...operations import SaidOnTheTelephone
 from ...operations.aid import (
     FILE,
     DecisionStands,
+    GrantedInWhole,
     ask_review,
     begin_again,
     close_aid_request,
@@ -98,7 +99,7 @@ def aid_review(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
     if not is_unlocked_here(request, opened.link, purpose=FILE, now=opened.now):
         return redirect("aid-page")
     # Asked for before (a double click, another window): the page says so.
-    with suppress(TransitionRefused):
+    with suppress(GrantedInWhole, TransitionRefused):
         ask_review(opened.asked, by=None, now=opened.now)
     return redirect("aid-file")
 

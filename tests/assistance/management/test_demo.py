@@ -14,7 +14,15 @@ from assistance.enums import Meeting, Mode
 from assistance.management.demo import WORKER
 from assistance.management.demo_aid import APPROVER, OFFICER
 from assistance.management.seed import WORKERS
-from assistance.models import AidRequest, Appointment, Availability, Practice, Proposal, Reservation
+from assistance.models import (
+    AidRequest,
+    Appointment,
+    Availability,
+    Payment,
+    Practice,
+    Proposal,
+    Reservation,
+)
 from assistance.models.slots import free_slots
 from stage4club.people.models import User
 from stage4club.people.operations import HoldsRealPeople, check_invented_people
@@ -71,10 +79,13 @@ def test_applications_of_every_state() -> None:
         "submitted": 2,
         "under_review": 1,
         "to_confirm": 1,
-        "granted": 2,
+        "granted": 5,
         "partly_granted": 1,
+        "paid": 1,
         "not_granted": 1,
     }
+    payments = Counter(Payment.objects.values_list("state", flat=True))
+    assert payments == {"prepared": 1, "sent": 1, "paid": 1}
     for email in (OFFICER, APPROVER):
         user = User.objects.get(email=email)
         for page in ("/admin/", "/admin/assistance/aidrequest/?follow=all"):

@@ -54,6 +54,10 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.aiddecision": DECIDES,
     "assistance.aidyear": DECIDES,
     "assistance.ledgerentry": DECIDES,
+    "assistance.payment": DECIDES,
+    "assistance.paymentway": DECIDES,
+    # The payer only.
+    "assistance.bankdetails": {Role.FINANCE: ALL},
     "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK, **DECIDES},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.utils import translation
 
 from assistance.models import AidRequest, AidYear, Appointment, StageAttestation
+from assistance.operations.aid import prepare_payment
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import log_call
@@ -20,7 +21,7 @@ from stage4club.core.models import AccessKind
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import declare_tie
-from tests.assistance.aids import make_granted
+from tests.assistance.payments import make_chosen
 from tests.factories import NOW, make_appointment, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
 from tests.stage4club.people.rows import make_call_task
@@ -169,7 +170,9 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     declare_tie(registration.person, by=make_user(), now=NOW)
     make_appointment()
     Appointment.objects.update(person=registration.person)
-    make_granted(helper=make_helper())
+    prepare_payment(
+        make_chosen(helper=make_helper()), by=make_user(Role.FINANCE, name="Payeuse"), now=NOW
+    )
     for model in (AidRequest, AidYear, StageAttestation):
         model.objects.update(person=registration.person)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
@@ -191,7 +194,10 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
         "assistance.aiddecision",
         "assistance.aidhelper",
         "assistance.askedpaper",
+        "assistance.bankdetails",
         "assistance.ledgerentry",
+        "assistance.payment",
+        "assistance.paymentway",
         "notifications.message",
         "people.person",
         "registrations.registration",

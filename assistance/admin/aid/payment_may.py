@@ -1,0 +1,76 @@
+"""Which payments a verb is offered on: one question each. The payment is read once for a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stage4club.people.models import User
+
+from ...enums import AidState, PaymentState
+from ...models import AidRequest, Payment, PaymentWay
+from ...operations.aid import way_of
+
+_P = PaymentState
+
+
+def payment_of(request: Any) -> Payment | None:
+    """The latest payment of an application; none is looked for before a decision."""
+    if not hasattr(request, "payment_now"):
+        hers = Payment.objects.filter(request=request).order_by("-pk")
+        request.payment_now = hers.first() if request.decided_at else None
+    found: Payment | None = request.payment_now
+    return found
+
+
+def chosen_way(request: Any) -> PaymentWay | None:
+    """How she wishes to be paid, read once for a page."""
+    if not hasattr(request, "way_now"):
+        request.way_now = way_of(request) if request.decided_at else None
+    found: PaymentWay | None = request.way_now
+    return found
+
+
+def is_free(request: AidRequest, user: User) -> bool:
+    """No payment is under way."""
+    return _state(request) not in (_P.PREPARED, _P.APPROVED, _P.SENT)
+
+
+def can_prepare(request: AidRequest, user: User) -> bool:
+    """Nor has she still to say how she wishes to be paid."""
+    return is_free(request, user) and chosen_way(request) is not None
+
+
+def can_approve(request: AidRequest, user: User) -> bool:
+    """Somebody else has prepared it."""
+    payment = payment_of(request)
+    return payment is not None and payment.state == _P.PREPARED and payment.prepared_by != user
+
+
+def can_take_back(request: AidRequest, user: User) -> bool:
+    """The bank does not have it."""
+    return _state(request) in (_P.PREPARED, _P.APPROVED)
+
+
+def is_approved(request: AidRequest, user: User) -> bool:
+    """It can be given to the bank."""
+    return _state(request) == _P.APPROVED
+
+
+def is_at_the_bank(request: AidRequest, user: User) -> bool:
+    """The bank has not answered yet."""
+    return _state(request) == _P.SENT
+
+
+def can_come_back(request: AidRequest, user: User) -> bool:
+    """The bank has it, or it was paid."""
+    return _state(request) in (_P.SENT, _P.PAID)
+
+
+def can_be_reviewed(request: AidRequest, user: User) -> bool:
+    """Less was granted than was asked for: where all of it is paid there is nothing to add."""
+    return request.state != AidState.PAID or request.is_in_part
+
+
+def _state(request: AidRequest) -> str:
+    payment = payment_of(request)
+    return "" if payment is None else payment.state
