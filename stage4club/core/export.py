@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv  # noqa: TID251 - here, and nowhere else
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 from django.utils import translation
@@ -28,7 +29,9 @@ class _Line:
 
 
 def cell(value: object) -> str:
-    """`value` as text that no spreadsheet runs."""
+    """`value` as text that no spreadsheet runs; an amount with the comma of Quebec."""
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 
