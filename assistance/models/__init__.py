@@ -10,6 +10,7 @@ from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
 from .criteria import Criteria
 from .earlier import EarlierNotice
+from .figures import Figures, ProgrammeBudget
 from .helper import AppointmentHelper
 from .ledger import AidYear, LedgerEntry
 from .proposal import Proposal
@@ -33,9 +34,11 @@ __all__ = [
     "Availability",
     "Criteria",
     "EarlierNotice",
+    "Figures",
     "LedgerEntry",
     "Place",
     "Practice",
+    "ProgrammeBudget",
     "Proposal",
     "Reservation",
     "StageAttestation",

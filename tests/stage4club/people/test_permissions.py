@@ -54,6 +54,13 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.aiddecision": DECIDES,
     "assistance.aidyear": DECIDES,
     "assistance.ledgerentry": DECIDES,
+    "assistance.programmebudget": DECIDES,
+    "assistance.figures": {
+        Role.COORDINATOR: ALL,
+        Role.SOCIAL_WORKER: ALL,
+        Role.PRIVACY: ALL,
+        **DECIDES,
+    },
     "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK, **DECIDES},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,
