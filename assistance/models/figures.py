@@ -82,10 +82,6 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
         """All of it, for those who read figures (domain.md, Roles)."""
         return self.all() if user.has_perm("assistance.view_figures") else self.none()
 
-    def overlapping(self, period: Period) -> FiguresQuerySet:
-        """Those of a period that has a day in common with this one."""
-        return self.filter(period__overlap=(period.first, period.after))
-
 
 class Figures(AppendOnlyModel):
     """The figures of a period as they were published: what is small is hidden, and nothing changes.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 
 from django.utils.functional import Promise
 
@@ -17,6 +18,8 @@ WIDTH = 360
 _LONGEST = 230
 _LABEL, _BAR, _GAP = 20, 18, 4
 _BETWEEN = 10
+#: So many letters stand in one line, the widest of ours among them.
+_LETTERS = 44
 #: What is not shown is an outline of this width, whatever it counts.
 _HIDDEN = 24
 _BESIDE = 6
@@ -46,10 +49,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Group:
-    """A label and the bars under it."""
+    """A label, each of its lines at its height, and the bars under it."""
 
-    label: str
-    y: str
+    label: Sequence[tuple[str, str]]
     bars: Sequence[Bar]
 
 
@@ -77,12 +79,14 @@ def bar_chart(
     groups = []
     y = 0
     for number, label in enumerate(labels):
-        y += _LABEL
-        label_y, bars = y - 5, []
+        lines, bars = [], []
+        for line in wrap(label, _LETTERS):
+            y += _LABEL
+            lines.append((str(y - 5), line))
         for one in series:
             bars.append(_bar(one, number, y, longest))
             y += _BAR + _GAP
-        groups.append(Group(label, str(label_y), bars))
+        groups.append(Group(lines, bars))
         y += _BETWEEN
     legend = series if len(series) > 1 else ()
     return Chart(slug, title, groups, legend, height=str(y))

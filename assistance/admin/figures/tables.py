@@ -45,6 +45,22 @@ class Table:
         for line in self.lines:
             yield line.label, list(zip(self.columns, line.cells, strict=True))
 
+    @property
+    def told_lines(self) -> list[tuple[str, list[tuple[str, Cell]]]]:
+        """Those of which some number is shown."""
+        return [
+            (label, cells)
+            for label, cells in self.named_lines
+            if any(cell.value is not None for _column, cell in cells)
+        ]
+
+    @property
+    def silent(self) -> str:
+        """The labels of the others, in one sentence: they would be long to read one by one."""
+        return "; ".join(
+            line.label for line in self.lines if all(cell.value is None for cell in line.cells)
+        )
+
 
 def tables_of(content: Content, period: Period) -> list[Table]:
     """Every table, in the order of the page."""
@@ -64,8 +80,8 @@ def _whole(content: Content) -> Table:
     lines = [
         (_("Applications received"), count_cell(content["received"]["total"])),
         (_("Granted, in whole or in part"), count_cell(granted["total"])),
-        (_("… in whole"), count_cell(how[AidState.GRANTED])),
-        (_("… in part"), count_cell(how[AidState.PARTLY_GRANTED])),
+        (_("Granted in whole"), count_cell(how[AidState.GRANTED])),
+        (pgettext("figures", "Granted in part"), count_cell(how[AidState.PARTLY_GRANTED])),
         (pgettext("figures", "Not granted"), count_cell(content["not_granted"]["total"])),
         (_("Closed without an answer"), count_cell(content["closed"]["total"])),
         (_("Answered by the promised day"), share_cell(content["in_time"])),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from stage4club.core.working_days import is_working_day
 
@@ -76,13 +78,9 @@ def median_wait(waits: Iterable[tuple[date, date, int]]) -> int | None:
     for received, said, count in known:
         # Neither the day that it was received, nor a day off, is one of waiting.
         lengths[max(before[said] - before[received], 0)] += count
-    middle = (lengths.total() + 1) // 2
-    passed = 0
-    for length in sorted(lengths):
-        passed += lengths[length]
-        if passed >= middle:
-            break
-    return length
+    in_order = sorted(lengths)
+    up_to = list(accumulate(lengths[length] for length in in_order))
+    return in_order[bisect_left(up_to, (lengths.total() + 1) // 2)]
 
 
 def _working_days_before(first: date, last: date) -> dict[date, int]:
