@@ -26,6 +26,7 @@ from .agenda import show_agenda
 from .aid import AidRequestAdmin
 from .columns import AppointmentColumns
 from .criteria import CriteriaAdmin
+from .figures import FiguresAdmin, ProgrammeBudgetAdmin
 from .filters import FollowUpFilter
 from .follow_up import PARAMETER, QUARANTINE
 from .hours import show_hours
@@ -36,7 +37,14 @@ from .thread import ThreadPage, waiting_messages
 from .thread_verbs import THREAD_VERBS, THREAD_WORDS
 from .verbs import VERBS
 
-__all__ = ["AidRequestAdmin", "AppointmentAdmin", "CriteriaAdmin", "PaymentAdmin"]
+__all__ = [
+    "AidRequestAdmin",
+    "AppointmentAdmin",
+    "CriteriaAdmin",
+    "FiguresAdmin",
+    "PaymentAdmin",
+    "ProgrammeBudgetAdmin",
+]
 
 CallTaskAdmin.filled_in_at[Room.SOCIAL_WORK] = (
     "admin:assistance_appointment_add",

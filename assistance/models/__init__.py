@@ -10,6 +10,7 @@ from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
 from .criteria import Criteria
 from .earlier import EarlierNotice
+from .figures import Figures, ProgrammeBudget
 from .helper import AppointmentHelper
 from .ledger import AidYear, LedgerEntry
 from .payment import Payment
@@ -36,11 +37,13 @@ __all__ = [
     "BankDetails",
     "Criteria",
     "EarlierNotice",
+    "Figures",
     "LedgerEntry",
     "Payment",
     "PaymentWay",
     "Place",
     "Practice",
+    "ProgrammeBudget",
     "Proposal",
     "Reservation",
     "StageAttestation",

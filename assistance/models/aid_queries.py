@@ -12,7 +12,7 @@ from stage4club.people.enums import ContactBy
 from stage4club.people.models import Person, User
 
 from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidState
-from .asked_queries import AskedQuerySet
+from .figures_queries import CountedQuerySet
 
 if TYPE_CHECKING:
     from .aid_request import AidRequest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _VIEW = "assistance.view_aidrequest"
 
 
-class AidRequestQuerySet(AskedQuerySet["AidRequest"]):
+class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
     """Reading applications: who sees what, what is to be done."""
 
     # Who sees what ------------------------------------------------------------------------------

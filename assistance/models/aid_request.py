@@ -124,6 +124,18 @@ class AidRequest(Asked):
                 name="assistance_aid_awaiting",
                 condition=Q(state=AidState.AWAITING),
             ),
+            # What the figures of one period are counted by.
+            models.Index(fields=["received_at"], name="assistance_aid_received"),
+            models.Index(
+                fields=["decided_at"],
+                name="assistance_aid_answered",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(
+                fields=["closed_at"],
+                name="assistance_aid_ended",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -6,14 +6,14 @@ it, and a CHECK keeps their sum under the ceiling (reliability.md). Lines are ne
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.people.models import Person, User
@@ -45,6 +45,16 @@ class AidYearQuerySet(models.QuerySet["AidYear"]):
     def over_by(self, day: date) -> AidYearQuerySet:
         """Those that ended on this day or before."""
         return self.filter(period__endswith__lte=day)
+
+    def begun_within(self, first: date, after: date) -> AidYearQuerySet:
+        """Those that began from `first` on, and before `after`: of one year of the programme."""
+        return self.filter(period__startswith__gte=first, period__startswith__lt=after)
+
+    def sums(self) -> tuple[Decimal, Decimal, Decimal]:
+        """What is kept, granted and paid in all of them: one statement, however many there are."""
+        totals = self.aggregate(reserved=Sum("reserved"), granted=Sum("granted"), paid=Sum("paid"))
+        reserved, granted, paid = (totals[name] or Decimal(0) for name in totals)
+        return reserved, granted, paid
 
 
 class AidYear(models.Model):
@@ -95,6 +105,16 @@ class AidYear(models.Model):
                 condition=Q(ceiling__gte=F("reserved") + F("granted") + F("paid")),
             ),
         ]
+        indexes: ClassVar = [
+            # Read by the budget, with nothing but the index.
+            models.Index(
+                F("period__startswith"),
+                F("reserved"),
+                F("granted"),
+                F("paid"),
+                name="assistance_aidyear_begun",
+            )
+        ]
 
     def __str__(self) -> str:
         """The reference of the person: never how much."""
@@ -135,6 +155,18 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Those of applications that `user` may open."""
         return self.filter(request__in=AidRequest.objects.visible_to(user))
 
+    def paid_within(self, begins: datetime, ends: datetime) -> tuple[int, Decimal]:
+        """For how many applications something was paid then; how much, less what came back."""
+        totals = self.filter(
+            movement__in=(Movement.PAID, Movement.REVERSED), made_at__gte=begins, made_at__lt=ends
+        ).aggregate(
+            count=Count("request", filter=Q(movement=Movement.PAID), distinct=True),
+            paid=Sum("amount", filter=Q(movement=Movement.PAID)),
+            reversed=Sum("amount", filter=Q(movement=Movement.REVERSED)),
+        )
+        nothing = Decimal(0)
+        return totals["count"], (totals["paid"] or nothing) - (totals["reversed"] or nothing)
+
 
 class LedgerEntry(models.Model):
     """A line: what moved, for which application, who moved it. Written once, never changed."""
@@ -174,6 +206,13 @@ class LedgerEntry(models.Model):
             models.UniqueConstraint(
                 name="assistance_ledger_paid_once", fields=["payment", "year", "movement"]
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["made_at"],
+                name="assistance_ledger_paid",
+                condition=Q(movement__in=(Movement.PAID, Movement.REVERSED)),
+            )
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,8 @@ _PAYS = {FINANCE: ALL}
 _APPROVES = {APPROVER: ALL}
 #: The two who decide on an application, one after the other.
 _DECIDES = {**_FINANCE, APPROVER: ALL}
+#: Who reads statistics (domain.md, Roles).
+_FIGURES = {COORDINATOR: ALL, SOCIAL_WORKER: ALL, **_DECIDES, Role.PRIVACY: ALL}
 #: Whom they follow, each in her room.
 _FOLLOWERS = {**_GROUP, **_SOCIAL_WORK, **_DECIDES}
 #: Of whom she answers for, in a room without a coordinator.
@@ -173,6 +175,16 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
     "assistance.aiddecision": {"view_aiddecision": _DECIDES},
     "assistance.aidyear": {"view_aidyear": _DECIDES},
     "assistance.ledgerentry": {"view_ledgerentry": _DECIDES},
+    "assistance.programmebudget": {
+        "view_programmebudget": _DECIDES,
+        "add_programmebudget": _FINANCE,
+    },
+    # As they were published, small counts hidden: nobody is told from them outside the room.
+    "assistance.figures": {
+        "view_figures": _FIGURES,
+        "export_figures": _FIGURES,
+        "publish_figures": _DECIDES,
+    },
     "people.person": {
         "view_person": _FOLLOWERS,
         "stop_contact_person": _ANSWERS,

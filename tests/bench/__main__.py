@@ -11,6 +11,7 @@ from tests.bench.measures import (
     booking,
     cold_page,
     delivery,
+    figures,
     footprint,
     form_page,
     lab,
@@ -42,6 +43,7 @@ MEASURES = {
     "booking": booking,
     "last_slots": last_slots,
     "applications": applications,
+    "figures": figures,
     "application_step": application_step,
 }
 

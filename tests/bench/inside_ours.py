@@ -32,6 +32,7 @@ from tests.bench import (  # noqa: E402
     inside_appointments,
     inside_assistance,
     inside_audit,
+    inside_figures,
     inside_filter,
     inside_sealed,
 )
@@ -195,6 +196,8 @@ WORDS = {
     "fill_applications": lambda count: say(inside_assistance.fill_applications(count)),
     "application_pages": lambda database: say(inside_assistance.application_pages(database)),
     "grants_at_once": lambda: say(inside_assistance.grants_at_once()),
+    "fill_figures": lambda count: say(inside_figures.fill_figures(count)),
+    "figures_page": lambda database: say(inside_figures.figures_page(database)),
     "look": lambda count: say(inside_sealed.look(int(count))),
 }
 

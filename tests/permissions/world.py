@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
 from assistance.models import Criteria
+from assistance.operations.figures import publish_figures, set_programme_budget
+from assistance.periods import period_of
 from registrations.enums import CallOutcome
 from registrations.models import Registration
 from registrations.operations import (
@@ -89,6 +92,7 @@ def _catalogue(world: World) -> Service:
     world.add("service", service)
     # To come: what is in force is changed by nobody.
     world.add("criteria", Criteria.objects.create(applies_from=date(2099, 1, 1)))
+    _figures(world)
     for name, days, opener in (("her meeting", 30, Role.SOCIAL_WORKER), ("a meeting", 60, None)):
         session = make_session(
             service,
@@ -105,6 +109,16 @@ def _catalogue(world: World) -> Service:
     )
     world.add("opinion", opinion)
     return service
+
+
+def _figures(world: World) -> None:
+    """A budget, and what was published: both hold nothing of anybody."""
+    officer = world.readers[Role.FINANCE]
+    year, amount = NOW.year, Decimal(50_000)
+    budget = set_programme_budget(year=year, amount=amount, by=officer, now=NOW)
+    world.add("budget", budget)
+    period = period_of(f"{year - 1}-4")
+    world.add("figures", publish_figures(period, by=officer, now=NOW))
 
 
 def _registrations(world: World, service: Service) -> None:

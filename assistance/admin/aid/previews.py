@@ -22,6 +22,7 @@ from ...emails.aid import ANSWER, DOCUMENTS, RECEIVED
 from ...enums import AidState, AskedBecause, Grounds, Paper
 from ...models import AidDecision, AidRequest, AskedPaper, Criteria
 from ...operations.aid import preview_letter, spoken, spoken_decision, words_of_papers
+from .budget import with_budget
 
 
 def approving(
@@ -44,12 +45,14 @@ def approving(
         grounds=grounds if in_part and grounds else "",
     )
     chosen = digest_of("approve", str(amount), decision.grounds, words)
-    is_more = amount > (request.amount_granted or 0)
-    if is_more and Criteria.objects.in_force(local_date(now)).takes_two_people(amount):
+    more = amount - (request.amount_granted or 0)
+    if more > 0 and Criteria.objects.in_force(local_date(now)).takes_two_people(amount):
         note = _("A second person has to confirm this amount first.")
-        return Preview(title=_("No message leaves"), note=note, digest=chosen)
-    said = {**spoken_decision(decision), "words": words}
-    return letter_preview(request, ANSWER, "aid_granted", said, now=now, digest=chosen)
+        preview = Preview(title=_("No message leaves"), note=note, digest=chosen)
+    else:
+        said = {**spoken_decision(decision), "words": words}
+        preview = letter_preview(request, ANSWER, "aid_granted", said, now=now, digest=chosen)
+    return with_budget(preview, more=more, now=now)
 
 
 def confirming(request: AidRequest, *, by: User, now: datetime) -> Preview | None:
@@ -58,7 +61,9 @@ def confirming(request: AidRequest, *, by: User, now: datetime) -> Preview | Non
     if decision is None:
         return None
     said = spoken_decision(decision)
-    return letter_preview(request, ANSWER, "aid_granted", said, now=now, digest="")
+    preview = letter_preview(request, ANSWER, "aid_granted", said, now=now, digest="")
+    # It was kept when it was proposed: nothing more is taken.
+    return with_budget(preview, more=Decimal(0), now=now)
 
 
 def declining(

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from assistance.management.demo import create_appointments
 from assistance.management.demo_aid import create_applications
+from assistance.management.demo_figures import create_figures
 from services.models import Service
 from stage4club.people.models import User
 
 
 class Command(BaseCommand):
-    """Creates the appointments and the applications of the demonstration, when there are none."""
+    """Creates what the demonstration shows of both rooms, when there is nothing."""
 
     help = "Appointments and applications of invented people, after seed_demo (development only)."
 
@@ -26,5 +27,6 @@ class Command(BaseCommand):
         try:
             create_appointments(timezone.now())
             create_applications(timezone.now())
+            create_figures(timezone.now())
         except (Service.DoesNotExist, User.DoesNotExist):
             raise CommandError("Load the catalogue and run seed_demo first.") from None

@@ -13,17 +13,22 @@ from django.utils import timezone
 from assistance.enums import Meeting, Mode
 from assistance.management.demo import WORKER
 from assistance.management.demo_aid import APPROVER, OFFICER
+from assistance.management.demo_figures import BUDGET
 from assistance.management.seed import WORKERS
 from assistance.models import (
     AidRequest,
     Appointment,
     Availability,
+    Figures,
     Payment,
     Practice,
+    ProgrammeBudget,
     Proposal,
     Reservation,
 )
 from assistance.models.slots import free_slots
+from assistance.operations.figures import budget_standing
+from stage4club.core.working_days import local_date
 from stage4club.people.models import User
 from stage4club.people.operations import HoldsRealPeople, check_invented_people
 from tests.factories import make_appointment
@@ -79,8 +84,9 @@ def test_applications_of_every_state() -> None:
         "submitted": 2,
         "under_review": 1,
         "to_confirm": 1,
-        "granted": 5,
-        "partly_granted": 1,
+        # Those of the quarter that is over: 33 and 12.
+        "granted": 5 + 33,
+        "partly_granted": 1 + 12,
         "paid": 1,
         "not_granted": 1,
     }
@@ -90,14 +96,29 @@ def test_applications_of_every_state() -> None:
         user = User.objects.get(email=email)
         for page in ("/admin/", "/admin/assistance/aidrequest/?follow=all"):
             assert client_of(user).get(page).status_code == 200
-        for request in AidRequest.objects.visible_to(user):
+        # The past ones are alike.
+        alike = AidRequest.objects.filter(form_key__startswith="demo-past-").values("pk")[1:]
+        for request in AidRequest.objects.visible_to(user).exclude(pk__in=alike):
             page = f"/admin/assistance/aidrequest/{request.pk}/change/"
             assert client_of(user).get(page).status_code == 200
 
 
 @pytest.mark.usefixtures("seeded")
+def test_figures_of_a_quarter_that_is_over() -> None:
+    granted = Figures.objects.get().content["granted"]
+    assert (granted["total"], granted["regions"]["06"], granted["regions"]["09"]) == (45, 14, None)
+    standing = budget_standing(local_date(timezone.now()))
+    assert standing is not None
+    assert standing.budget.amount == BUDGET
+    officer = User.objects.get(email=OFFICER)
+    for page in ("", "draft/", "publish/", f"{Figures.objects.get().pk}/change/"):
+        answer = client_of(officer).get(f"/admin/assistance/figures/{page}")
+        assert answer.status_code == 200
+
+
+@pytest.mark.usefixtures("seeded")
 def test_a_second_time_changes_nothing() -> None:
-    models = (Appointment, Reservation, AidRequest)
+    models = (Appointment, Reservation, AidRequest, Figures, ProgrammeBudget)
     before = [model.objects.count() for model in models]
     demo()
     assert [model.objects.count() for model in models] == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,17 +25,21 @@ from assistance.models import (
     BankDetails,
     Criteria,
     EarlierNotice,
+    Figures,
     LedgerEntry,
     Payment,
     PaymentWay,
     Place,
     Practice,
+    ProgrammeBudget,
     Proposal,
     Reservation,
     StageAttestation,
     ThreadMessage,
 )
 from assistance.operations import take_appointment
+from assistance.operations.figures import publish_figures, set_programme_budget
+from assistance.periods import period_of
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
@@ -57,9 +62,11 @@ ASSISTANCE = {
     AskedPaper,
     BankDetails,
     Criteria,
+    Figures,
     LedgerEntry,
     Payment,
     PaymentWay,
+    ProgrammeBudget,
     StageAttestation,
 }
 #: Seen by the social worker whose it is, and by nobody else.
@@ -107,6 +114,18 @@ def test_criteria_are_read_by_those_who_decide(role: Role) -> None:
     criteria = Criteria.objects.create(applies_from=NOW.date())
     decides = role in {Role.FINANCE, Role.APPROVER}
     assert seen(Criteria, make_user(role)) == ({criteria} if decides else set())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figures_are_read_where_nobody_is_told_from_them(role: Role) -> None:
+    officer = make_user(Role.FINANCE)
+    budget = set_programme_budget(year=NOW.year, amount=Decimal(1), by=officer, now=NOW)
+    figures = publish_figures(period_of("2025"), by=officer, now=NOW)
+    user = make_user(role)
+    reads = {Role.COORDINATOR, Role.SOCIAL_WORKER, Role.FINANCE, Role.APPROVER, Role.PRIVACY}
+    assert seen(Figures, user) == ({figures} if role in reads else set())
+    decides = role in {Role.FINANCE, Role.APPROVER}
+    assert seen(ProgrammeBudget, user) == ({budget} if decides else set())
 
 
 def test_a_social_worker_sees_her_own_and_what_nobody_has_taken() -> None:

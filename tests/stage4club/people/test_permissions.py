@@ -58,6 +58,13 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.paymentway": DECIDES,
     # The payer only.
     "assistance.bankdetails": {Role.FINANCE: ALL},
+    "assistance.programmebudget": DECIDES,
+    "assistance.figures": {
+        Role.COORDINATOR: ALL,
+        Role.SOCIAL_WORKER: ALL,
+        Role.PRIVACY: ALL,
+        **DECIDES,
+    },
     "people.person": {Role.PARTNER: ASSIGNED, Role.COORDINATOR: ALL, **SOCIAL_WORK, **DECIDES},
     "people.calltask": {
         Role.PARTNER: ASSIGNED,
