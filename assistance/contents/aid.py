@@ -26,15 +26,22 @@ def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "has_answer": state in AID_DECIDED,
         "awaits": awaits,
         "promised_on": None if awaits or state in AID_DECIDED else request.promised_on,
+        "can_send": state in AID_UNDECIDED,
         "can_withdraw": state in AID_UNDECIDED and request.decided_at is None,
         "is_written_to": request.takes_email,
     }
 
 
+def may_send(request: AidRequest, *, now: datetime) -> bool:
+    """Whether documents are taken: until an answer is told, or it is closed."""
+    return _state_told(request, now) in AID_UNDECIDED
+
+
 def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
     """What a code opens: the answer in its words, what is missing, what is left of the year."""
     decision = None
-    told = _state_told(request, now) == request.state
+    state = _state_told(request, now)
+    told = state == request.state
     if request.decided_at is not None and told:
         standing = AidDecision.objects.standing().filter(request=request)
         decision = standing.select_related("made_by").first()
@@ -49,6 +56,8 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "is_reviewed": request.decided_at is not None and request.state in AID_UNDECIDED,
         "can_ask_review": told and request.state in (AidState.PARTLY_GRANTED, AidState.NOT_GRANTED),
         "awaited": list(request.papers.awaited()) if request.state in AID_UNDECIDED else [],
+        "can_send": state in AID_UNDECIDED,
+        "documents": list(request.documents.standing()),
         "promise_days": promise_days(),
         "year": year,
         # What is only proposed is told to nobody yet.

@@ -9,6 +9,7 @@ from .appointment import Appointment
 from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
 from .criteria import Criteria
+from .document import MOST, Document
 from .earlier import EarlierNotice
 from .helper import AppointmentHelper
 from .ledger import AidYear, LedgerEntry
@@ -18,6 +19,7 @@ from .reservation import Reservation
 from .thread import Thread, ThreadMessage
 
 __all__ = [
+    "MOST",
     "Absence",
     "AidCircumstances",
     "AidDecision",
@@ -32,6 +34,7 @@ __all__ = [
     "Attendee",
     "Availability",
     "Criteria",
+    "Document",
     "EarlierNotice",
     "LedgerEntry",
     "Place",

@@ -26,6 +26,7 @@ from ..models import (
     AidRequest,
     AidYear,
     AskedPaper,
+    Document,
     LedgerEntry,
     StageAttestation,
 )
@@ -104,7 +105,7 @@ def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
     """Their applications, with all that stands beside, and their years of assistance."""
     of_them = AidRequest.objects.filter(person__in=people)
     rows: list[Model] = [*of_them.only("pk")]
-    for model in (AidCircumstances, AidHelper, AskedPaper, AidDecision, LedgerEntry):
+    for model in (AidCircumstances, AidHelper, AskedPaper, Document, AidDecision, LedgerEntry):
         rows += model._default_manager.filter(request__in=of_them).only("pk")
     rows += AidYear.objects.filter(person__in=people).only("pk")
     rows += StageAttestation.objects.filter(person__in=people).only("pk")

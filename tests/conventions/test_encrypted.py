@@ -18,6 +18,7 @@ COLUMNS = {
     "assistance.appointmenthelper": ["relationship"],
     "assistance.appointmentreason": ["text"],
     "assistance.askedpaper": ["words"],
+    "assistance.document": ["name"],
     "assistance.threadmessage": ["text"],
     "core.draft": ["body"],
     "notifications.message": ["body_text", "body_html", "calendar"],

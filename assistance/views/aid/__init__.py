@@ -1,6 +1,7 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
-from .apply import aid_check, aid_later, aid_received, aid_step
+from .apply import aid_check, aid_later, aid_received, aid_step, aid_take_back
+from .documents import aid_documents
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
 from .resume import aid_resume
 from .start import eligibility, financial_assistance
@@ -10,6 +11,7 @@ __all__ = [
     "aid_check",
     "aid_close",
     "aid_code",
+    "aid_documents",
     "aid_file",
     "aid_later",
     "aid_page",
@@ -17,6 +19,7 @@ __all__ = [
     "aid_resume",
     "aid_review",
     "aid_step",
+    "aid_take_back",
     "aid_withdraw",
     "eligibility",
     "financial_assistance",

@@ -39,7 +39,8 @@ def approver() -> User:
 def test_every_verb_is_pressed_somewhere_here() -> None:
     pressed = {
         "approve", "confirm", "start-review", "release", "receive-documents", "ask-documents",
-        "decline", "send-back", "review-again", "read-code", "close", "know",
+        "decline", "send-back", "review-again", "read-code", "close", "know", "attest",
+        "destroy-document",
     }  # fmt: skip
     assert {verb.name for verb in VERBS} == pressed
 

@@ -13,6 +13,7 @@ from assistance.models import (
     AidRequest,
     AidYear,
     AskedPaper,
+    Document,
     LedgerEntry,
     StageAttestation,
 )
@@ -20,6 +21,7 @@ from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
 from tests.assistance.aids import make_granted
+from tests.assistance.documents import send
 from tests.factories import NOW, make_helper, make_user
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,7 @@ MODELS = (
     AidRequest,
     AidYear,
     AskedPaper,
+    Document,
     LedgerEntry,
     StageAttestation,
 )
@@ -43,7 +46,9 @@ def seen(model: Any, user: User) -> set[Any]:
 
 def whole() -> AidRequest:
     """One with everything that hangs on it."""
-    return make_granted(helper=make_helper())
+    request = make_granted(helper=make_helper())
+    send(request, "avis.pdf")
+    return request
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in DECIDES])
@@ -58,6 +63,7 @@ def test_nobody_outside_the_room_sees_anything(role: Role) -> None:
 def test_those_who_decide_see_all_but_of_whom_they_know(role: Role) -> None:
     request = whole()
     other = make_granted(preferred_name="Rita", email="rita@example.org", helper=make_helper())
+    send(other, "avis.pdf")
     user = make_user(role)
     for model in MODELS:
         assert seen(model, user) == set(model._default_manager.all())

@@ -22,6 +22,7 @@ from assistance.models import (
     Attendee,
     Availability,
     Criteria,
+    Document,
     EarlierNotice,
     LedgerEntry,
     Place,
@@ -53,6 +54,7 @@ ASSISTANCE = {
     AidYear,
     AskedPaper,
     Criteria,
+    Document,
     LedgerEntry,
     StageAttestation,
 }

@@ -21,6 +21,7 @@ from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import declare_tie
 from tests.assistance.aids import make_granted
+from tests.assistance.documents import send
 from tests.factories import NOW, make_appointment, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
 from tests.stage4club.people.rows import make_call_task
@@ -169,7 +170,7 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     declare_tie(registration.person, by=make_user(), now=NOW)
     make_appointment()
     Appointment.objects.update(person=registration.person)
-    make_granted(helper=make_helper())
+    send(make_granted(helper=make_helper()), "avis.pdf")
     for model in (AidRequest, AidYear, StageAttestation):
         model.objects.update(person=registration.person)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
@@ -191,6 +192,7 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
         "assistance.aiddecision",
         "assistance.aidhelper",
         "assistance.askedpaper",
+        "assistance.document",
         "assistance.ledgerentry",
         "notifications.message",
         "people.person",
