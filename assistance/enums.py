@@ -145,6 +145,15 @@ class AskedBecause(TextChoices):
     TOO_OLD = "too_old", pgettext_lazy("document", "It is too old")
 
 
+class DocumentState(TextChoices):
+    """What became of a file that came. One that waits for the scanner is received, no more."""
+
+    RECEIVED = "received", pgettext_lazy("file", "Not scanned")
+    CLEAN = "clean", pgettext_lazy("file", "Scanned: nothing found")
+    INFECTED = "infected", pgettext_lazy("file", "A virus was found: it cannot be opened")
+    DESTROYED = "destroyed", pgettext_lazy("file", "Destroyed")
+
+
 class AidState(TextChoices):
     """From the application to the payment (domain.md, States)."""
 

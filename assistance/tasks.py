@@ -9,7 +9,7 @@ from .operations import (
     write_earlier_notices,
     write_reminders,
 )
-from .operations.aid import notice_expiring_drafts, remind_of_documents
+from .operations.aid import notice_expiring_drafts, remind_of_documents, scan_documents
 
 
 @shared_task
@@ -46,3 +46,9 @@ def tell_of_earlier_times(**_: object) -> None:
 def notice_unfinished_applications(**_: object) -> None:
     """Tell that a draft will be forgotten. Lost or repeated, it does no harm."""
     notice_expiring_drafts(timezone.now())
+
+
+@shared_task
+def scan_what_came(**_: object) -> None:
+    """Have documents scanned, where there is a scanner. Lost or repeated, it does no harm."""
+    scan_documents(timezone.now())

@@ -93,6 +93,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "assistance.scan_what_came": {
+        "task": "assistance.tasks.scan_what_came",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "assistance.tell_of_earlier_times": {
         "task": "assistance.tasks.tell_of_earlier_times",
         "schedule": 60.0,

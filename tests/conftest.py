@@ -25,6 +25,14 @@ def fresh_process() -> None:
     shutdown.forget()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of the tests lie in a folder of this process."""
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture
 def redis_url() -> str:
     """The address of this run's Valkey."""

@@ -31,14 +31,21 @@ def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "has_answer": state in AID_ANSWERED,
         "awaits": awaits,
         "promised_on": None if awaits or state in AID_ANSWERED else request.promised_on,
+        "can_send": state in AID_UNDECIDED,
         "can_withdraw": state in AID_UNDECIDED and request.decided_at is None,
         "is_written_to": request.takes_email,
     }
 
 
+def may_send(request: AidRequest, *, now: datetime) -> bool:
+    """Whether documents are taken: until an answer is told, or it is closed."""
+    return _state_told(request, now) in AID_UNDECIDED
+
+
 def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
     """What a code opens: the answer in its words, what is missing, what is left of the year."""
-    told = _state_told(request, now) == request.state
+    state = _state_told(request, now)
+    told = state == request.state
     decision = _standing(request) if told and request.decided_at else None
     # What she was granted elsewhere is told where she herself is known to be.
     year = None
@@ -52,6 +59,8 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "can_ask_review": told and _can_ask_review(request),
         "payment": payment_shown(request) if told and decision is not None else None,
         "awaited": list(request.papers.awaited()) if request.state in AID_UNDECIDED else [],
+        "can_send": state in AID_UNDECIDED,
+        "documents": list(request.documents.standing()),
         "promise_days": promise_days(),
         "year": year,
         # What is only proposed is told to nobody yet.

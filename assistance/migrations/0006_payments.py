@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0004_ledger'),
+        ('assistance', '0005_documents'),
         ('people', '0013_calls_of_assistance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

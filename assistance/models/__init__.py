@@ -9,6 +9,7 @@ from .appointment import Appointment
 from .attendee import Attendee
 from .availability import Absence, Availability, Place, Practice
 from .criteria import Criteria
+from .document import MOST, Document
 from .earlier import EarlierNotice
 from .figures import Figures, ProgrammeBudget
 from .helper import AppointmentHelper
@@ -21,6 +22,7 @@ from .reservation import Reservation
 from .thread import Thread, ThreadMessage
 
 __all__ = [
+    "MOST",
     "Absence",
     "AidCircumstances",
     "AidDecision",
@@ -36,6 +38,7 @@ __all__ = [
     "Availability",
     "BankDetails",
     "Criteria",
+    "Document",
     "EarlierNotice",
     "Figures",
     "LedgerEntry",

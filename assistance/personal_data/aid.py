@@ -27,6 +27,7 @@ from ..models import (
     AidYear,
     AskedPaper,
     BankDetails,
+    Document,
     LedgerEntry,
     Payment,
     PaymentWay,
@@ -108,7 +109,7 @@ def rows_about(people: Collection[int]) -> list[tuple[str, str]]:
     """Their applications, with all that stands beside, and their years of assistance."""
     of_them = AidRequest.objects.filter(person__in=people)
     rows: list[Model] = [*of_them.only("pk")]
-    beside = (AidCircumstances, AidHelper, AskedPaper, AidDecision)
+    beside = (AidCircumstances, AidHelper, AskedPaper, Document, AidDecision)
     for model in (*beside, PaymentWay, BankDetails, Payment, LedgerEntry):
         rows += model._default_manager.filter(request__in=of_them).only("pk")
     rows += AidYear.objects.filter(person__in=people).only("pk")

@@ -125,8 +125,15 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "stage4club.core.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# Everything of one request, documents included; larger is answered 413 before it is kept.
-REQUEST_MAX_BYTES = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["stage4club.core.files.SizedUploadHandler"]
+#: One document; a larger one is not kept, and its form comes back.
+FILE_MAX_BYTES = 10 * 1024 * 1024
+# Everything of one request, five documents included; larger is answered 413 before it is kept.
+REQUEST_MAX_BYTES = 52 * 1024 * 1024
+#: Where clamd listens: tcp://scanner:3310 or unix:///run/clamav/clamd.ctl. Empty: nothing is
+#: scanned, and staff read so.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -207,6 +214,8 @@ EXPIRED_ROWS = [
     "assistance.operations.aid.forget_decided",
     "assistance.operations.aid.forget_closed",
     "assistance.operations.aid.forget_years",
+    "assistance.operations.aid.destroy_old_documents",
+    "assistance.operations.aid.remove_files_without_row",
 ]
 
 # Logging: identifiers only, never what people typed (reliability.md) -----------------------------

@@ -28,6 +28,7 @@ def test_beat_comes_by_each_minute_or_hour() -> None:
             "assistance.tasks.expire_old_proposals",
             "assistance.tasks.give_back_what_is_left",
             "assistance.tasks.remind",
+            "assistance.tasks.scan_what_came",
             "assistance.tasks.tell_of_earlier_times",
         ),
         60.0,

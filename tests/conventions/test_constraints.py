@@ -18,6 +18,7 @@ from stage4club.core.models import PrivateLink
 from stage4club.core.one_time_codes import give_code
 from stage4club.people.enums import Role
 from tests.assistance.aids import make_granted
+from tests.assistance.documents import send
 from tests.assistance.lives import make_proposal
 from tests.assistance.threads import make_attendee, make_family
 from tests.factories import (
@@ -49,6 +50,8 @@ NOT_NEGATIVE = {
     "assistance_availability_weekday_check": "weekday",
     "assistance_criteria_first_month_check": "first_month",
     "assistance_criteria_months_apart_check": "months_apart",
+    "assistance_document_place_check": "place",
+    "assistance_document_size_check": "size",
     "assistance_practice_buffer_minutes_check": "buffer_minutes",
     "assistance_practice_family_minutes_check": "family_minutes",
     "assistance_practice_horizon_weeks_check": "horizon_weeks",
@@ -139,7 +142,7 @@ def test_a_whole_number_is_not_negative(name: str) -> None:
     proposal = make_proposal()
     Practice.objects.create(social_worker=proposal.made_by)
     make_attendee(make_family(preferred_name="Ana", email="ana@example.org"))
-    make_granted()
+    send(make_granted(), "avis.pdf")
     # Foreign keys are looked at now: a table with some still to see cannot be altered.
     query("SET CONSTRAINTS ALL IMMEDIATE")
     checks = constraints("c")

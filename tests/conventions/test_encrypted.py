@@ -18,6 +18,7 @@ COLUMNS = {
     "assistance.appointmenthelper": ["relationship"],
     "assistance.appointmentreason": ["text"],
     "assistance.askedpaper": ["words"],
+    "assistance.document": ["name"],
     "assistance.bankdetails": ["institution", "transit", "account"],
     "assistance.paymentway": ["payee", "address"],
     "assistance.threadmessage": ["text"],

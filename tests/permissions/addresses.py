@@ -34,10 +34,14 @@ class Kind(Enum):
     EXPORT = "export"
     #: What was written about a row, to whoever follows it and nobody else.
     THREAD = "thread"
+    #: A file that came with a row; here always one that it has not (see test_documents.py).
+    DOCUMENT = "document"
     #: Another page of one's own (`page_url`), which names its permission.
     OWN = "own"
 
 
+#: The key of no document.
+NO_DOCUMENT = "0b0d2a6c-7f0b-4c58-8f5e-2f7b1f9f7a11"
 #: The key of the one passkey of the world.
 PASSKEY = "5a3b1f0e-52c7-4b0e-9a51-6f1d2c3b4a59"
 
@@ -124,7 +128,8 @@ def _address(model_admin: Any, url: URLPattern) -> Address:
     page = (url.name or "").removeprefix(f"{opts.app_label}_{opts.model_name}_")
     kind, permission = _kind(model_admin, page, url)
     path = f"/admin/{opts.app_label}/{opts.model_name}/{url.pattern}"
-    return Address(opts.label_lower, kind, path.replace("<path:object_id>", "{key}"), permission)
+    path = path.replace("<path:object_id>", "{key}").replace("<uuid:key>", NO_DOCUMENT)
+    return Address(opts.label_lower, kind, path, permission)
 
 
 def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
@@ -144,7 +149,8 @@ def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
         }
         if page in of_verb:
             return of_verb[page], verb.permission
-    special = {kind.value: kind for kind in (Kind.REVEAL, Kind.RECORD, Kind.EXPORT, Kind.THREAD)}
+    kinds = (Kind.REVEAL, Kind.RECORD, Kind.EXPORT, Kind.THREAD, Kind.DOCUMENT)
+    special = {kind.value: kind for kind in kinds}
     permission = getattr(url.callback, "permission", "")
     assert permission, f"“{url.pattern}” of {opts.label}: say its Kind in tests/permissions."
     return special.get(page, Kind.OWN), permission

@@ -25,6 +25,7 @@ from stage4club.people.enums import Role, Room
 from stage4club.people.operations import declare_tie
 from stage4club.privacy.models import Consent
 from tests.assistance.aids import make_aid_request
+from tests.assistance.documents import send
 from tests.factories import NOW, make_helper
 from tests.permissions.rows import World
 
@@ -33,6 +34,8 @@ ASKED, DECIDED = "assistance.askedpaper.words", "assistance.aiddecision.words"
 
 WAY, BANK = "assistance.paymentway.", "assistance.bankdetails."
 NUMBERS = ("institution", "transit", "account")
+#: One that is seen, and those that the finance officer must not see.
+WITH_A_DOCUMENT = {"reviewed", "of the finance officer", "known to the finance officer"}
 
 FINANCE, APPROVER = Role.FINANCE, Role.APPROVER
 
@@ -140,6 +143,8 @@ def _typed(
     )
     if not suspicious:
         receive_documents(request, by=None, now=NOW, papers=list(request.papers.awaited()))
+    if which in WITH_A_DOCUMENT:
+        send(request, f"{made.word(name, 'assistance.document.name')}.pdf")
     of_room = {"words": name, "room": Room.ASSISTANCE, **standing}
     world.add(name, request, **of_room)
     of_room |= {"waits": False, "waits_for": frozenset()}

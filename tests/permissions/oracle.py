@@ -47,6 +47,7 @@ _APPLIED = {
     *(f"{_DH}{name}" for name in ("name", "relationship", "email", "phone")),
     *(f"assistance.aidcircumstances.{name}" for name in ("legal_name", "words")),
     "assistance.askedpaper.words",
+    "assistance.document.name",
     "assistance.aiddecision.words",
 }
 #: Of the adults of a meeting, for whoever follows it.
@@ -110,6 +111,7 @@ SHOWN = frozenset({200, 409, 422})
 #: Which method alone a page answers, to whoever holds its permission.
 ONLY = {
     Kind.RECORD: {"GET", "HEAD"},
+    Kind.DOCUMENT: {"GET", "HEAD"},
     Kind.REVEAL: {"POST"},
     Kind.EXPORT: {"POST"},
 }
@@ -180,6 +182,8 @@ def _of_row(role: Role, row: Row | None, kind: Kind, *, acts: bool) -> frozenset
     seen = Sight.NOTHING if row is None else sight(role, row)
     whole_pages = {Kind.HISTORY, Kind.REVEAL}
     if row is None or seen is Sight.NOTHING or (seen is Sight.GLIMPSE and kind in whole_pages):
+        return frozenset({404})
+    if kind is Kind.DOCUMENT:
         return frozenset({404})
     if kind is Kind.THREAD:
         follows = row.follower == role

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -22,10 +24,12 @@ from ...models import AidRequest
 from ..follow_up import PARAMETER, QUARANTINE
 from . import home
 from .columns import AidColumns
+from .document import answer_with_document
 from .filters import TO_PAY, AidFollowUpFilter
 from .inlines import (
     AidHelperInline,
     DecisionInline,
+    DocumentInline,
     LedgerInline,
     PaperInline,
     PaymentInline,
@@ -99,7 +103,14 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
     )
     #: Once something is granted.
     payment_fieldset: Any = (gettext_lazy("The payment"), {"fields": ("way_chosen", "payment")})
-    inlines = (AidHelperInline, PaperInline, DecisionInline, PaymentInline, LedgerInline)
+    inlines = (
+        AidHelperInline,
+        PaperInline,
+        DocumentInline,
+        DecisionInline,
+        PaymentInline,
+        LedgerInline,
+    )
     history_words = {
         **PAYMENT_HISTORY,
         "submit": pgettext_lazy("application", "Received"),
@@ -117,6 +128,8 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         "remind": gettext_lazy("Reminded of what is awaited"),
         "send-code": pgettext_lazy("history", "A code was sent"),
         "open-file": gettext_lazy("The person opened her file"),
+        "document-came": gettext_lazy("A document came"),
+        "forget-documents": gettext_lazy("Documents destroyed, their time being over"),
     }
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -126,6 +139,19 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was typed stays as it was typed; verbs do the rest."""
         return False
+
+    # Documents ----------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        """A document comes before Django's address of any row."""
+        route = "<path:object_id>/document/<uuid:key>/"
+        view = "assistance.view_document"
+        own = [self.page_url(route, self.document_view, name="document", permission=view)]
+        return [*own, *super().get_urls()]
+
+    def document_view(self, request: HttpRequest, object_id: str, key: UUID) -> HttpResponse:
+        """What it holds, as a file to keep."""
+        return answer_with_document(self, request, object_id, key)
 
     # Rows ---------------------------------------------------------------------------------------
 
@@ -179,6 +205,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         shown = {
             AidHelperInline: obj.for_whom == ForWhom.OTHER,
             PaperInline: True,
+            DocumentInline: obj.documents.exists(),
             DecisionInline: is_decided or obj.decisions.exists(),
             PaymentInline: payment_of(obj) is not None,
             LedgerInline: is_decided or obj.entries.exists(),

@@ -17,7 +17,7 @@ from stage4club.core.references import TYPED_MAX_LENGTH, parse_reference
 from stage4club.people.models import User
 
 from ...enums import CLOSED_BY_HAND, AidClosing, AskedBecause, Grounds, Paper
-from ...models import AidRequest, AskedPaper
+from ...models import AidRequest, AskedPaper, Document
 
 #: A letter of a page; more is said on the telephone.
 MOST_WORDS = 1000
@@ -111,6 +111,32 @@ class ReceiveForm(StaffForm):
         return list(self.cleaned_data["papers"])
 
 
+class DestroyDocumentForm(StaffForm):
+    """Which document, and what is wrong with it."""
+
+    needs_subject = True
+    document = forms.ModelChoiceField(
+        label=_("Which document?"),
+        queryset=Document.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose one of the documents.")},
+    )
+    because = ChoiceField(label=_("Why?"), choices=AskedBecause.choices)
+    words = BlockField(
+        label=_("A few words for the person"),
+        max_length=MOST_WORDS,
+        required=False,
+        help_text=_("She reads them on her private page. Never ask for a social insurance number."),
+    )
+
+    def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = cast("forms.ModelChoiceField[Document]", self.fields["document"])
+        choice.queryset = subject.documents.standing().select_related("asked")
+        choice.label_from_instance = _what_it_is_called  # type: ignore[method-assign]
+
+
 class CloseForm(StaffForm):
     """Why it ends without a decision."""
 
@@ -157,3 +183,7 @@ def _with_words(form: StaffForm, answers: dict[str, Any] | None) -> dict[str, An
 
 def _what_it_is(obj: AskedPaper) -> str:
     return str(obj.get_paper_display())
+
+
+def _what_it_is_called(obj: Document) -> str:
+    return f"{obj.name or _('File without a name')} ({obj.get_kind_display()})"

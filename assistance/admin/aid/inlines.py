@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +18,8 @@ from stage4club.core.spoken import plain_day
 from stage4club.core.staff.inlines import StaffInline
 from stage4club.core.working_days import local_date
 
-from ...models import AidDecision, AidHelper, AskedPaper, LedgerEntry, Payment
+from ...enums import DocumentState
+from ...models import AidDecision, AidHelper, AskedPaper, Document, LedgerEntry, Payment
 from ..inlines import HelperInline
 from .payment_words import by_words
 
@@ -42,6 +46,51 @@ class PaperInline(StaffInline):
     def received_on(self, row: AskedPaper) -> str:
         """The day, or that it has not come."""
         return plain_day(local_date(row.received_at)) if row.received_at else "–"
+
+
+class DocumentInline(StaffInline):
+    """What came, what became of it, and where it is opened."""
+
+    model = Document
+    fields = readonly_fields = ("what", "how_large", "came_on", "stands")
+    ordering = ("received_at", "place")
+
+    @admin.display(description=gettext_lazy("document"))
+    def what(self, row: Document) -> str:
+        """Its name and its kind; a link to it, for what may be opened."""
+        name = row.name or _("File without a name")
+        words = format_html("<bdi>{}</bdi> ({})", name, row.get_kind_display())
+        if row.state == DocumentState.DESTROYED:
+            return str(row.get_kind_display())
+        if not row.may_be_opened:
+            return words
+        url = reverse("admin:assistance_aidrequest_document", args=[row.request_id, row.pk])
+        return format_html('<a href="{}">{}</a>', url, words)
+
+    @admin.display(description=gettext_lazy("size"))
+    def how_large(self, row: Document) -> str:
+        """In the units that people know."""
+        return filesizeformat(row.size)
+
+    @admin.display(description=gettext_lazy("received on"))
+    def came_on(self, row: Document) -> str:
+        """The day."""
+        return plain_day(local_date(row.received_at))
+
+    @admin.display(description=gettext_lazy("state"))
+    def stands(self, row: Document) -> str:
+        """What the scanner said, or that there is none; who destroyed it, and when."""
+        if row.is_quarantined:
+            return _("Waits for the scanner: it cannot be opened yet")
+        words = str(row.get_state_display())
+        if row.destroyed_at is None:
+            return words
+        told = filter(None, [plain_day(local_date(row.destroyed_at)), _name(row.destroyed_by)])
+        return f"{words} ({', '.join(told)})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With who destroyed them."""
+        return super().get_queryset(request).select_related("destroyed_by")
 
 
 class DecisionInline(StaffInline):

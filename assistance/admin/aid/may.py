@@ -6,6 +6,7 @@ from stage4club.people.models import User
 
 from ...enums import AidState
 from ...models import AidRequest
+from ...operations.aid import awaits_confirmation
 
 
 def can_review(request: AidRequest, user: User) -> bool:
@@ -28,6 +29,16 @@ def can_decline(request: AidRequest, user: User) -> bool:
 def can_ask(request: AidRequest, user: User) -> bool:
     """Nobody else is looking at it, and a human sent it."""
     return not request.is_quarantined and request.reviewer_id in (None, user.pk)
+
+
+def can_attest(request: AidRequest, user: User) -> bool:
+    """A paper for the stage came by the site, and nobody has said that it is the right one."""
+    return not request.is_quarantined and awaits_confirmation(request)
+
+
+def can_destroy(request: AidRequest, user: User) -> bool:
+    """There is a document, and she may ask for another one."""
+    return can_ask(request, user) and request.documents.standing().exists()
 
 
 def can_close(request: AidRequest, user: User) -> bool:

@@ -20,8 +20,14 @@ from stage4club.people.scripts import Script
 
 from ...emails.aid import ANSWER, DOCUMENTS, RECEIVED
 from ...enums import AidState, AskedBecause, Grounds, Paper
-from ...models import AidDecision, AidRequest, AskedPaper, Criteria
-from ...operations.aid import preview_letter, spoken, spoken_decision, words_of_papers
+from ...models import AidDecision, AidRequest, AskedPaper, Criteria, Document
+from ...operations.aid import (
+    paper_of,
+    preview_letter,
+    spoken,
+    spoken_decision,
+    words_of_papers,
+)
 from .budget import with_budget
 
 
@@ -107,6 +113,21 @@ def asking(
     }
     chosen = digest_of("ask", paper, because, words)
     return letter_preview(request, DOCUMENTS, "aid_documents", said, now=now, digest=chosen)
+
+
+def destroying(
+    request: AidRequest,
+    *,
+    by: User,
+    now: datetime,
+    document: Document | None = None,
+    because: str = "",
+    words: str = "",
+) -> Preview | None:
+    """That something is missing: the one that is destroyed."""
+    if document is None:
+        return None
+    return asking(request, by=by, now=now, paper=paper_of(document), because=because, words=words)
 
 
 def releasing(request: AidRequest, *, by: User, now: datetime) -> Preview | None:

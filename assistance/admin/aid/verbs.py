@@ -15,7 +15,9 @@ from ...operations.aid import (
     ask_review,
     close_aid_request,
     confirm_aid_request,
+    confirm_attestation,
     decline_aid_request,
+    destroy_document,
     know_applicant,
     merge_applicants,
     read_file_code,
@@ -25,7 +27,15 @@ from ...operations.aid import (
     start_review,
 )
 from . import may, previews, words
-from .forms import ApproveForm, AskDocumentForm, CloseForm, DeclineForm, MergeForm, ReceiveForm
+from .forms import (
+    ApproveForm,
+    AskDocumentForm,
+    CloseForm,
+    DeclineForm,
+    DestroyDocumentForm,
+    MergeForm,
+    ReceiveForm,
+)
 from .payment_may import can_be_reviewed
 from .payment_verbs import PAYMENT_VERBS
 
@@ -107,6 +117,35 @@ VERBS = (
             "private page says what."
         ),
         done=lambda request: _("Asked for."),
+        quiet=True,
+    ),
+    Verb(
+        name="attest",
+        label=gettext_lazy("The attestation is right"),
+        permission="assistance.receive_documents_aidrequest",
+        operation=confirm_attestation,
+        states=AID_UNDECIDED,
+        allowed=may.can_attest,
+        intro=lambda request: _(
+            "You have read it: it says stage 4, and is signed. It will not be asked for again."
+        ),
+        done=lambda request: _("Noted."),
+        quiet=True,
+    ),
+    Verb(
+        name="destroy-document",
+        label=gettext_lazy("Destroy a document"),
+        permission="assistance.destroy_document_aidrequest",
+        operation=destroy_document,
+        states=(_S.SUBMITTED, _S.UNDER_REVIEW),
+        allowed=may.can_destroy,
+        form=DestroyDocumentForm,
+        preview=previews.destroying,
+        intro=lambda request: _(
+            "The file is gone for good, and the person is asked for another one. The message says "
+            "that something is missing; the private page says what."
+        ),
+        done=lambda request: _("Destroyed, and asked for again."),
         quiet=True,
     ),
     Verb(

@@ -1,6 +1,7 @@
 """The application for financial assistance: its steps, and what they say together."""
 
 from .again import facts_of
+from .documents import MoreDocumentsForm, say_refused
 from .sending import CodeForm, LaterForm, SendForm
 from .steps import Steps, steps_of
 from .way import WayForm
@@ -10,9 +11,11 @@ __all__ = [
     "AidForms",
     "CodeForm",
     "LaterForm",
+    "MoreDocumentsForm",
     "SendForm",
     "Steps",
     "WayForm",
     "facts_of",
+    "say_refused",
     "steps_of",
 ]

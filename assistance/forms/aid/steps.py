@@ -24,6 +24,7 @@ from stage4club.privacy.texts import ASSISTANCE
 
 from ...enums import Attestation, Need
 from ...models import Criteria
+from .documents import HELP, DocumentsField
 from .fields import ChildrenField, HouseholdField, PostalCodeField, Step
 
 #: A few lines are read with more care than three pages.
@@ -235,9 +236,14 @@ class AttestationForm(Step):
         missing=_("Choose one. “Later” is a good answer."),
     )
 
-    sections = (Section(("attestation",)),)
+    documents = DocumentsField(
+        label=_("Your documents, now or later"), help_text=HELP, required=False
+    )
+
+    sections = (Section(("attestation", "documents")),)
     reasons = {
-        "attestation": _("So that we know whether to wait for you, or to write to your care team.")
+        "attestation": _("So that we know whether to wait for you, or to write to your care team."),
+        "documents": _("So that your request can be looked at. Only those who decide see it."),
     }
 
 

@@ -22,7 +22,10 @@ from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_open_messages, queue_message
 
 from ...emails.aid import DRAFT_EXPIRES, DRAFT_LINK, DRAFT_PURPOSE, service_phone
-from ...models import AidDraft
+from ...models import AidDraft, AidRequest, Document
+from .answers import AidAnswers
+from .documents import forget_documents
+from .submit import submit_aid_request
 
 logger = logging.getLogger(__name__)
 
@@ -161,7 +164,25 @@ def discard_aid_draft(draft: AidDraft, *, now: datetime) -> None:
     """It was sent, or is not wanted any more: nothing of it is kept, its link is dead."""
     revoke_links(draft, now=now)
     abort_open_messages(about=draft, by=None, now=now, reason=_SENT)
+    forget_documents(Document.objects.filter(draft=draft))
     AidDraft.objects.filter(pk=draft.pk).delete()
+
+
+@transaction.atomic
+def send_draft(
+    opened: OpenedDraft, *, answers: AidAnswers, language: str, now: datetime
+) -> AidRequest:
+    """It becomes an application, with what came for it; nothing is left of the draft."""
+    request = submit_aid_request(
+        form_key=opened.row.form_key,
+        answers=answers,
+        language=language,
+        suspicious=opened.suspicious,
+        draft=opened.row,
+        now=now,
+    )
+    discard_aid_draft(opened.row, now=now)
+    return request
 
 
 def notice_expiring_drafts(now: datetime) -> int:
@@ -205,9 +226,12 @@ def _notice(key: UUID, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def delete_expired_aid_drafts(now: datetime) -> int:
-    """Delete every draft whose time is over; return how many."""
-    deleted, _by_model = AidDraft.objects.expired(now).delete()
+    """Delete every draft whose time is over, with what came for it; return how many."""
+    expired = AidDraft.objects.expired(now)
+    forget_documents(Document.objects.filter(draft__in=expired))
+    deleted, _by_model = expired.delete()
     return deleted
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
@@ -17,7 +18,7 @@ from ...enums import AskedBecause, Paper
 from ...models import AidRequest, AskedPaper, StageAttestation
 from ...workflow import AID_REQUEST
 from .letters import Words, awaited_papers, take_back_news, tell
-from .submit import promised_from
+from .promises import promised_from
 
 
 class AskedForAlready(RuleError):
@@ -91,6 +92,26 @@ def receive_documents(
         # Nobody asks for it any more.
         take_back_news(request, by=by, now=now)
     return request
+
+
+@transaction.atomic
+def confirm_attestation(request: AidRequest, *, by: User, now: datetime) -> AidRequest:
+    """She has read the paper that came by the site: it attests to the stage, for all that follows.
+
+    Raises `TransitionRefused`, and `NothingCame` where no such paper came.
+    """
+    apply(request, AID_REQUEST["attest"], by=by, now=now)
+    if not awaits_confirmation(request):
+        raise NothingCame
+    StageAttestation.objects.create(person_id=request.person_id, received_at=now, received_by=by)
+    return request
+
+
+def awaits_confirmation(request: AidRequest) -> bool:
+    """Whether a paper came for the stage, and nobody has said that it is the right one."""
+    came = request.papers.filter(paper=Paper.ATTESTATION, received_at__isnull=False)
+    known = StageAttestation.objects.filter(person=request.person_id)
+    return came.filter(~Exists(known)).exists()
 
 
 def words_of_papers(request: AidRequest) -> Words:

@@ -11,8 +11,9 @@ from stage4club.core import audit
 from stage4club.core.links import revoke_links
 from stage4club.core.working_days import local_date
 
-from ...models import AidRequest, AidYear, LedgerEntry, StageAttestation
+from ...models import AidRequest, AidYear, Document, LedgerEntry, StageAttestation
 from ...policy import months_before, start_of_day
+from .documents import forget_documents
 
 #: What a decision relied on: twelve months are the law's (Quebec, Law 25), one more is for a
 #: question that comes late.
@@ -68,6 +69,8 @@ def _forget(key: int, now: datetime) -> None:
         return
     audit.record("erase", request, by=None, now=now)
     revoke_links(request, now=now)
+    # Their files with them, which no cascade finds.
+    forget_documents(Document.objects.filter(request=request))
     if request.entries.exists():
         _keep_the_amounts(request, now)
         return

@@ -20,7 +20,7 @@ from ...workflow import AID_REQUEST
 from .answers import stored_helper
 from .ledger import write_line
 from .letters import take_back_news, write_receipt
-from .submit import promised_from
+from .promises import promised_from
 
 
 class CloseToApplicant(RuleError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,6 @@ from django.utils.crypto import salted_hmac
 
 from stage4club.core import audit
 from stage4club.core.links import revoke_links
-from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_open_messages
 from stage4club.people.enums import GoodTime, YesNo
@@ -20,9 +19,15 @@ from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
 from stage4club.privacy.operations import give_consent, move_consents
 from stage4club.privacy.texts import ASSISTANCE, text_in_force
 
-from ...emails.aid import promise_days
-from ...enums import AidState, AskedBecause, Paper
-from ...models import AidCircumstances, AidHelper, AidRequest, AskedPaper, StageAttestation
+from ...enums import AID_UNDECIDED, AidState, AskedBecause, Attestation, Paper
+from ...models import (
+    AidCircumstances,
+    AidDraft,
+    AidHelper,
+    AidRequest,
+    AskedPaper,
+    StageAttestation,
+)
 from ...policy import QUEBEC
 from ..answers import helper_columns
 from .answers import (
@@ -33,7 +38,9 @@ from .answers import (
     stored_columns,
     stored_helper,
 )
+from .documents import asked_last, move_documents, papers_came
 from .letters import write_receipt
+from .promises import promised_from
 from .too_often import set_aside, too_many_letters
 
 #: A form that is sent again with other content corrects what it sent before.
@@ -50,6 +57,7 @@ def submit_aid_request(
     now: datetime,
     suspicious: bool = False,
     by: User | None = None,
+    draft: AidDraft | None = None,
 ) -> AidRequest:
     """Store what was asked for; without its documents it is received all the same.
 
@@ -57,17 +65,24 @@ def submit_aid_request(
     corrects it while it is younger than an hour and nobody has begun to answer, and becomes an
     application of its own later. A `suspicious` one, or one letter too many to an address, sends
     nothing: a human looks at it first. `by` is who noted what was said on the telephone.
+    What came with `draft` goes along.
     """
     values = columns_of(answers, language)
     try:
-        return _store(form_key, answers, values, now, suspicious, by)
+        return _store(form_key, answers, values, now, suspicious, by, draft)
     except IntegrityError:
         # Another post of the same form was faster.
         earlier = AidRequest.objects.filter(form_key=form_key).first()
         if earlier is None:
             raise
         return correct_aid_request(
-            earlier, answers=answers, language=language, now=now, suspicious=suspicious, by=by
+            earlier,
+            answers=answers,
+            language=language,
+            now=now,
+            suspicious=suspicious,
+            by=by,
+            draft=draft,
         )
 
 
@@ -79,19 +94,33 @@ def _store(
     now: datetime,
     suspicious: bool,
     by: User | None,
+    draft: AidDraft | None,
 ) -> AidRequest:
     person = _person(answers, values["language"], now)
+    needed = _needs_attestation(person, answers)
+    came = answers.attestation == Attestation.NOW and _has_documents(draft)
     request = AidRequest.objects.create(
         form_key=form_key,
         person=person,
         is_quarantined=suspicious,
         received_at=now,
         promised_on=promised_from(now),
-        state=AidState.SUBMITTED,
+        state=AidState.AWAITING if needed and not came else AidState.SUBMITTED,
         **values,
     )
     _write_beside(request, answers)
-    _await_attestation(request, answers, now=now)
+    asked = None
+    if needed:
+        asked = AskedPaper.objects.create(
+            request=request,
+            paper=Paper.ATTESTATION,
+            because=AskedBecause.MISSING,
+            asked_at=now,
+            # That it is the right one, whoever reviews it says.
+            received_at=now if came else None,
+        )
+    if draft is not None:
+        move_documents(draft, to=request, asked=asked)
     for purpose in (ConsentPurpose.CONTACT, ConsentPurpose.ASSESSMENT):
         give_consent(
             person,
@@ -123,6 +152,7 @@ def correct_aid_request(
     now: datetime,
     suspicious: bool = False,
     by: User | None = None,
+    draft: AidDraft | None = None,
 ) -> AidRequest:
     """The same form sent again: nothing new, a correction, or (too late for one) a second one.
 
@@ -139,6 +169,7 @@ def correct_aid_request(
         stored
     ) == circumstances_of(answers)
     if not changed and same_beside:
+        _take_along(draft, stored, answers, now)
         return stored
     if not _is_editable(stored, now):
         return submit_aid_request(
@@ -147,6 +178,7 @@ def correct_aid_request(
             language=language,
             suspicious=suspicious or stored.is_quarantined,
             by=by,
+            draft=draft,
             now=now,
         )
     flood = by is None and too_many_letters(stored, answers, now=now)
@@ -160,7 +192,8 @@ def correct_aid_request(
     AidHelper.objects.filter(request=stored).delete()
     AidCircumstances.objects.filter(request=stored).delete()
     _write_beside(stored, answers)
-    _await_attestation(stored, answers, now=now)
+    _wait_anew(stored, answers, now=now)
+    _take_along(draft, stored, answers, now)
     audit.record("correct", stored, by=by, now=now, details={"fields": changed})
     if flood and not stored.is_quarantined:
         set_aside(stored, now=now)
@@ -176,11 +209,6 @@ def correct_aid_request(
     return stored
 
 
-def promised_from(now: datetime) -> date:
-    """The day by which somebody will have answered what is complete at `now`."""
-    return add_working_days(local_date(now), promise_days())
-
-
 def _is_editable(request: AidRequest, now: datetime) -> bool:
     untouched = request.state in (AidState.SUBMITTED, AidState.AWAITING)
     return untouched and request.reviewer_id is None and now - request.received_at < EDITABLE_FOR
@@ -192,14 +220,20 @@ def _later_key(request: AidRequest, answers: AidAnswers, language: str) -> str:
     return f"{request.form_key[:40]}-{content[:16]}"
 
 
-def _await_attestation(request: AidRequest, answers: AidAnswers, *, now: datetime) -> None:
-    """It waits for the attestation of her stage, or for nothing; nobody has looked at it yet.
+def _needs_attestation(person: Person, answers: AidAnswers) -> bool:
+    """Whether it waits for the attestation of her stage.
 
     Who wrote that she does not live with stage 4, or lives elsewhere, is not made to look for a
     paper: a person reads it, and calls.
     """
-    needed = request.stage4 == YesNo.YES and request.postal_code.startswith(tuple(QUEBEC))
-    waits = needed and not _is_attested(request.person, answers)
+    could_be = answers.stage4 == YesNo.YES and answers.postal_code.startswith(tuple(QUEBEC))
+    return could_be and not _is_attested(person, answers)
+
+
+def _wait_anew(request: AidRequest, answers: AidAnswers, *, now: datetime) -> None:
+    """It waits for what is needed now that it was corrected; nobody has looked at it yet."""
+    came = request.papers.filter(paper=Paper.ATTESTATION, received_at__isnull=False)
+    waits = _needs_attestation(request.person, answers) and not came.exists()
     state = AidState.AWAITING if waits else AidState.SUBMITTED
     if state == request.state:
         return
@@ -226,6 +260,21 @@ def _is_attested(person: Person, answers: AidAnswers) -> bool:
 def is_her_address(person: Person, email: str) -> bool:
     """Whether `email` is the one that is kept with the person."""
     return bool(email) and email.casefold() == person.email.casefold()
+
+
+def _has_documents(draft: AidDraft | None) -> bool:
+    return draft is not None and draft.documents.exists()
+
+
+def _take_along(
+    draft: AidDraft | None, request: AidRequest, answers: AidAnswers, now: datetime
+) -> None:
+    """What came with the second sending of a form, after the first one was stored."""
+    if draft is None or not _has_documents(draft):
+        return
+    move_documents(draft, to=request, asked=asked_last(request))
+    if answers.attestation == Attestation.NOW and request.state in AID_UNDECIDED:
+        papers_came(request, now=now)
 
 
 def _write_beside(request: AidRequest, answers: AidAnswers) -> None:

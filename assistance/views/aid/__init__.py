@@ -1,6 +1,7 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
-from .apply import aid_check, aid_later, aid_received, aid_step
+from .apply import aid_check, aid_later, aid_received, aid_step, aid_take_back
+from .documents import aid_documents
 from .letter import aid_letter
 from .payment import aid_payment
 from .private import aid_again, aid_close, aid_code, aid_file, aid_page, aid_review, aid_withdraw
@@ -13,6 +14,7 @@ __all__ = [
     "aid_check",
     "aid_close",
     "aid_code",
+    "aid_documents",
     "aid_file",
     "aid_later",
     "aid_letter",
@@ -23,6 +25,7 @@ __all__ = [
     "aid_resume",
     "aid_review",
     "aid_step",
+    "aid_take_back",
     "aid_withdraw",
     "eligibility",
     "financial_assistance",

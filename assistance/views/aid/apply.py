@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,25 +13,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from stage4club.core.doors import page, private_page
+from stage4club.core.files import StreamedFile
 from stage4club.core.forms import StageForm, render_blank_form, render_form
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import ForWhom, YesNo
 
 from ...emails.aid import promise_days
-from ...forms.aid import AidForms, LaterForm, SendForm, Steps, steps_of
+from ...enums import Attestation
+from ...forms.aid import AidForms, LaterForm, SendForm, Steps, say_refused, steps_of
 from ...models import AidRequest, Criteria
 from ...operations.aid import (
     OpenedDraft,
     TooManyLinks,
+    add_to_draft,
     address_in,
     begin_draft,
-    discard_aid_draft,
     find_aid_draft,
     save_step,
+    send_draft,
     send_draft_link,
-    submit_aid_request,
+    take_back_document,
 )
 from ...policy import QUEBEC, remarks
 from .start import call_instead, service_offered
@@ -69,10 +74,13 @@ def aid_step(request: HttpRequest, number: int) -> HttpResponse:
     form_class = steps[number - 1]
     shown: dict[str, Any] = {"service": service, **_place(number, steps)}
     if request.method == "POST":
-        form = form_class(request.POST)
-        if not form.is_valid():
-            return render_form(request, STEP, form, shown)
-        return _keep(request, form, number, now, steps=steps)
+        form = form_class(request.POST, request.FILES)
+        opened = _keep(request, form, number, now) if form.is_valid() else draft_here(request, now)
+        if opened is not None and "documents" in form.fields:
+            keep_documents(form, opened, now)
+        if opened is None or form.errors:
+            return render_form(request, STEP, form, {**shown, **_came(form, opened)})
+        return redirect(next_url(opened.done, steps))
     opened = draft_here(request, now)
     if opened is None:
         if number > 1:
@@ -80,12 +88,11 @@ def aid_step(request: HttpRequest, number: int) -> HttpResponse:
         context = {"service": service}
         return render_blank_form(request, "assistance/aid_first.html", form_class, context)
     shown["again"] = opened.again and number not in opened.done
-    return render_form(request, STEP, form_class(initial=opened.answers), shown)
+    form = form_class(initial=opened.answers)
+    return render_form(request, STEP, form, {**shown, **_came(form, opened)})
 
 
-def _keep(
-    request: HttpRequest, form: StageForm, number: int, now: datetime, *, steps: Steps
-) -> HttpResponse:
+def _keep(request: HttpRequest, form: StageForm, number: int, now: datetime) -> OpenedDraft:
     key = request.session.get(DRAFT_KEY)
     # A box that is no longer ticked is not sent: what it said before goes.
     typed = dict.fromkeys(form.question_names) | form.answers()
@@ -103,7 +110,39 @@ def _keep(
             now=now,
         )
         take_up(request, opened.row.pk)
-    return redirect(next_url(opened.done, steps))
+    return opened
+
+
+def keep_documents(form: StageForm, opened: OpenedDraft, now: datetime) -> None:
+    """Keep what came with the form, and say beside it what is not kept, and why."""
+    # Read apart: what came stays where another answer is missing.
+    sent = cast("list[StreamedFile]", form.files.getlist("documents"))
+    came = add_to_draft(opened.row, sent=sent, now=now)
+    say_refused(form, came.refused)
+    says_now = form.cleaned_data.get("attestation") == Attestation.NOW
+    if says_now and not came.refused and not opened.row.documents.exists():
+        form.add_error("documents", _("Choose the file or take a photo; or choose “later” above."))
+
+
+def _came(form: StageForm, opened: OpenedDraft | None) -> dict[str, Any]:
+    """What is kept already, on the page that asks for documents."""
+    if opened is None or "documents" not in form.fields:
+        return {}
+    return {"documents": list(opened.row.documents.standing())}
+
+
+@private_page
+@page("POST")
+def aid_take_back(request: HttpRequest) -> HttpResponse:
+    """Take a document back before it is sent."""
+    now = timezone.now()
+    opened = draft_here(request, now)
+    if opened is None:
+        return redirect("financial-assistance")
+    # Damaged, it is the key of nothing.
+    with suppress(ValueError):
+        take_back_document(opened.row, key=UUID(request.POST.get("document", "")), now=now)
+    return redirect("aid-step", number=len(steps_now(now)))
 
 
 def steps_now(now: datetime) -> Steps:
@@ -148,6 +187,7 @@ def aid_check(request: HttpRequest) -> HttpResponse:
     context = {
         "service": service,
         "groups": forms.groups(),
+        "documents": list(opened.row.documents.standing()),
         "remarks": remarks(
             stage4=answers.stage4 == YesNo.YES, in_quebec=answers.postal_code[0] in QUEBEC
         ),
@@ -158,14 +198,7 @@ def aid_check(request: HttpRequest) -> HttpResponse:
 def _send(
     request: HttpRequest, opened: OpenedDraft, forms: AidForms, now: datetime
 ) -> HttpResponse:
-    submit_aid_request(
-        form_key=opened.row.form_key,
-        answers=forms.answers(),
-        language=language(),
-        suspicious=opened.suspicious,
-        now=now,
-    )
-    discard_aid_draft(opened.row, now=now)
+    send_draft(opened, answers=forms.answers(), language=language(), now=now)
     request.session.pop(DRAFT_KEY, None)
     request.session[SENT_KEY] = opened.row.form_key
     return redirect("aid-received")
@@ -185,6 +218,7 @@ def aid_received(request: HttpRequest) -> HttpResponse:
         "reference": asked.reference,
         "promise_days": promise_days(),
         "for_other": asked.for_whom == ForWhom.OTHER,
+        "documents": asked.documents.count(),
     }
     return render(request, "assistance/aid_received.html", context)
 

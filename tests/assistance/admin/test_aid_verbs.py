@@ -40,7 +40,8 @@ def approver() -> User:
 def test_every_verb_is_pressed_somewhere_here() -> None:
     pressed = {
         "approve", "confirm", "start-review", "release", "receive-documents", "ask-documents",
-        "decline", "send-back", "review-again", "read-code", "close", "know",
+        "decline", "send-back", "review-again", "read-code", "close", "know", "attest",
+        "destroy-document",
         "merge",  # test_aid_merge
     }  # fmt: skip
     beside = {verb.name for verb in PAYMENT_VERBS}

@@ -14,6 +14,7 @@ from assistance.models import (
     AidYear,
     AskedPaper,
     BankDetails,
+    Document,
     LedgerEntry,
     Payment,
     PaymentWay,
@@ -22,6 +23,7 @@ from assistance.models import (
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
+from tests.assistance.documents import send
 from tests.assistance.payments import Payers, prepared
 from tests.factories import NOW, make_helper, make_user
 
@@ -35,6 +37,7 @@ MODELS = (
     AidYear,
     AskedPaper,
     BankDetails,
+    Document,
     LedgerEntry,
     Payment,
     PaymentWay,
@@ -52,7 +55,9 @@ def seen(model: Any, user: User) -> set[Any]:
 def whole(**given: Any) -> AidRequest:
     """One with everything that hangs on it."""
     by = Payers(make_user(Role.FINANCE), make_user(Role.APPROVER))
-    return prepared(by, **{"helper": make_helper(), **given})
+    request = prepared(by, **{"helper": make_helper(), **given})
+    send(request, "avis.pdf")
+    return request
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in DECIDES])

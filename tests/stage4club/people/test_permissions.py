@@ -50,6 +50,7 @@ READERS: dict[str, dict[Role, Scope]] = {
     "assistance.aidcircumstances": DECIDES,
     "assistance.aidhelper": DECIDES,
     "assistance.askedpaper": DECIDES,
+    "assistance.document": DECIDES,
     "assistance.stageattestation": DECIDES,
     "assistance.aiddecision": DECIDES,
     "assistance.aidyear": DECIDES,

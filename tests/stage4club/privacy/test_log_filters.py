@@ -21,6 +21,7 @@ from stage4club.core.models import AccessKind
 from stage4club.people.enums import Role
 from stage4club.people.models import Person
 from stage4club.people.operations import declare_tie
+from tests.assistance.documents import send
 from tests.assistance.payments import make_chosen
 from tests.factories import NOW, make_appointment, make_helper, make_registration, make_user
 from tests.stage4club.people.admin.pages import text_of
@@ -170,9 +171,9 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
     declare_tie(registration.person, by=make_user(), now=NOW)
     make_appointment()
     Appointment.objects.update(person=registration.person)
-    prepare_payment(
-        make_chosen(helper=make_helper()), by=make_user(Role.FINANCE, name="Payeuse"), now=NOW
-    )
+    chosen = make_chosen(helper=make_helper())
+    prepare_payment(chosen, by=make_user(Role.FINANCE, name="Payeuse"), now=NOW)
+    send(chosen, "avis.pdf")
     for model in (AidRequest, AidYear, StageAttestation):
         model.objects.update(person=registration.person)
     someone_else = make_registration(preferred_name="Zoé", email="zoe@example.org")
@@ -195,6 +196,7 @@ def test_what_is_hers_is_what_each_app_holds() -> None:
         "assistance.aidhelper",
         "assistance.askedpaper",
         "assistance.bankdetails",
+        "assistance.document",
         "assistance.ledgerentry",
         "assistance.payment",
         "assistance.paymentway",
