@@ -13,7 +13,7 @@ from stage4club.core.working_days import local_date
 from ..emails.aid import promise_days, service_of_assistance, service_phone
 from ..enums import AID_ANSWERED, AID_UNDECIDED, AidState
 from ..models import AidDecision, AidRequest
-from ..operations.aid import is_her_address, is_told, year_on
+from ..operations.aid import awaits_attestation, is_her_address, is_told, year_on
 from .aid_payment import payment_shown
 
 #: The decision on paper.
@@ -32,6 +32,7 @@ def shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "awaits": awaits,
         "promised_on": None if awaits or state in AID_ANSWERED else request.promised_on,
         "can_send": state in AID_UNDECIDED,
+        "awaits_attestation": awaits and awaits_attestation(request),
         "can_withdraw": state in AID_UNDECIDED and request.decided_at is None,
         "is_written_to": request.takes_email,
     }

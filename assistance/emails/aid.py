@@ -27,6 +27,7 @@ ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REP
 PAID = EmailKind("assistance.aid_paid", "assistance/aid_paid", Purpose.REPLY)
 # Her payment came back: how she wishes to be paid is asked once more.
 WAY_AGAIN = EmailKind("assistance.aid_way_again", "assistance/aid_way_again", Purpose.REPLY)
+CARE_TEAM = EmailKind("assistance.aid_care_team", "assistance/aid_care_team", Purpose.REPLY)
 CODE = EmailKind("assistance.aid_code", "assistance/aid_code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.
 LINKS = EmailKind("assistance.aid_links", "assistance/links", Purpose.REPLY)
@@ -38,6 +39,8 @@ DRAFT_EXPIRES = EmailKind(
 
 #: The one purpose for which an application has a private page; messages hold its link.
 LINK_PURPOSE = "assistance"
+#: A care team has one of its own, to send an attestation.
+CARE_TEAM_PURPOSE = "attestation"
 #: What is still being written has one too, to go on.
 DRAFT_PURPOSE = "assistance-draft"
 #: Working days in which somebody answers a whole file, where the catalogue does not say.

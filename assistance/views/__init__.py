@@ -2,7 +2,9 @@
 
 from .aid import (
     aid_again,
+    aid_attestation,
     aid_by_code,
+    aid_care_team,
     aid_check,
     aid_close,
     aid_code,
@@ -35,7 +37,9 @@ from .threads import write as write_message
 
 __all__ = [
     "aid_again",
+    "aid_attestation",
     "aid_by_code",
+    "aid_care_team",
     "aid_check",
     "aid_close",
     "aid_code",

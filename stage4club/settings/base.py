@@ -200,6 +200,7 @@ PRIVATE_PAGES = {
     "attendee": "attendee-page",
     "assistance": "aid-page",
     "assistance-draft": "aid-resume",
+    "attestation": "aid-attestation",
 }
 #: What apps delete by themselves when its time is over (core/purge.py).
 EXPIRED_ROWS = [

@@ -2,13 +2,14 @@
 
 from .again import facts_of
 from .documents import MoreDocumentsForm, say_refused
-from .sending import CodeForm, LaterForm, SendForm
+from .sending import CareTeamForm, CodeForm, LaterForm, SendForm
 from .steps import Steps, steps_of
 from .way import WayForm
 from .whole import AidForms
 
 __all__ = [
     "AidForms",
+    "CareTeamForm",
     "CodeForm",
     "LaterForm",
     "MoreDocumentsForm",

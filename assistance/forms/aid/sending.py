@@ -51,6 +51,27 @@ class LaterForm(Step):
     reasons = {"email": _("To send this link, and nothing else.")}
 
 
+@asks_the_public(_("To have the care team send its word"))
+class CareTeamForm(Step):
+    """Where the care team is written to."""
+
+    title = _("My care team sends it")
+    intro = _(
+        "We write to your care team, with a link to send us its word. The link shows your name, "
+        "and nothing else of your request."
+    )
+    submit_label = pgettext_lazy("care team", "Write to my care team")
+
+    email = EmailLineField(
+        label=_("E-mail of your care team"),
+        help_text=_("Your pivot nurse, or the secretary of your clinic."),
+        missing=_("Write an e-mail address, like name@example.org."),
+    )
+
+    sections = (Section(("email",)),)
+    reasons = {"email": _("To write to your care team once, about this document only.")}
+
+
 class DraftCodeField(TypedField):
     """The nine signs, however they are grouped."""
 

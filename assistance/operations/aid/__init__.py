@@ -13,6 +13,12 @@ from .bank_answers import (
     Standing as AnswerStanding,
 )
 from .calls import have_called
+from .care_team import (
+    AttestationCame,
+    WrittenToOften,
+    ask_care_team,
+    awaits_attestation,
+)
 from .codes import FILE, open_file, read_file_code, send_file_code
 from .decide import (
     GroundsNeeded,
@@ -139,6 +145,7 @@ __all__ = [
     "AnswerContradicts",
     "AnswerStanding",
     "AskedForAlready",
+    "AttestationCame",
     "BankLine",
     "Came",
     "CannotEnd",
@@ -170,13 +177,16 @@ __all__ = [
     "TooManyLinks",
     "Way",
     "WayNotChosen",
+    "WrittenToOften",
     "YearsDiffer",
     "add_to_draft",
     "address_in",
     "approve_aid_request",
     "approve_payment",
+    "ask_care_team",
     "ask_documents",
     "ask_review",
+    "awaits_attestation",
     "awaits_confirmation",
     "begin_again",
     "begin_draft",

@@ -19,7 +19,7 @@ from stage4club.core.errors import RuleError
 from stage4club.core.files import Examined, FileRefused, NoRoom, StreamedFile, TooHeavy
 from stage4club.core.workflow import apply
 
-from ...enums import AidState
+from ...enums import AidState, Paper
 from ...models import MOST, AidDraft, AidRequest, AskedPaper, Document
 from ...workflow import AID_REQUEST
 from .letters import take_back_news
@@ -57,15 +57,21 @@ def add_to_draft(draft: AidDraft, *, sent: Iterable[StreamedFile], now: datetime
     return _take_all(sent, _OfDraft(draft), now)
 
 
-def send_documents(request: AidRequest, *, sent: Iterable[StreamedFile], now: datetime) -> Came:
-    """Keep these with an application that was sent; what it waited for has come.
+def send_documents(
+    request: AidRequest,
+    *,
+    sent: Iterable[StreamedFile],
+    now: datetime,
+    only: Paper | None = None,
+) -> Came:
+    """Keep these with an application that was sent; what it waited for has come, or `only` that.
 
     Whoever reviews it looks whether they are the right ones, and asks again for what is not there
     (domain.md, States). Raises `NotWaitedFor`, with nothing kept, once it is closed.
     """
     if AidRequest.objects.filter(pk=request.pk, state=AidState.CLOSED).exists():
         raise NotWaitedFor
-    came = _take_all(sent, _OfRequest(request), now)
+    came = _take_all(sent, _OfRequest(request, only), now)
     if came.taken:
         request.refresh_from_db(fields=["state", "promised_on"])
     return came
@@ -151,9 +157,9 @@ class _OfDraft:
 class _OfRequest:
     """Files of an application: whoever else changes it waits."""
 
-    def __init__(self, request: AidRequest) -> None:
-        self.request = request
-        self.asked = asked_last(request)
+    def __init__(self, request: AidRequest, only: Paper | None) -> None:
+        self.request, self.only = request, only
+        self.asked = asked_last(request, only=only)
 
     def rows(self) -> Any:
         return Document.objects.filter(request=self.request, asked=self.asked)
@@ -170,20 +176,22 @@ class _OfRequest:
 
     def note(self, now: datetime) -> None:
         """What was awaited has come; the days of the answer count from now on."""
-        papers_came(self.request, now=now)
+        papers_came(self.request, now=now, only=self.only)
         audit.record("document-came", self.request, by=None, now=now)
 
 
-def asked_last(request: AidRequest) -> AskedPaper | None:
+def asked_last(request: AidRequest, *, only: Paper | None = None) -> AskedPaper | None:
     """What is awaited; where nothing is, what came last: another page of it may follow."""
     came_last = F("received_at").desc(nulls_first=True)
-    return request.papers.order_by(came_last, "-asked_at", "pk").first()
+    papers = request.papers.all() if only is None else request.papers.filter(paper=only)
+    return papers.order_by(came_last, "-asked_at", "pk").first()
 
 
-def papers_came(request: AidRequest, *, now: datetime) -> None:
+def papers_came(request: AidRequest, *, now: datetime, only: Paper | None = None) -> None:
     """By the site: that it attests to anything, a human says. The caller holds the row."""
-    request.papers.awaited().update(received_at=now)
-    if request.state == AidState.AWAITING:
+    awaited = request.papers.awaited()
+    (awaited if only is None else awaited.filter(paper=only)).update(received_at=now)
+    if request.state == AidState.AWAITING and not awaited.all().exists():
         changes = {"promised_on": promised_from(now)}
         apply(request, AID_REQUEST["receive-documents"], by=None, now=now, changes=changes)
         # Nobody asks for it any more.

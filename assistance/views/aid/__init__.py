@@ -1,6 +1,7 @@
 """The pages of financial assistance: before one asks, asking, and the private page after."""
 
 from .apply import aid_check, aid_later, aid_received, aid_step, aid_take_back
+from .care_team import aid_attestation, aid_care_team
 from .documents import aid_documents
 from .letter import aid_letter
 from .payment import aid_payment
@@ -10,7 +11,9 @@ from .start import eligibility, financial_assistance
 
 __all__ = [
     "aid_again",
+    "aid_attestation",
     "aid_by_code",
+    "aid_care_team",
     "aid_check",
     "aid_close",
     "aid_code",

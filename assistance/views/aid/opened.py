@@ -14,7 +14,7 @@ from stage4club.core import doors
 from stage4club.core.models import PrivateLink
 from stage4club.core.private_pages import dead, link_opened_here
 
-from ...emails.aid import LINK_PURPOSE
+from ...emails.aid import CARE_TEAM_PURPOSE, LINK_PURPOSE
 from ...models import AidRequest
 
 
@@ -35,12 +35,20 @@ class Page(Protocol):
 
 def of_opened_aid(page: Page) -> Any:
     """The page of the link that this browser opened, or the one kind page."""
+    return _opened_by(LINK_PURPOSE, page)
 
+
+def of_care_team(page: Page) -> Any:
+    """The same for the link of a care team, which opens nothing else."""
+    return _opened_by(CARE_TEAM_PURPOSE, page)
+
+
+def _opened_by(purpose: str, page: Page) -> Any:
     @doors.private_page
     @wraps(page)
     def view(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
-        link = link_opened_here(request, purpose=LINK_PURPOSE, now=now)
+        link = link_opened_here(request, purpose=purpose, now=now)
         if link is None:
             return dead(request)
         asked = AidRequest.objects.select_related("person").get(pk=link.subject_id)

@@ -218,5 +218,5 @@ def test_the_pages_cost_the_same(
     open_up(client, request)
     with django_assert_num_queries(5):
         client.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(FILE)
