@@ -2,7 +2,7 @@
 
 Cell suppression, primary and complementary, as offices of statistics do it for tables of counts: a
 small count is not shown, and neither is so much beside it that it cannot be computed back. What is
-guaranteed, against whom, and what is not: docs/adr/figures-hide-small-counts.md.
+guaranteed, against whom, and what is not: ADR “Figures hide small counts”.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ draws its areas (the first three signs of a code) for carriers of mail: in towns
 one region, in the country it may lie in two, and then the one in which more people live stands
 here. Where halves are equal, or nobody can say, the region is unknown, which is an answer.
 Written on 30 November 2026 from general knowledge, never checked against a file of addresses: good
-enough for shares of a programme, not for one person (docs/adr/figures-hide-small-counts.md).
+enough for shares of a programme, not for one person (ADR “Figures hide small counts”).
 """
 
 from __future__ import annotations

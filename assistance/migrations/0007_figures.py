@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('rules', models.SmallIntegerField(verbose_name='version of the rules')),
                 ('content', models.JSONField(verbose_name='figures')),
                 ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
             ],
             options={
                 'verbose_name': 'figures of financial assistance',
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 ('number', models.SmallIntegerField(verbose_name='version')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=11, verbose_name='budget')),
                 ('set_at', models.DateTimeField(verbose_name='set at')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by')),
             ],
             options={
                 'verbose_name': 'budget of financial assistance',
@@ -81,16 +83,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ledgerentry',
             index=models.Index(condition=models.Q(('movement__in', ('paid', 'reversed'))), fields=['made_at'], name='assistance_ledger_paid'),
-        ),
-        migrations.AddField(
-            model_name='figures',
-            name='published_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='programmebudget',
-            name='set_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by'),
         ),
         migrations.AddConstraint(
             model_name='figures',

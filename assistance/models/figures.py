@@ -65,6 +65,9 @@ class ProgrammeBudget(AppendOnlyModel):
 
     def __str__(self) -> str:
         """« 2026 », or « 2026–2027 » for a year that begins in another month."""
+        # One that is being written has no year yet.
+        if self.period is None:
+            return "–"
         first, last = self.period.lower.year, self.last_day.year
         return str(first) if first == last else f"{first}–{last}"
 
@@ -137,7 +140,7 @@ class Figures(AppendOnlyModel):
 
     def __str__(self) -> str:
         """« 2026 », « 2026-3 »."""
-        return self.span.code
+        return "–" if self.period is None else self.span.code
 
     @property
     def span(self) -> Period:

@@ -14,12 +14,12 @@ from textwrap import wrap
 from django.utils.functional import Promise
 
 #: In units of the drawing, of which a telephone shows about one in a pixel.
-WIDTH = 360
-_LONGEST = 230
+WIDTH = 320
+_LONGEST = 200
 _LABEL, _BAR, _GAP = 20, 18, 4
 _BETWEEN = 10
 #: So many letters stand in one line, the widest of ours among them.
-_LETTERS = 44
+_LETTERS = 38
 #: What is not shown is an outline of this width, whatever it counts.
 _HIDDEN = 24
 _BESIDE = 6
