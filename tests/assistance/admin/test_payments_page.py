@@ -156,6 +156,8 @@ def test_what_was_paid_in_some_days_as_a_workbook(
     assert (row[2], row[5].date()) == (800, NOW.date())
     empty = client_of(by.payer).post(EXPORT, {**fields, "first": "2026-03-12", "last": ""})
     assert load_workbook(BytesIO(empty.content)).active.max_row == 1
+    until = client_of(by.payer).post(EXPORT, {**fields, "first": ""})
+    assert load_workbook(BytesIO(until.content)).active.max_row == 2
 
 
 @pytest.mark.parametrize(
