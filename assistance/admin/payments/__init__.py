@@ -9,14 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from stage4club.core.money import spoken_amount
 from stage4club.core.spoken import plain_day
 from stage4club.core.staff.read_only import ReadOnlyAdmin
+from stage4club.core.working_days import local_date
 
 from ...models import Payment
 from ..aid.payment_words import by_words
@@ -38,19 +39,7 @@ class PaymentAdmin(ReadOnlyAdmin):
     ordering = ("prepared_at", "pk")
     sortable_by = ()
     fieldsets = (
-        (None, {"fields": ("application", "how_much", "way", "day", "because")}),
-        (
-            gettext_lazy("Who did what"),
-            {
-                "fields": (
-                    "prepared_by",
-                    "approved_by",
-                    "sent_by",
-                    "paid_by",
-                    "ended_by",
-                )
-            },
-        ),
+        (None, {"fields": ("application", "how_much", "way", "day", "because", "people")}),
     )
     history_words = {
         "prepare": pgettext_lazy("payment", "Prepared"),
@@ -83,6 +72,19 @@ class PaymentAdmin(ReadOnlyAdmin):
     def day(self, payment: Payment) -> str:
         """The day on which it left, or that it has not."""
         return plain_day(payment.paid_on) if payment.paid_on else "–"
+
+    @admin.display(description=gettext_lazy("who did what"))
+    def people(self, payment: Payment) -> str:
+        """Each step that was made, with the name and the day."""
+        made = [
+            (pgettext("payment", "Prepared"), payment.prepared_by, payment.prepared_at),
+            (pgettext("payment", "Approved"), payment.approved_by, payment.approved_at),
+            (pgettext("payment", "Given to the bank"), payment.sent_by, payment.sent_at),
+            (pgettext("payment", "Noted as paid"), payment.paid_by, payment.paid_at),
+            (pgettext("payment", "Ended"), payment.ended_by, payment.ended_at),
+        ]
+        lines = ((step, by, plain_day(local_date(at))) for step, by, at in made if at)
+        return format_html_join("", "<div>{} – {}, {}</div>", lines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The page of one reads at once who did what."""

@@ -205,6 +205,7 @@ class UserAdmin(StaffModelAdmin):
         "close": gettext_lazy("Account closed"),
         "open-again": gettext_lazy("Account opened again"),
         "export": gettext_lazy("Log exported"),
+        "export-payments": gettext_lazy("List of payments taken away"),
         "emergency-unknown": gettext_lazy("Emergency access: a reference that opens nothing"),
         "emergency-closed": gettext_lazy("Emergency access: closed for an hour"),
         "emergency-refused": gettext_lazy("Emergency access: tried while it was closed"),

@@ -24,6 +24,7 @@ from assistance.operations.aid import (
     prepare_payment,
     reveal_details,
     send_payment,
+    spoken_news,
     take_payment_back,
 )
 from stage4club.core import audit
@@ -205,6 +206,7 @@ def test_paid_once_and_told(by: Payers) -> None:
     # Neither the account nor the way is needed any more.
     assert not BankDetails.objects.exists()
     assert not PaymentWay.objects.exists()
+    assert "800\N{NO-BREAK SPACE}$ vous a été versé le vendredi 13" in spoken_news(stored)
     message = Message.objects.get(kind="assistance.aid_paid")
     assert "800" not in message.body_text
     for act in (

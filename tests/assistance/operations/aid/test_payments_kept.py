@@ -19,6 +19,7 @@ from assistance.operations.aid import (
     return_payment,
     take_payment_back,
 )
+from assistance.operations.aid.payments_kept import _to_each
 from stage4club.core import audit
 from stage4club.core.models import PrivateLink
 from tests.assistance.aids import make_granted
@@ -100,3 +101,18 @@ def _paid_in(moment: datetime, by: Payers) -> Payment:
     confirm_payment(request, by=by.payer, now=moment, paid_on=moment.date())
     return_payment(request, by=by.payer, now=moment, because=CameBack.MISTAKE)
     return payment_of(request)
+
+
+def test_what_has_changed_since_it_was_found_is_left(by: Payers) -> None:
+    """Another process was first."""
+    rows = AidRequest.objects.filter(state="paid")
+    paid(by)
+    paid(by, preferred_name="Rita", email="rita@example.org")
+    found = []
+
+    def act(request: AidRequest) -> None:
+        found.append(request)
+        AidRequest.objects.exclude(pk=request.pk).update(state="granted")
+
+    _to_each(rows, act)
+    assert len(found) == 1
