@@ -22,6 +22,7 @@ from tests.bench.measures import (
     registration,
     sealed,
     slots,
+    upload,
 )
 from tests.bench.stand import stand
 
@@ -43,6 +44,7 @@ MEASURES = {
     "last_slots": last_slots,
     "applications": applications,
     "application_step": application_step,
+    "upload": upload,
 }
 
 

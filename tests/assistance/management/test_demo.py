@@ -68,7 +68,7 @@ def test_applications_of_every_state() -> None:
     states = Counter(AidRequest.objects.values_list("state", flat=True))
     assert states == {
         "documents_awaited": 3,
-        "submitted": 2,
+        "submitted": 3,
         "under_review": 1,
         "to_confirm": 1,
         "granted": 2,
