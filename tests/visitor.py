@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 HOST = "127.0.0.1"
+URLENCODED, BOUNDARY = "application/x-www-form-urlencoded", "a-boundary-of-the-tests"
 T = TypeVar("T")
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -87,8 +88,20 @@ class Visitor:
         """Send a form."""
         return await self._ask("POST", path, urlencode(fields).encode())
 
-    async def _ask(self, method: str, path: str, body: bytes) -> Answer:
-        request = self._request(method, path, body)
+    async def send_file(
+        self, path: str, fields: Mapping[str, str], *, question: str, content: bytes
+    ) -> Answer:
+        """Send a form with one file in it (RFC 7578)."""
+        part = '--{}\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'.format
+        body = b"".join(
+            f"{part(BOUNDARY, name, '')}{value}\r\n".encode() for name, value in fields.items()
+        )
+        body += part(BOUNDARY, question, '; filename="file"').encode() + content
+        body += f"\r\n--{BOUNDARY}--\r\n".encode()
+        return await self._ask("POST", path, body, kind=f"multipart/form-data; boundary={BOUNDARY}")
+
+    async def _ask(self, method: str, path: str, body: bytes, *, kind: str = URLENCODED) -> Answer:
+        request = self._request(method, path, body, kind)
         begun = perf_counter()
         try:
             answer = await self._exchange(request)
@@ -101,7 +114,7 @@ class Visitor:
             await self.hang_up()
         return Answer(status, headers, content, perf_counter() - begun)
 
-    def _request(self, method: str, path: str, body: bytes) -> bytes:
+    def _request(self, method: str, path: str, body: bytes, kind: str) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", "Host: localhost"]
         if self.https:
             lines += ["X-Forwarded-Proto: https", "Origin: https://localhost"]
@@ -109,7 +122,7 @@ class Visitor:
             lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
         if method == "POST":
             lines += [
-                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Type: {kind}",
                 f"Content-Length: {len(body)}",
             ]
         return ("\r\n".join(lines) + "\r\n\r\n").encode() + body

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 from django.db import transaction
+from PIL import Image
 
 from services.operations import HelperAnswers
 from stage4club.core.bank_accounts import AccountNumbers
+from stage4club.core.files import streamed
 from stage4club.core.phones import Phone
 from stage4club.core.text import search_key
 from stage4club.core.working_days import local_date
@@ -30,6 +34,7 @@ from ..operations.aid import (
     decline_aid_request,
     prepare_payment,
     receive_documents,
+    send_documents,
     send_payment,
     start_review,
     submit_aid_request,
@@ -57,10 +62,13 @@ def create_applications(now: datetime) -> None:
 
 
 def _to_answer(officer: User, now: datetime) -> None:
-    """One without its papers, one that is whole, one late, one under review, one of a helper."""
+    """Without papers, whole, late, with files, under review, of a helper, a robot's."""
     _ask("Solange", now - _DAY, message="Je n’ai pas encore vu mon médecin.")
     _whole("Marguerite", now - 4 * _DAY, amount_requested=None)
     _whole("Colette", now - 25 * _DAY, contact_by=ContactBy.PHONE, email="")
+    sent = _ask("Pierrette", now - 3 * _DAY)
+    papers = [streamed("mot de l’équipe.pdf", _paper()), streamed("photo.jpg", _photo())]
+    send_documents(sent, sent=papers, now=now - 2 * _DAY)
     reviewed = _whole(
         "Ginette",
         now - 6 * _DAY,
@@ -81,6 +89,27 @@ def _to_answer(officer: User, now: datetime) -> None:
         words="The pharmacy receipt of the month of your choice.",
     )
     _ask("Crédit rapide", now, suspicious=True)
+
+
+def _paper() -> bytes:
+    """A page with a line on it, as a PDF."""
+    document, out = pikepdf.new(), BytesIO()
+    document.add_blank_page(page_size=(612, 792))
+    page = document.pages[0]
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    named = pikepdf.Dictionary({key: pikepdf.Name(name) for key, name in font.items()})
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=named))
+    page.Contents = document.make_stream(b"BT /F1 18 Tf 72 700 Td (Exemple, stade 4) Tj ET")
+    document.save(out)
+    return out.getvalue()
+
+
+def _photo() -> bytes:
+    """A sheet of paper on a table, as a telephone sees it."""
+    out, table = BytesIO(), Image.new("RGB", (1200, 900), "#8a6f5a")
+    table.paste(Image.new("RGB", (700, 800), "white"), (250, 50))
+    table.save(out, "JPEG")
+    return out.getvalue()
 
 
 def _decided(officer: User, approver: User, now: datetime) -> None:

@@ -59,7 +59,7 @@ class Document(models.Model):
     request = models.ForeignKey(AidRequest, models.CASCADE, null=True, related_name="documents")
     #: What it answers, where something was asked for.
     asked = models.ForeignKey(
-        AskedPaper, models.PROTECT, null=True, related_name="documents", verbose_name=_("for")
+        AskedPaper, models.RESTRICT, null=True, related_name="documents", verbose_name=_("for")
     )
     #: Two that come at once cannot both be the fifth.
     place = models.PositiveSmallIntegerField(pgettext_lazy("document", "place"))

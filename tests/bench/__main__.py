@@ -23,6 +23,7 @@ from tests.bench.measures import (
     registration,
     sealed,
     slots,
+    upload,
 )
 from tests.bench.stand import stand
 
@@ -45,6 +46,7 @@ MEASURES = {
     "applications": applications,
     "figures": figures,
     "application_step": application_step,
+    "upload": upload,
 }
 
 

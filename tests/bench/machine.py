@@ -23,7 +23,7 @@ def cpu_ms(roots: Iterable[int]) -> float:
 
 def pss_kb(roots: Iterable[int]) -> int:
     """Kilobytes of memory of `roots` and their descendants, what is shared counted once."""
-    return sum(_pss(pid) for pid in family_of(roots))
+    return sum(own_pss_kb(pid) for pid in family_of(roots))
 
 
 def family_of(roots: Iterable[int]) -> dict[int, list[str]]:
@@ -66,6 +66,7 @@ def _stat(pid: int) -> list[str]:
     return text.rpartition(")")[2].split()
 
 
-def _pss(pid: int) -> int:
+def own_pss_kb(pid: int) -> int:
+    """Kilobytes of memory of this process alone."""
     lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

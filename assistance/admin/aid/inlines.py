@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,7 +70,7 @@ class DocumentInline(StaffInline):
     @admin.display(description=gettext_lazy("size"))
     def how_large(self, row: Document) -> str:
         """In the units that people know."""
-        return filesizeformat(row.size)
+        return _("%(size)s KB") % {"size": number_format(-(-row.size // 1000), force_grouping=True)}
 
     @admin.display(description=gettext_lazy("received on"))
     def came_on(self, row: Document) -> str:

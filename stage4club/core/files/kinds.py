@@ -16,10 +16,10 @@ class Kind(TextChoices):
     """What is taken."""
 
     PDF = "pdf", pgettext_lazy("file", "PDF")
-    JPEG = "jpeg", _("Photo (JPEG)")
-    PNG = "png", _("Picture (PNG)")
-    WEBP = "webp", _("Picture (WebP)")
-    HEIC = "heic", _("Photo (HEIC)")
+    JPEG = "jpeg", _("JPEG photo")
+    PNG = "png", _("PNG picture")
+    WEBP = "webp", _("WebP picture")
+    HEIC = "heic", _("HEIC photo")
 
     @property
     def kept_as(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import transaction
 
 from assistance.enums import AidClosing, AskedBecause, Paper
-from assistance.models import Document
+from assistance.models import AidRequest, Document
 from assistance.operations.aid import (
     AskedForAlready,
     DocumentGone,
@@ -43,6 +44,7 @@ from tests.assistance.aids import make_aid_request, make_granted, make_reviewed
 from tests.assistance.documents import send
 from tests.clamd import Clamd
 from tests.factories import NOW, make_user
+from tests.stage4club.core.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -213,11 +215,6 @@ def test_thirteen_months_after_the_decision_they_are_destroyed(folder: Path) -> 
 
 
 def test_an_application_in_somebody_s_hands_is_passed_over(folder: Path) -> None:
-    from django.db import transaction
-
-    from assistance.models import AidRequest
-    from tests.stage4club.core.races import race
-
     request = make_granted()
     send(request, "avis.pdf")
     with transaction.atomic():
@@ -238,17 +235,22 @@ def test_erased_with_their_person_and_exported_for_her(folder: Path) -> None:
     assert (stored(folder), Document.objects.count()) == (0, 0)
 
 
+def test_what_goes_with_its_application_leaves_a_file_for_the_sweep(folder: Path) -> None:
+    request = make_aid_request()
+    send(request, "avis.pdf")
+    request.documents.model.objects.filter(request=request).delete()
+    assert stored(folder) == 1
+    remove_files_without_row(now=datetime.now(UTC) + 2 * DAY)
+    assert stored(folder) == 0
+
+
 def test_files_without_row_are_removed_and_rows_without_file_are_told(
     folder: Path, capsys: Any
 ) -> None:
-    import time
-
     [row] = send(make_aid_request(), "avis.pdf")
     left = uuid4()
     files.keep(files.streamed("x", b"x").file, name=left)
-    from datetime import UTC, datetime
-
-    now = datetime.fromtimestamp(time.time(), UTC)
+    now = datetime.now(UTC)
     remove_files_without_row(now=now)
     assert stored(folder) == 2
     remove_files_without_row(now=now + 2 * DAY)

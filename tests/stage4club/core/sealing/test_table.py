@@ -108,4 +108,10 @@ def test_a_seal_is_read_by_nobody(seal):
 
 def test_the_tables_that_only_grow_are_known():
     """Whoever gives rights to a role asks for this list."""
-    assert append_only_tables() == ("core_accessevent", "core_auditevent", "core_auditseal")
+    assert append_only_tables() == (
+        "assistance_figures",
+        "assistance_programmebudget",
+        "core_accessevent",
+        "core_auditevent",
+        "core_auditseal",
+    )
