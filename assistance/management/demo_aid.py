@@ -160,7 +160,8 @@ def _review(name: str, by: User, at: datetime, **given: Any) -> AidRequest:
 
 def _whole(name: str, at: datetime, **given: Any) -> AidRequest:
     request = _ask(name, at, **given)
-    return receive_documents(request, by=None, now=at, papers=list(request.papers.awaited()))
+    awaited = list(request.papers.awaited())
+    return receive_documents(request, by=None, now=at, papers=awaited) if awaited else request
 
 
 def _ask(name: str, at: datetime, **given: Any) -> AidRequest:

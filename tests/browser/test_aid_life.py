@@ -64,7 +64,7 @@ def begins_in_the_evening(rita: Walk) -> None:
     rita.arrives_at("Vous a-t-on dit que le cancer du sein est métastatique (de stade 4)?")
     rita.follows("Continuer plus tard")
     rita.arrives_at("Continuer plus tard")
-    rita.sends()
+    rita.presses("M’envoyer le lien")
     rita.arrives_at("Votre lien est en route")
     assert AidDraft.objects.count() == 1
 
