@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
-from stage4club.people.models import User
+from stage4club.people.models import CallTask, User
 
 from ...emails.aid import DOCUMENTS
 from ...enums import AskedBecause, Paper
 from ...models import AidRequest, AskedPaper, StageAttestation
 from ...workflow import AID_REQUEST
-from .letters import Words, awaited_papers, take_back_news, tell
+from .letters import Words, awaited_papers, have_told, take_back_news, tell
 from .promises import promised_from
 
 
@@ -91,6 +91,12 @@ def receive_documents(
         apply(request, AID_REQUEST["receive-documents"], by=by, now=now, changes=changes)
         # Nobody asks for it any more.
         take_back_news(request, by=by, now=now)
+    elif CallTask.objects.open().about(request).exists():
+        # Whoever calls asks for what is missing now.
+        take_back_news(request, by=by, now=now)
+        version = f"left/{now:%Y%m%d%H%M%S%f}"
+        words = words_of_papers(request)
+        have_told(request, "aid_documents", version=version, now=now, words=words)
     return request
 
 

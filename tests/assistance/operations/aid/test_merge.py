@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistance.enums import AidState, Movement
+from assistance.enums import AidState, CameBack, Movement
 from assistance.models import (
     AidRequest,
     AidYear,
@@ -22,7 +22,9 @@ from assistance.operations.aid import (
     YearsDiffer,
     approve_aid_request,
     confirm_aid_request,
+    confirm_payment,
     merge_applicants,
+    return_payment,
     start_review,
     write_line,
 )
@@ -42,6 +44,7 @@ from tests.assistance.aids import (
     make_granted,
     make_reviewed,
 )
+from tests.assistance.payments import make_payers, paid, sent
 from tests.factories import NOW, make_registration, make_service, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,27 @@ def test_her_stage_is_attested_to_once(officer: User, attested: str) -> None:
     request = (make_aid_request if attested == "kept" else make_complete)(**ANA)
     merge(request, kept, officer)
     assert StageAttestation.objects.get().person == kept.person
+
+
+@pytest.mark.parametrize("because", [CameBack.GIVEN_BACK, CameBack.CHEQUE])
+def test_what_was_paid_before_comes_back_to_the_year_of_the_other(
+    officer: User, because: CameBack
+) -> None:
+    kept, by = make_granted(700), make_payers()
+    request = paid(by, amount=900, **ANA)
+    merge(request, kept, officer)
+    assert totals(kept.person) == (0, 700, 900, 400)
+    return_payment(request, by=by.payer, now=NOW, because=because)
+    freed = because == CameBack.GIVEN_BACK
+    assert totals(kept.person) == ((0, 700, 0, 1300) if freed else (0, 1600, 0, 400))
+
+
+def test_what_is_prepared_is_paid_from_the_year_of_the_other(officer: User) -> None:
+    kept, by = make_granted(700), make_payers()
+    request = sent(by, amount=900, **ANA)
+    merge(request, kept, officer)
+    confirm_payment(request, by=by.payer, now=NOW, paid_on=NOW.date())
+    assert totals(kept.person) == (0, 700, 900, 400)
 
 
 # What is refused ----------------------------------------------------------------------------------

@@ -9,9 +9,16 @@ import pytest
 from django.db import IntegrityError
 
 from assistance.contents.aid import shown
-from assistance.enums import AidState, Paper
+from assistance.enums import AidState, AskedBecause, Paper
 from assistance.models import AidRequest
-from assistance.operations.aid import correct_aid_request, release_aid_request, remind_of_documents
+from assistance.operations.aid import (
+    ask_documents,
+    correct_aid_request,
+    receive_documents,
+    release_aid_request,
+    remind_of_documents,
+    start_review,
+)
 from services.models import Service
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, PersonStatus, Role
@@ -92,6 +99,20 @@ def test_where_it_stands(state: AidState, said: str) -> None:
     request = make_aid_request()
     request.state = state
     assert shown(request, now=NOW)["state"] == said
+
+
+def test_once_a_part_has_come_whoever_calls_asks_for_the_rest() -> None:
+    officer = make_user(Role.FINANCE)
+    request = make_aid_request(contact_by=ContactBy.PHONE, email="")
+    request = start_review(request, by=officer, now=NOW)
+    ask_documents(request, by=officer, now=NOW, paper=Paper.RECEIPT, because=AskedBecause.MISSING)
+    first = CallTask.objects.open().about(request).get()
+    assert [first.script.count(words) for words in ("stade 4", "Reçu")] == [1, 1]
+    [word] = request.papers.awaited().filter(paper=Paper.ATTESTATION)
+    receive_documents(request, by=officer, now=NOW + timedelta(days=1), papers=[word])
+    call = CallTask.objects.open().about(request).get()
+    assert call.pk != first.pk
+    assert [call.script.count(words) for words in ("stade 4", "Reçu")] == [0, 1]
 
 
 # What is waited for -------------------------------------------------------------------------------
