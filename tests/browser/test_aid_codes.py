@@ -1,4 +1,4 @@
-"""Going on by a code, and the care team that sends its word: on a telephone and on a dark screen."""
+"""Going on by a code; the care team that sends its word: on a telephone and on a dark screen."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from ...enums import AidState
 from ...models import AidRequest
 from ..follow_up import PARAMETER, QUARANTINE
 from . import home
+from .beside import with_beside
 from .columns import AidColumns
 from .document import answer_with_document
 from .filters import TO_PAY, AidFollowUpFilter
@@ -35,7 +36,6 @@ from .inlines import (
     PaymentInline,
 )
 from .letter import LetterPage
-from .payment_may import payment_of
 from .payment_verbs import PAYMENT_HISTORY
 from .verbs import VERBS
 
@@ -159,7 +159,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         """The page of one reads at once what stands beside it; a list never does."""
         rows = super().get_queryset(request)
         if request.resolver_match and "object_id" in request.resolver_match.kwargs:
-            return rows.select_related("person", "reviewer", "circumstances")
+            return with_beside(rows)
         return rows
 
     def get_object(
@@ -205,10 +205,10 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         shown = {
             AidHelperInline: obj.for_whom == ForWhom.OTHER,
             PaperInline: True,
-            DocumentInline: obj.documents.exists(),
-            DecisionInline: is_decided or obj.decisions.exists(),
-            PaymentInline: payment_of(obj) is not None,
-            LedgerInline: is_decided or obj.entries.exists(),
+            DocumentInline: obj.has_documents,
+            DecisionInline: is_decided or obj.has_decisions,
+            PaymentInline: obj.has_payments,
+            LedgerInline: is_decided or obj.has_entries,
         }
         return [inline for inline, has_rows in shown.items() if has_rows]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stage4club.people.models import User
 
 from ...enums import AidState
 from ...models import AidRequest
-from ...operations.aid import awaits_confirmation
 
 
 def can_review(request: AidRequest, user: User) -> bool:
@@ -31,14 +32,14 @@ def can_ask(request: AidRequest, user: User) -> bool:
     return not request.is_quarantined and request.reviewer_id in (None, user.pk)
 
 
-def can_attest(request: AidRequest, user: User) -> bool:
+def can_attest(request: Any, user: User) -> bool:
     """A paper for the stage came by the site, and nobody has said that it is the right one."""
-    return not request.is_quarantined and awaits_confirmation(request)
+    return not request.is_quarantined and request.can_be_attested
 
 
-def can_destroy(request: AidRequest, user: User) -> bool:
+def can_destroy(request: Any, user: User) -> bool:
     """There is a document, and she may ask for another one."""
-    return can_ask(request, user) and request.documents.standing().exists()
+    return can_ask(request, user) and request.has_standing
 
 
 def can_close(request: AidRequest, user: User) -> bool:

@@ -8,16 +8,15 @@ from stage4club.people.models import User
 
 from ...enums import AidState, PaymentState
 from ...models import AidRequest, Payment, PaymentWay
-from ...operations.aid import way_of
 
 _P = PaymentState
 
 
 def payment_of(request: Any) -> Payment | None:
-    """The latest payment of an application; none is looked for before a decision."""
+    """The latest payment of an application; none is looked for where the row says there is none."""
     if not hasattr(request, "payment_now"):
         hers = Payment.objects.filter(request=request).order_by("-pk")
-        request.payment_now = hers.first() if request.decided_at else None
+        request.payment_now = hers.first() if getattr(request, "has_payments", True) else None
     found: Payment | None = request.payment_now
     return found
 
@@ -25,7 +24,8 @@ def payment_of(request: Any) -> Payment | None:
 def chosen_way(request: Any) -> PaymentWay | None:
     """How she wishes to be paid, read once for a page."""
     if not hasattr(request, "way_now"):
-        request.way_now = way_of(request) if request.decided_at else None
+        # Read with the row of the page.
+        request.way_now = getattr(request, "payment_way", None)
     found: PaymentWay | None = request.way_now
     return found
 

@@ -107,13 +107,13 @@ def confirm_attestation(request: AidRequest, *, by: User, now: datetime) -> AidR
     Raises `TransitionRefused`, and `NothingCame` where no such paper came.
     """
     apply(request, AID_REQUEST["attest"], by=by, now=now)
-    if not awaits_confirmation(request):
+    if not _awaits_confirmation(request):
         raise NothingCame
     StageAttestation.objects.create(person_id=request.person_id, received_at=now, received_by=by)
     return request
 
 
-def awaits_confirmation(request: AidRequest) -> bool:
+def _awaits_confirmation(request: AidRequest) -> bool:
     """Whether a paper came for the stage, and nobody has said that it is the right one."""
     came = request.papers.filter(paper=Paper.ATTESTATION, received_at__isnull=False)
     known = StageAttestation.objects.filter(person=request.person_id)

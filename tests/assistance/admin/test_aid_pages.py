@@ -104,7 +104,7 @@ def test_the_file_costs_a_bounded_number(
     ]
     client.get(url_of(files[0], "change"))
     for request in files:
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(15):
             client.get(url_of(request, "change"))
 
 
