@@ -76,6 +76,11 @@ _PRIVACY = {Role.PRIVACY: ALL}
 _EDITOR = {Role.EDITOR: ALL}
 _ADMIN = {Role.ADMIN: ALL}
 
+
+def _each(who: Mapping[Role, Scope], *permissions: str) -> dict[str, Mapping[Role, Scope]]:
+    return dict.fromkeys(permissions, who)
+
+
 TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
     "registrations.registration": {
         # Of one that nobody has taken, a patient-partner reads four columns (domain.md §8).
@@ -111,30 +116,16 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "release_appointment": _SOCIAL_WORK,
         "read_code_appointment": _SOCIAL_WORK,
     },
-    "assistance.attendee": {
-        "view_attendee": _SOCIAL_WORK,
-        "add_attendee": _SOCIAL_WORK,
-        "remove_attendee": _SOCIAL_WORK,
-    },
+    "assistance.attendee": _each(_SOCIAL_WORK, "view_attendee", "add_attendee", "remove_attendee"),
     "assistance.threadmessage": {"view_threadmessage": _OWN_THREADS},
     "assistance.appointmentreason": {"view_appointmentreason": _SOCIAL_WORK},
     "assistance.appointmenthelper": {"view_appointmenthelper": _SOCIAL_WORK},
     "assistance.proposal": {"view_proposal": _SOCIAL_WORK},
-    "assistance.availability": {
-        "view_availability": _OWN_HOURS,
-        "add_availability": _OWN_HOURS,
-        "change_availability": _OWN_HOURS,
-    },
-    "assistance.absence": {
-        "view_absence": _OWN_HOURS,
-        "add_absence": _OWN_HOURS,
-        "change_absence": _OWN_HOURS,
-    },
-    "assistance.place": {
-        "view_place": _SOCIAL_WORKERS,
-        "add_place": _SOCIAL_WORKERS,
-        "change_place": _SOCIAL_WORKERS,
-    },
+    "assistance.availability": _each(
+        _OWN_HOURS, "view_availability", "add_availability", "change_availability"
+    ),
+    "assistance.absence": _each(_OWN_HOURS, "view_absence", "add_absence", "change_absence"),
+    "assistance.place": _each(_SOCIAL_WORKERS, "view_place", "add_place", "change_place"),
     "assistance.criteria": {
         "view_criteria": _DECIDES,
         "add_criteria": _FINANCE,

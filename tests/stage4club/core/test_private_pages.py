@@ -22,7 +22,7 @@ from tests.factories import NOW
 
 def test_every_purpose_has_a_page_of_its_own() -> None:
     pages = [reverse(name) for name in settings.PRIVATE_PAGES.values()]
-    assert len(set(pages)) == len(pages) == 5
+    assert len(set(pages)) == len(pages) == 6
 
 
 def test_what_was_ended_is_told_of_its_own_purpose_only() -> None:
