@@ -147,7 +147,7 @@ def reads_and_says_how(rita: Walk, worker: SmtpSink, link: str) -> None:
     rita.answers(pay_by="deposit")
     rita.sends()
     expect(rita.page.locator(".error-summary")).to_be_visible()
-    rita.answers(payee="Rita Exemple", institution="815", transit="30012", account="1234567")
+    rita.answers(holder="Rita Exemple", institution="815", transit="30012", account="1234567")
     rita.sends()
     rita.arrives_at("The answer to your request")
     # What she typed is never shown again but for its end.
