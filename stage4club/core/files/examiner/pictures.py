@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from .faults import Fault, Refused
 
@@ -33,6 +33,8 @@ def draw_again(source: BinaryIO, target: BinaryIO, *, kind: str) -> None:
         register_heif_opener(thumbnails=False, decode_threads=1)
     # Our own bound below takes the place of Pillow's.
     Image.MAX_IMAGE_PIXELS = None
+    # What is cut is refused, whatever another library has set (WeasyPrint does).
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(source, formats=(FORMATS[kind],)) as image:
         if image.width * image.height > MOST_PIXELS:
             raise Refused(Fault.TOO_MANY_PIXELS)
