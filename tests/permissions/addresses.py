@@ -36,6 +36,8 @@ class Kind(Enum):
     THREAD = "thread"
     #: A file that came with a row; here always one that it has not (see test_documents.py).
     DOCUMENT = "document"
+    #: What was decided, on paper (see test_aid_letter.py for when there is one).
+    LETTER = "letter"
     #: Another page of one's own (`page_url`), which names its permission.
     OWN = "own"
 
@@ -149,7 +151,10 @@ def _kind(model_admin: Any, page: str, url: URLPattern) -> tuple[Kind, str]:
         }
         if page in of_verb:
             return of_verb[page], verb.permission
-    kinds = (Kind.REVEAL, Kind.RECORD, Kind.EXPORT, Kind.THREAD, Kind.DOCUMENT)
+    kinds = (
+        *(Kind.REVEAL, Kind.RECORD, Kind.EXPORT),
+        *(Kind.THREAD, Kind.DOCUMENT, Kind.LETTER),
+    )
     special = {kind.value: kind for kind in kinds}
     permission = getattr(url.callback, "permission", "")
     assert permission, f"“{url.pattern}” of {opts.label}: say its Kind in tests/permissions."

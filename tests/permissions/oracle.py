@@ -112,6 +112,7 @@ SHOWN = frozenset({200, 409, 422})
 ONLY = {
     Kind.RECORD: {"GET", "HEAD"},
     Kind.DOCUMENT: {"GET", "HEAD"},
+    Kind.LETTER: {"GET", "HEAD"},
     Kind.REVEAL: {"POST"},
     Kind.EXPORT: {"POST"},
 }
@@ -185,6 +186,9 @@ def _of_row(role: Role, row: Row | None, kind: Kind, *, acts: bool) -> frozenset
         return frozenset({404})
     if kind is Kind.DOCUMENT:
         return frozenset({404})
+    if kind is Kind.LETTER:
+        # There is none before a decision, and a sentence before it is told.
+        return frozenset({200, 302, 404})
     if kind is Kind.THREAD:
         follows = row.follower == role
         return (ACTED | {404} if acts else frozenset({200})) if follows else frozenset({404})

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from stage4club.core.middleware import method_not_allowed
 from stage4club.core.models import AccessKind
 from stage4club.core.pdf import letter_response
 from stage4club.core.staff.model_admin import StaffModelAdmin
@@ -42,6 +43,8 @@ class LetterPage(_Base):
 
         Raises Http404 for an application that this reader may not see, or that nobody decided.
         """
+        if request.method not in {"GET", "HEAD"}:
+            return method_not_allowed(request, ("GET", "HEAD"))
         asked: Any = self.get_object(request, unquote(object_id))
         if asked is None or asked.decided_at is None:
             raise Http404

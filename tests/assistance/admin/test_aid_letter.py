@@ -62,6 +62,12 @@ def test_what_was_decided_stays_on_paper_during_a_review(officer: User) -> None:
     assert roles(letter.content) == ["P", "P", "P", "H1", "P", "P", "P", "P", "P"]
 
 
+def test_it_is_only_read(officer: User) -> None:
+    request = make_granted(800, by=officer)
+    let_be_told()
+    assert client_of(officer).post(url_of(request, "letter")).status_code == 405
+
+
 def test_who_knows_the_person_opens_no_letter(officer: User) -> None:
     request = make_granted(800, by=officer)
     let_be_told()

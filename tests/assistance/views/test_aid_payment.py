@@ -257,7 +257,7 @@ def test_it_costs_the_same(
     for _ in range(rows - 1):
         make_chosen(10)
     open_up(client, make_chosen(10))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(FILE)
     with django_assert_num_queries(11):
         client.get(PAYMENT)

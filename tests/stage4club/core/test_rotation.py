@@ -23,8 +23,9 @@ FOREIGN = "a-key-that-was-lost-" + "l" * 20
 
 
 @pytest.fixture
-def new_key(db, settings):
-    """From now on the new key writes; what is there is of the old one."""
+def new_key(db, settings, tmp_path):
+    """From now on the new key writes; what is there is of the old one, and no file is."""
+    settings.MEDIA_ROOT = tmp_path
 
     def change(*keys):
         settings.FIELD_KEYS = list(keys) or [NEW_KEY, *OLD_KEYS]
