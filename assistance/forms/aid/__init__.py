@@ -1,7 +1,7 @@
 """The application for financial assistance: its steps, and what they say together."""
 
 from .again import facts_of
-from .documents import MoreDocumentsForm, say_refused
+from .documents import AttestationForm, MoreDocumentsForm, say_refused
 from .sending import CareTeamForm, CodeForm, LaterForm, SendForm
 from .steps import Steps, steps_of
 from .way import WayForm
@@ -9,6 +9,7 @@ from .whole import AidForms
 
 __all__ = [
     "AidForms",
+    "AttestationForm",
     "CareTeamForm",
     "CodeForm",
     "LaterForm",

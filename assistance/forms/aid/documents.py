@@ -74,3 +74,20 @@ class MoreDocumentsForm(Step):
     reasons = {
         "documents": _("So that your request can be looked at. Only those who decide see it.")
     }
+
+
+@asks_the_public(_("To send the word of a care team"))
+class AttestationForm(Step):
+    """What a care team sends for somebody, from a page of its own."""
+
+    title = _("A word from the care team")
+    submit_label = pgettext_lazy("documents", "Send")
+
+    documents = DocumentsField(
+        label=_("The document"), help_text=_("PDF or photos, five at most, 10 MB each.")
+    )
+
+    sections: ClassVar[tuple[Section, ...]] = (Section(("documents",)),)
+    reasons = {
+        "documents": _("So that the request of this person goes on. Only those who decide see it.")
+    }

@@ -12,7 +12,7 @@ from stage4club.core.private_pages import dead
 from ...contents.aid import may_send
 from ...emails.aid import service_of_assistance
 from ...enums import Paper
-from ...forms.aid import CareTeamForm, MoreDocumentsForm, say_refused
+from ...forms.aid import AttestationForm, CareTeamForm, say_refused
 from ...operations.aid import (
     AttestationCame,
     NotWaitedFor,
@@ -68,9 +68,9 @@ def aid_attestation(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
         "whose": beside and beside.legal_name,
         "came": not awaits_attestation(asked),
     }
-    form = MoreDocumentsForm()
+    form = AttestationForm()
     if request.method == "POST":
-        form = MoreDocumentsForm(request.POST, request.FILES)
+        form = AttestationForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 came = send_documents(

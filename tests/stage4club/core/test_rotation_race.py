@@ -63,9 +63,11 @@ def test_without_the_lock_it_would_be_lost(settings, monkeypatch):
     assert edited_meanwhile() == "Brouillon 0"
 
 
-def rotating():
+def rotating(media):
     env = {
         **os.environ,
+        # Files of other programs are sealed under other keys.
+        "MEDIA_ROOT": str(media),
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.stage4club.core.rotating_settings",
     }
@@ -92,13 +94,13 @@ def is_gone():
 
 
 @pytest.mark.no_cover
-def test_killed_in_the_middle_of_a_batch_again_and_again(settings):
+def test_killed_in_the_middle_of_a_batch_again_and_again(settings, tmp_path):
     words = [row.body for row in make_drafts(ROWS)]
     settings.FIELD_KEYS = [NEW_KEY, *OLD_KEYS]
     old = key_ids()[1].hex()
     left = ROWS
     for _ in range(KILLS):
-        with rotating() as process:
+        with rotating(tmp_path) as process:
             wait_for(lambda left=left: count_by_key()[old] < left, process)
             # The batch in hand is read and held; its writing waits for us.
             with transaction.atomic(), connection.cursor() as sql:
@@ -109,7 +111,7 @@ def test_killed_in_the_middle_of_a_batch_again_and_again(settings):
         before, left = left, count_by_key()[old]
         assert 0 < left < before
         assert drafts() == words
-    with rotating() as process:
+    with rotating(tmp_path) as process:
         assert process.wait(60) == 0
     settings.FIELD_KEYS = [NEW_KEY]
     assert drafts() == words
