@@ -227,8 +227,11 @@ class AidRemark(StrEnum):
     OPEN_TWICE = auto()
 
 
-#: So long after the decision nobody asks for a review of what was paid, nor from it once more.
-CLOSED_AFTER_MONTHS = 13
+#: What a decision relied on, in months after it (domain.md, Retention defaults): twelve are the
+#: law's (Quebec, Law 25), one more is for a question that comes late. What is paid is closed then.
+DECIDED_KEPT_MONTHS = 13
+#: What was paid, in months after its year (Canada, Income Tax Act, s. 230: books of account).
+PAID_KEPT_MONTHS = 6 * 12
 #: Somebody who was asked for a document is reminded once, then called.
 REMINDED_AFTER = timedelta(days=14)
 CALLED_AFTER = timedelta(days=28)

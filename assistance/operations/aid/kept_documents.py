@@ -18,18 +18,16 @@ from stage4club.core.errors import RuleError
 from stage4club.core.files import FileGone, ScannerAway, Unreadable, Verdict
 from stage4club.core.models import AccessKind
 from stage4club.core.working_days import local_date
-from stage4club.people.models import Person, User
+from stage4club.people.models import User
 
 from ...enums import AskedBecause, DocumentState, Paper
 from ...models import AidRequest, Document
-from ...policy import months_before
-from .documents import destroy_rows, forget_documents
+from ...policy import DECIDED_KEPT_MONTHS, months_before
+from .documents import destroy_rows
 from .papers import AskedForAlready, ask_documents
 
 logger = logging.getLogger(__name__)
 
-#: domain.md, Retention defaults: after the decision.
-KEPT_MONTHS = 13
 #: A file whose row does not come within that time has none.
 ROW_COMES_WITHIN = timedelta(hours=1)
 _BATCH = 500
@@ -135,7 +133,7 @@ def destroy_old_documents(*, now: datetime) -> None:
 
     Each application in a transaction of its own; safe to repeat and to run twice at once.
     """
-    day = months_before(local_date(now), KEPT_MONTHS)
+    day = months_before(local_date(now), DECIDED_KEPT_MONTHS)
     until = timezone.make_aware(datetime.combine(day, time.max))
     over = Document.objects.of_over(until).order_by().values_list("request", flat=True).distinct()
     for key in list(over):
@@ -150,25 +148,6 @@ def _destroy_of(key: int, until: datetime, now: datetime) -> None:
     if request is not None and rows:
         destroy_rows(rows, by=None, now=now)
         audit.record("forget-documents", request, by=None, now=now)
-
-
-@transaction.atomic
-def erase_documents(person: Person) -> int:
-    """Nothing is left of what this person sent, neither row nor file; how many there were."""
-    return forget_documents(Document.objects.filter(request__person=person))
-
-
-def documents_of(person: Person) -> list[tuple[str, bytes]]:
-    """What this person sent, for her: names that tell nothing, and what they hold.
-
-    What cannot be read any more is left out.
-    """
-    found = []
-    rows = Document.objects.standing().filter(request__person=person).select_related("request")
-    for row in rows.order_by("request", "received_at", "place"):
-        with suppress(FileGone, Unreadable):
-            found.append((row.neutral_name, b"".join(files.read(row.pk))))
-    return found
 
 
 def remove_files_without_row(*, now: datetime) -> None:

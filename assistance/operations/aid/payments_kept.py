@@ -16,14 +16,12 @@ from stage4club.core.working_days import local_date
 
 from ...enums import LIVE_PAYMENTS, AidClosing, AidState
 from ...models import AidRequest, LedgerEntry, Payment
-from ...policy import CLOSED_AFTER_MONTHS, months_before, start_of_day
+from ...policy import DECIDED_KEPT_MONTHS, PAID_KEPT_MONTHS, months_before, start_of_day
 from ...workflow import AID_REQUEST
 from .ways import forget_way
 
 #: Somebody chose a way, and nothing was prepared: it is asked again (docs/adr).
 WAY_KEPT = timedelta(days=90)
-#: domain.md, Retention defaults: payments six years after the year.
-_MONTHS_KEPT = 6 * 12
 
 
 def delete_unused_ways(*, now: datetime) -> None:
@@ -46,7 +44,7 @@ def close_paid_applications(*, now: datetime) -> None:
 
     Until then she may ask again from what she wrote. Safe to repeat and to run twice at once.
     """
-    since = start_of_day(months_before(local_date(now), CLOSED_AFTER_MONTHS))
+    since = start_of_day(months_before(local_date(now), DECIDED_KEPT_MONTHS))
     changes = {"closing": AidClosing.PAID, "closed_at": now}
 
     def close(request: AidRequest) -> None:
@@ -62,7 +60,7 @@ def delete_old_payments(*, now: datetime) -> None:
     One that was never made goes six years after it was prepared. Each in a transaction of its
     own; safe to repeat and to run twice at once.
     """
-    since = months_before(local_date(now), _MONTHS_KEPT)
+    since = months_before(local_date(now), PAID_KEPT_MONTHS)
     recent = LedgerEntry.objects.filter(payment=OuterRef("pk"), year__period__endswith__gt=since)
     old = Payment.objects.filter(prepared_at__lt=start_of_day(since))
 

@@ -12,16 +12,11 @@ from stage4club.core.links import revoke_links
 from stage4club.core.working_days import local_date
 
 from ...models import AidRequest, AidYear, Document, LedgerEntry, StageAttestation
-from ...policy import months_before, start_of_day
+from ...policy import DECIDED_KEPT_MONTHS, PAID_KEPT_MONTHS, months_before, start_of_day
 from .documents import forget_documents
 
-#: What a decision relied on: twelve months are the law's (Quebec, Law 25), one more is for a
-#: question that comes late.
-DECIDED_KEPT_MONTHS = 13
 #: What ended without a decision.
 CLOSED_KEPT = timedelta(days=90)
-#: What was paid, after its year (Canada, Income Tax Act, s. 230: books of account).
-PAID_KEPT_MONTHS = 72
 
 #: What is destroyed on the row itself: who received how much, and when, stays.
 _FORGOTTEN: dict[str, Any] = {

@@ -24,8 +24,6 @@ from assistance.operations.aid import (
     close_aid_request,
     destroy_document,
     destroy_old_documents,
-    documents_of,
-    erase_documents,
     open_document,
     remove_files_without_row,
     rows_without_file,
@@ -221,18 +219,6 @@ def test_an_application_in_somebody_s_hands_is_passed_over(folder: Path) -> None
         AidRequest.objects.select_for_update().get(pk=request.pk)
         race(lambda: destroy_old_documents(now=NOW + 398 * DAY))
     assert stored(folder) == 1
-
-
-def test_erased_with_their_person_and_exported_for_her(folder: Path) -> None:
-    request = make_aid_request()
-    send(request, "avis.pdf")
-    [lost] = send(request, "lost.pdf")
-    path_of(lost.pk).unlink()
-    [(name, content)] = documents_of(request.person)
-    assert name == f"{request.reference}-1.pdf"
-    assert content.startswith(b"%PDF-")
-    assert erase_documents(request.person) == 2
-    assert (stored(folder), Document.objects.count()) == (0, 0)
 
 
 def test_what_goes_with_its_application_leaves_a_file_for_the_sweep(folder: Path) -> None:
