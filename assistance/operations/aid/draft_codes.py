@@ -34,8 +34,9 @@ def find_draft_by_code(typed: str, *, now: datetime) -> OpenedDraft | None:
     code = parse_reference(typed)
     if code is None:
         return None
-    row = AidDraft.objects.current(now).filter(code_digest__in=_digests(code)).first()
-    return None if row is None else find_aid_draft(row.pk, now=now)
+    key = AidDraft.objects.filter(code_digest__in=_digests(code)).values_list("pk", flat=True)
+    found = key.first()
+    return find_aid_draft(found, now=now) if found else None
 
 
 def _digests(code: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from assistance.enums import AidClosing, AidState
-from assistance.models import AidRequest, AidYear, LedgerEntry, StageAttestation
+from assistance.models import AidRequest, AidYear, Document, LedgerEntry, StageAttestation
 from assistance.operations.aid import (
     ask_review,
     close_aid_request,
@@ -33,6 +34,7 @@ from tests.assistance.aids import (
     make_granted,
     make_reviewed,
 )
+from tests.assistance.documents import send
 from tests.factories import NOW, make_helper, make_service, make_user
 from tests.registrations.kit import client_of
 
@@ -138,6 +140,17 @@ def test_who_decides_still_opens_what_is_left() -> None:
         True,
     )
     assert client_of(officer).get("/admin/assistance/aidrequest/?follow=all").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("make", [make_granted, make_declined])
+def test_its_documents_go_with_it_row_and_file(make: Any, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    send(make(), "avis.pdf")
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    forget_decided(now=FORGOTTEN)
+    assert not Document.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 # Closed -------------------------------------------------------------------------------------------
