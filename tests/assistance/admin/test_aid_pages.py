@@ -216,7 +216,7 @@ def test_the_home_says_what_waits(several: User, approver: User) -> None:
     page = waiting(several)
     assert "The application of Libre came" in page
     assert "You review the application of Mienne" in page
-    assert "Deux" not in page
+    assert "of Deux" not in page
     assert "1 application waits for documents." in page
     assert "1 application may come from a robot: please check it." in page
     page = waiting(approver)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -105,7 +106,7 @@ def test_the_file_never_shows_the_account(by: Payers) -> None:
         assert "Direct deposit (chosen on" in page
         assert "$800, Direct deposit: Given to the bank" in page
         assert "1234567" not in page
-        assert "567" not in page.replace(request.reference, "")
+        assert not re.search(r"\b567\b", page.replace(request.reference, ""))
     history = text_of(request, by.payer, "history")
     assert "Payment given to the bank" in history
     assert "Payment approved" in history
@@ -229,23 +230,23 @@ def test_a_payment_that_is_no_more_says_so(by: Payers) -> None:
 
 def test_what_waits_stands_at_home(by: Payers) -> None:
     make_granted(preferred_name="Muette", email="m@example.org")
-    make_chosen(preferred_name="Ana", email="ana@example.org")
+    make_chosen(preferred_name="Anaïs", email="ana@example.org")
     prepared(by, preferred_name="Rita", email="rita@example.org")
-    approved(by, preferred_name="Lise", email="lise@example.org")
+    approved(by, preferred_name="Élise", email="lise@example.org")
     sent(by, preferred_name="Zoé", email="zoe@example.org", way=OTHER)
     payer, approver = (plain(client_of(one).get("/admin/").text) for one in (by.payer, by.approver))
-    assert "A payment is to be prepared for Ana." in payer
-    assert "A payment for Lise is approved: it is to be given to the bank." in payer
-    assert "Rita" not in payer
+    assert "A payment is to be prepared for Anaïs." in payer
+    assert "A payment for Élise is approved: it is to be given to the bank." in payer
+    assert "for Rita" not in payer
     assert "A payment for Rita is to be approved." in approver
-    for name in ("Ana", "Lise", "Zoé"):
+    for name in ("Anaïs", "Élise", "Zoé"):
         assert name not in approver
     sentence = "1 person was granted something and has not said how to be paid."
     assert sentence in payer
     assert sentence in approver
     page = client_of(by.payer).get("/admin/assistance/aidrequest/?follow=to-pay")
     shown = [row.preferred_name for row in page.context["cl"].result_list]
-    assert sorted(shown) == ["Ana", "Muette"]
+    assert sorted(shown) == ["Anaïs", "Muette"]
     taken = AidRequest.objects.get(preferred_name="Rita")
     take_payment_back(taken, by=by.payer, now=NOW)
     assert "A payment is to be prepared for Rita." in client_of(by.payer).get("/admin/").text

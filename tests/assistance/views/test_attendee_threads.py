@@ -77,7 +77,7 @@ def test_how_it_takes_place(client: Client, clock: time_machine.Traveller, mode:
         "video": "Par visioconférence",
     }
     assert said[mode] in page
-    assert "0142" not in page
+    assert "555-0142" not in page
 
 
 def test_before_a_time_is_set_and_after(

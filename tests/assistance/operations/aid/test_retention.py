@@ -134,7 +134,7 @@ def test_who_decides_still_opens_what_is_left() -> None:
     request = make_granted(800, by=officer)
     forget_decided(now=FORGOTTEN)
     page = text_of(request, officer)
-    assert (page.count("Louise"), page.count("H2X"), page.count(request.reference) > 0) == (
+    assert (page.count("Louise"), page.count("H2X 1Y4"), page.count(request.reference) > 0) == (
         0,
         0,
         True,

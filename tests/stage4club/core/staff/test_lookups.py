@@ -35,10 +35,10 @@ LIST = "/admin/sample/item/"
     ],
 )
 def test_what_no_filter_asks_answers_400_and_no_row(client, query):
-    Item.objects.create(reference="AAA", secret="sesame")
+    Item.objects.create(reference="AAA-BBB", secret="sesame")
     response = client.get(f"{LIST}?{query}")
     assert response.status_code == 400
-    assert "AAA" not in response.content.decode()
+    assert "AAA-BBB" not in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_only_references_are_shown() -> None:
         f"{registration.person.reference}, depuis le mercredi 11 mars 2026"
     )
     assert told in words
-    for hidden in ("Louise", "Marguerite", registration.reference, "555"):
+    for hidden in ("Louise", "Marguerite", registration.reference, "514 555"):
         assert hidden not in words
     assert verbs_of(page)[-1] == "end-tie"
 
