@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache, reduce
+from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from services.enums import SessionState
@@ -19,13 +17,14 @@ from stage4club.core.references import parse_reference
 from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import ContactBy, PersonStatus
-from stage4club.people.models import Person, Tie, User
+from stage4club.people.models import Person, User
 from stage4club.people.permissions import Scope
 from stage4club.people.policy import may_receive
 from stage4club.privacy.models import Consent
 
 from ..enums import OPEN_STATES, PLACE_STATES, UNANSWERED_STATES, RegistrationState
 from .announcement import Announcement
+from .circle import Circle, asked_circle, circle_of
 
 if TYPE_CHECKING:
     from .registration import Registration
@@ -34,65 +33,28 @@ _TAKE_NEWS = [status for status in PersonStatus if may_receive(status, Purpose.N
 _VIEW = "registrations.view_registration"
 
 
+#: In `Registration.open_to`: nobody has taken it, any patient-partner may.
+ANYBODY = 0
+UNTAKEN = Q(attached_to__isnull=True, state=RegistrationState.RECEIVED, is_quarantined=False)
+
+
 def _reads_all(user: User) -> bool:
     return Scope.ALL in user.scopes(_VIEW)
 
 
+def _typed_by(circle: Circle) -> Q:
+    """What was typed by a member of staff, or for somebody whose form carries her address."""
+    return Q(is_quarantined=False, person__in=circle.typed)
+
+
 def _followed_by(user: User) -> Q:
+    return Q(assigned_to=user) | _attached_to_hers(user)
+
+
+def _attached_to_hers(user: User) -> Q:
     # The few attached ones are a set of their own, found once and by their index: a second table
     # in the condition would be joined to every row.
-    few = Q(attached_to__isnull=False, pk__in=_attached_followed(user))
-    return Q(assigned_to=user) | few
-
-
-# Small sets, each found by index, that stand in every statement of a list: written down once. For
-# each statement anew, writing them took Django longer than the database took to answer.
-
-
-@cache
-def _attached_statement() -> str:
-    registrations = apps.get_model("registrations", "Registration")._default_manager
-    attached = registrations.filter(attached_to__assigned_to=0).order_by().values("pk")
-    statement, _user = attached.query.sql_with_params()
-    return statement
-
-
-def _attached_followed(user: User) -> RawSQL:
-    """Keys of the registrations attached to one that `user` follows."""
-    return RawSQL(_attached_statement(), [user.pk])  # noqa: S611 - Django wrote it
-
-
-@cache
-def _typed_statement() -> tuple[str, int]:
-    # One condition over three tables would read all rows.
-    typed = RegistrationQuerySet(apps.get_model("registrations", "Registration"))
-    typed = typed.filter(is_quarantined=False)
-    people = Person.objects.filter(email__iexact="").order_by().values_list("pk")
-    sets = people.union(
-        typed.filter(email__iexact="").values_list("person"),
-        typed.filter(helper__email__iexact="").values_list("person"),
-    )
-    statement, addresses = sets.query.sql_with_params()
-    return statement, len(addresses)
-
-
-@cache
-def _tied_statement() -> str:
-    # A tie with a caller has no person: compared with nothing, no registration would be left.
-    known = Tie.objects.open().filter(user=0, person__isnull=False)
-    statement, _user = known.values("person").query.sql_with_params()
-    return statement
-
-
-def people_tied(user: User) -> RawSQL:
-    """Keys of the people of whom `user` said that she knows them."""
-    return RawSQL(_tied_statement(), [user.pk])  # noqa: S611 - Django wrote it
-
-
-def _people_typed(address: str) -> RawSQL:
-    """Keys of the people who are written to at `address`, or of whom a form carries it."""
-    statement, times = _typed_statement()
-    return RawSQL(statement, [address] * times)  # noqa: S611 - Django wrote it
+    return Q(attached_to__isnull=False, pk__in=circle_of(user).attached)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -107,7 +69,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         a tie with her by filling the form, or said that she knows her. What a robot may have
         typed declares nothing.
         """
-        return self.filter(self._close_to(user) | Q(person__in=people_tied(user)))
+        circle = asked_circle(user)
+        return self.filter(_typed_by(circle) | Q(person__in=circle.tied))
 
     def visible_to(self, user: User) -> RegistrationQuerySet:
         """What `user` may see (domain.md §8 and Roles).
@@ -121,25 +84,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         if not user.scopes(_VIEW):
             return self.none()
-        close = self._close_to(user)
-        unknown = self.exclude(person__in=people_tied(user))
+        circle = circle_of(user)
+        close = _typed_by(circle)
+        unknown = self.exclude(person__in=circle.tied)
         if _reads_all(user):
             # What the row itself says is asked first.
             return unknown.filter(Q(state__in=OPEN_STATES, attached_to__isnull=True) | ~close)
-        unassigned = Q(
-            assigned_to__isnull=True,
-            attached_to__isnull=True,
-            state=RegistrationState.RECEIVED,
-            is_quarantined=False,
-        )
-        return unknown.exclude(close).filter(unassigned | _followed_by(user))
+        hers = Q(open_to__in=(user.pk, ANYBODY)) | _attached_to_hers(user)
+        return unknown.exclude(close).filter(hers)
 
     def readable_by(self, user: User) -> RegistrationQuerySet:
         """Those whose contact card `user` may open; nobody that of somebody close to her.
 
         All for the coordinator, else those she follows.
         """
-        visible = self.visible_to(user).exclude(self._close_to(user))
+        visible = self.visible_to(user).exclude(_typed_by(circle_of(user)))
         return visible if _reads_all(user) else visible.filter(_followed_by(user))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
@@ -150,14 +109,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         # Asked of every row before they are sorted: what can be told from the row alone is.
         if _reads_all(user):
-            readable = Case(When(self._close_to(user), then=False), default=True)
+            readable = Case(When(_typed_by(circle_of(user)), then=False), default=True)
             return self.annotate(is_readable=readable, is_close_if_not=Value(True))
         # One attached to another is visible to who follows it, and to nobody else.
         taken = Case(When(assigned_to=user, then=True), default=Q(attached_to__isnull=False))
         return self.annotate(is_readable=taken, is_close_if_not=Value(False))
-
-    def _close_to(self, user: User) -> Q:
-        return Q(is_quarantined=False, person__in=_people_typed(user.email))
 
     def found_by(self, typed: str) -> RegistrationQuerySet:
         """Those (with `is_readable`) that `typed` finds; all of them for nothing typed.

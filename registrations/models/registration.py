@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -29,7 +29,7 @@ from ..enums import (
     RegistrationState,
     YesNo,
 )
-from .queries import RegistrationQuerySet
+from .queries import ANYBODY, UNTAKEN, RegistrationQuerySet
 
 
 class Registration(HasPhone, models.Model):
@@ -87,6 +87,15 @@ class Registration(HasPhone, models.Model):
         blank=True,
         related_name="registrations",
         verbose_name=_("given to"),
+    )
+    #: Who reads it besides the coordinator, for one index: who follows it, `ANYBODY`, or none.
+    open_to = models.GeneratedField(
+        expression=Case(
+            When(assigned_to__isnull=False, then=F("assigned_to")),
+            When(UNTAKEN, then=ANYBODY),
+        ),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
     )
     #: Kept once she has a place, so that taking it back restores her turn.
     listed_at = models.DateTimeField(_("on the waiting list since"), null=True, editable=False)
@@ -154,6 +163,7 @@ class Registration(HasPhone, models.Model):
             # The order of the list: without it, every page would sort every row.
             models.Index(fields=["promised_on", "id"], name="registrations_promised"),
             models.Index(fields=["assigned_to", "state"], name="registrations_followed"),
+            models.Index(fields=["open_to", "id"], name="registrations_open_to"),
             models.Index(fields=["service", "state"], name="registrations_participants"),
             models.Index(Upper("email"), name="registrations_email"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="registrations_search"),

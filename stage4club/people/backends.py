@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from .models import User
+
 
 class RolesBackend(ModelBackend):
     """Django's own backend, with the permissions of roles alone.
@@ -14,6 +16,17 @@ class RolesBackend(ModelBackend):
     CHECK keeps the flag false in every row; an object that carries it all the same, made up in
     memory, is given nothing at all), nor a permission of its own, which is not even looked for.
     """
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The account that is signed in, with its roles; None once it is closed.
+
+        It lasts as long as the answer to one request: what is read about it may be kept.
+        """
+        user = User.objects.with_roles().filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.kept = {}
+        return user
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """None: an account has those of its roles."""

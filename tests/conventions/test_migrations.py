@@ -29,7 +29,7 @@ def breaks_what_runs(operation: Operation, name: str) -> bool:
         return "_contract" not in name
     if isinstance(operation, AddField):
         field = operation.field
-        given = field.null or field.db_default is not NOT_PROVIDED
+        given = field.null or field.generated or field.db_default is not NOT_PROVIDED
         return not given and not isinstance(field, ManyToManyField)
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from django.db.models import Value
 
 from registrations.admin import RegistrationAdmin
 from registrations.models import queries
+from registrations.models.circle import Circle, asked_circle
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
-from stage4club.people.models import CallTask, Person
+from stage4club.people.models import CallTask, User
 from stage4club.people.models.tie import TieQuerySet
 from stage4club.privacy.models import EmergencyAccess
 from tests.permissions import walk
@@ -28,6 +30,15 @@ def _is_read(rows: Any, user: Any) -> Any:
     return rows.annotate(is_readable=Value(True), is_close_if_not=Value(False))
 
 
+def _knows_nobody(user: User) -> Circle:
+    return replace(asked_circle(user), tied=())
+
+
+NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
+    (queries, "circle_of", _knows_nobody),
+    (queries, "asked_circle", _knows_nobody),
+]
+
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.
 OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...], list[str]]] = {
     "which rows are whose": (
@@ -39,7 +50,7 @@ OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...],
         ["200", "shows"],
     ),
     "who is known": (
-        [(queries, "people_tied", lambda user: Person.objects.none())],
+        NOBODY_KNOWN,
         (Role.COORDINATOR, "GET", Kind.CHANGE, "registration known to the coordinator"),
         ["200", "shows"],
     ),
@@ -69,7 +80,7 @@ OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...],
         ["200", "shows"],
     ),
     "that an emergency opens nobody whom she knows": (
-        [(queries, "people_tied", lambda user: Person.objects.none())],
+        NOBODY_KNOWN,
         (Role.COORDINATOR, "GET", Kind.RECORD, "about whom she knows"),
         ["200", "shows"],
     ),

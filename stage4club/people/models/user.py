@@ -9,8 +9,9 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import get_backends
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ from ..policy import ROOMS
 
 class UserQuerySet(models.QuerySet["User"]):
     """Reading staff accounts."""
+
+    def with_roles(self) -> UserQuerySet:
+        """The same accounts, each with its roles: one statement for both."""
+        names = Group.objects.filter(user=OuterRef("pk")).order_by().values("name")
+        return self.annotate(role_names=ArraySubquery(names))
 
     def visible_to(self, user: User) -> UserQuerySet:
         """Every account for who manages them; active colleagues of one's rooms for the others."""
@@ -97,6 +103,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
+    #: What was read about her for the page that is being made for her, to be read once (`circle`
+    #: of the registrations, say). None anywhere else: there everything is asked anew.
+    kept: dict[str, Any] | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -145,7 +155,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_roles"):
             # .all(): a list of accounts has them prefetched. A group that is no role any more
             # waits for the next migration to be removed.
-            names = {group.name for group in self.groups.all()}
+            read = self.__dict__.pop("role_names", None)
+            names = {group.name for group in self.groups.all()} if read is None else set(read)
             self._roles = frozenset(role for role in Role if role.value in names)
         return self._roles
 
@@ -179,6 +190,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Give exactly these roles."""
         self.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in roles])
         self.__dict__.pop("_roles", None)
+        self.__dict__.pop("role_names", None)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether she has one of these roles and may sign in."""

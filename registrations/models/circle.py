@@ -1,0 +1,99 @@
+"""Whom a member of staff is close to: small sets that stand in every statement of a list.
+
+Each is found by index, whoever else is stored. While a page is made for her they are read once, by
+one statement; anywhere else they stand as subqueries in what is asked, and are never out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from stage4club.people.models import Person, Tie, User
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Keys of people and of registrations, or what gives them."""
+
+    #: People of whom she said that she knows them.
+    tied: RawSQL | Sequence[int]
+    #: People who are written to at her address, or of whom a form carries it.
+    typed: RawSQL | Sequence[int]
+    #: Registrations attached to one that she follows.
+    attached: RawSQL | Sequence[int]
+
+
+def circle_of(user: User) -> Circle:
+    """That of `user`, as it was when the page that is made for her first asked."""
+    if user.kept is None:
+        return asked_circle(user)
+    if _NAME not in user.kept:
+        user.kept[_NAME] = _read(user)
+    circle: Circle = user.kept[_NAME]
+    return circle
+
+
+def asked_circle(user: User) -> Circle:
+    """That of `user`, looked for by the statement in which it stands."""
+    # Written down once: for each statement anew, writing them took Django longer than the database
+    # took to answer.
+    return Circle(
+        *(
+            RawSQL(sql, [user.pk if by_key else user.email] * times)  # noqa: S611 - Django wrote it
+            for sql, by_key, times in _statements()
+        )
+    )
+
+
+_NAME = "registrations.circle"
+
+
+def _read(user: User) -> Circle:
+    sets: tuple[list[int], ...] = ([], [], [])
+    statements = _statements()
+    union = " UNION ALL ".join(
+        f"SELECT {place}, * FROM ({sql}) AS keys"  # noqa: S608 - Django wrote it
+        for place, (sql, _by_key, _times) in enumerate(statements)
+    )
+    asked = [
+        user.pk if by_key else user.email
+        for _sql, by_key, times in statements
+        for _ in range(times)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(union, asked)
+        for place, key in cursor.fetchall():
+            sets[place].append(key)
+    return Circle(*sets)
+
+
+@cache
+def _statements() -> tuple[tuple[str, bool, int], ...]:
+    """Each with whether it asks for her key, or her address, and how many times."""
+    rows = apps.get_model("registrations", "Registration")._default_manager.order_by()
+    # A tie with a caller has no person: compared with nothing, no registration would be left.
+    tied = Tie.objects.open().filter(user=0, person__isnull=False).values("person")
+    typed = rows.filter(is_quarantined=False)
+    # One condition over three tables would read all rows.
+    people = (
+        Person.objects.filter(email__iexact="")
+        .order_by()
+        .values_list("pk")
+        .union(
+            typed.filter(email__iexact="").values_list("person"),
+            typed.filter(helper__email__iexact="").values_list("person"),
+        )
+    )
+    # Few are attached at all: those first, by their index, and not hers.
+    attached = rows.filter(attached_to__isnull=False, attached_to__assigned_to=0).values("pk")
+    written = [query.query.sql_with_params() for query in (tied, people, attached)]
+    return tuple(
+        (sql, by_key, len(params))
+        for (sql, params), by_key in zip(written, (True, False, True), strict=True)
+    )

@@ -1,0 +1,83 @@
+"""What is written down once for the process, and what is read once for a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from registrations.models import Registration, circle
+from registrations.models.circle import asked_circle, circle_of
+from stage4club.people.backends import RolesBackend
+from stage4club.people.enums import Role
+from stage4club.people.models import User
+from stage4club.people.operations import declare_tie
+from tests.factories import NOW, make_helper, make_registration, make_service, make_user
+
+
+def reading(user: User) -> User:
+    """The same account, as a request knows it."""
+    found = RolesBackend().get_user(user.pk)
+    assert found is not None
+    return found
+
+
+def test_it_is_what_django_writes() -> None:
+    statements: Any = circle._statements
+    assert statements() == statements.__wrapped__()
+
+
+@pytest.mark.django_db
+def test_what_is_read_once_is_what_is_asked_each_time(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    service = make_service()
+    user = make_user(email="colleague@example.org")
+    hers = make_registration(service, taken_by=user)
+    attached = make_registration(service, message="Encore moi.")
+    known = make_registration(service, preferred_name="Zoé", email="zoe@example.org", phone=None)
+    declare_tie(known.person, by=user, now=NOW)
+    typed = make_registration(
+        service, preferred_name="Anh", email="", helper=make_helper(email="Colleague@Example.org")
+    )
+    robot = make_registration(
+        service, preferred_name="Robot", email="colleague@example.org", suspicious=True
+    )
+    reader = reading(user)
+    with django_assert_num_queries(1):
+        read = [circle_of(reader), circle_of(reader)]
+    expected = ([known.person_id], [typed.person_id, robot.person_id], [attached.pk])
+    assert [(it.tied, it.typed, it.attached) for it in read] == [expected] * 2
+    assert hers.person_id == attached.person_id
+    for rows in (Registration.objects.visible_to, Registration.objects.readable_by):
+        assert {*rows(reader)} == {*rows(user)}
+    assert {*Registration.objects.readable_by(reader)} == {hers, attached}
+
+
+@pytest.mark.django_db
+def test_only_a_page_keeps_what_it_read() -> None:
+    user = make_user(Role.COORDINATOR)
+    registration = make_registration()
+    reader = reading(user)
+    rows = Registration.objects
+    assert [*rows.visible_to(reader)] == [*rows.visible_to(user)] == [registration]
+    declare_tie(registration.person, by=user, now=NOW)
+    # The page that is being made is made of what it read; what acts asks again.
+    assert [*rows.visible_to(reader)] == [registration]
+    assert [*rows.close_to(reader)] == [registration]
+    assert [*rows.visible_to(user)] == [*rows.visible_to(reading(user))] == []
+    assert asked_circle(user).tied != []
+
+
+@pytest.mark.django_db
+def test_an_account_comes_with_its_roles(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    user = make_user(Role.COORDINATOR)
+    with django_assert_num_queries(1):
+        assert reading(user).roles == {Role.COORDINATOR}
+    read = reading(user)
+    read.set_roles(Role.EDITOR)
+    assert read.roles == reading(user).roles == {Role.EDITOR}
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert RolesBackend().get_user(user.pk) is None
+    assert RolesBackend().get_user(user.pk + 1) is None
