@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
-from stage4club.people.enums import ContactBy
+from stage4club.people.enums import ContactBy, PersonStatus
 from stage4club.people.models import Person, User
 
 from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidState
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from .aid_request import AidRequest
 
 _VIEW = "assistance.view_aidrequest"
+_DEAD = Q(person__status=PersonStatus.DECEASED)
+#: Noted by somebody of the staff, who knew.
+_NOTED_SINCE = Q(
+    payment_way__chosen_by__isnull=False,
+    payment_way__chosen_at__gte=F("person__status_changed_at"),
+)
 
 
 class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
@@ -91,7 +97,16 @@ class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
 
     def to_prepare(self) -> AidRequestQuerySet:
         """Of those, the ones that have said how they wish to be paid."""
-        return self.to_be_paid().filter(payment_way__isnull=False)
+        chosen = self.to_be_paid().filter(payment_way__isnull=False)
+        return chosen.filter(~_DEAD | _NOTED_SINCE)
+
+    def without_way(self) -> AidRequestQuerySet:
+        """Of those to be paid, the ones that live and have not said how."""
+        return self.to_be_paid().filter(~_DEAD, payment_way__isnull=True)
+
+    def left_by_the_dead(self) -> AidRequestQuerySet:
+        """Of those to be paid, the ones for people to decide about: who receives the money."""
+        return self.to_be_paid().filter(_DEAD & ~_NOTED_SINCE)
 
     def quarantined(self) -> AidRequestQuerySet:
         """Sent by a robot, perhaps: a human looks before anybody is answered."""

@@ -86,6 +86,7 @@ from .paying import (
     return_payment,
 )
 from .payments import (
+    ChosenBeforeDeath,
     NoPayment,
     PreparedItHerself,
     WayNotChosen,
@@ -130,6 +131,7 @@ from .ways import (
     Way,
     choose_way,
     ending_of,
+    is_left_by_the_dead,
     owed_to,
     way_of,
 )
@@ -147,6 +149,7 @@ __all__ = [
     "Came",
     "CannotEnd",
     "CeilingExceeded",
+    "ChosenBeforeDeath",
     "CloseToApplicant",
     "CodeByEmail",
     "DecidedItBefore",
@@ -214,6 +217,7 @@ __all__ = [
     "hold_applications",
     "hold_year",
     "is_her_address",
+    "is_left_by_the_dead",
     "is_told",
     "know_applicant",
     "let_letter_leave",
