@@ -124,6 +124,7 @@ from .submit import (
     is_her_address,
     submit_aid_request,
 )
+from .way_reminders import remind_of_ways
 from .ways import (
     AccountByHerselfOnly,
     NothingOwed,
@@ -237,6 +238,7 @@ __all__ = [
     "receive_documents",
     "release_aid_request",
     "remind_of_documents",
+    "remind_of_ways",
     "remove_files_without_row",
     "return_payment",
     "reveal_details",

@@ -18,6 +18,7 @@ from stage4club.people.models import Person, User
 from ...enums import PayBy
 from ...models import AidRequest, BankDetails, Payment, PaymentWay
 from ...workflow import AID_REQUEST
+from .calls import cancel_way_calls
 
 
 class PaymentUnderWay(RuleError):
@@ -77,6 +78,9 @@ def choose_way(request: AidRequest, *, by: User | None, now: datetime, way: Way)
             account=way.account.account,
             entered_at=now,
         )
+    if by is None:
+        # Whoever notes it for her is making that call.
+        cancel_way_calls(request, now=now)
     return request
 
 
