@@ -14,11 +14,19 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from assistance.enums import AidClosing, AidState
 from assistance.models import AidRequest, AidYear, Document, LedgerEntry, StageAttestation
 from assistance.operations.aid import (
+    approve_payment,
     ask_review,
+    choose_way,
     close_aid_request,
+    confirm_payment,
+    delete_unused_ways,
     forget_closed,
     forget_decided,
     forget_years,
+    prepare_payment,
+    send_payment,
+    spoken_news,
+    take_payment_back,
 )
 from assistance.policy import start_of_day
 from services.models import Service
@@ -35,6 +43,7 @@ from tests.assistance.aids import (
     make_reviewed,
 )
 from tests.assistance.documents import send
+from tests.assistance.payments import CHEQUE, make_payers, paid
 from tests.factories import NOW, make_helper, make_service, make_user
 from tests.registrations.kit import client_of
 
@@ -62,6 +71,10 @@ def left() -> dict[str, int]:
     }
 
 
+def make_paid(**answers: Any) -> AidRequest:
+    return paid(make_payers(), **answers)
+
+
 def erased() -> list[tuple[str, int | None]]:
     rows = AuditEvent.objects.filter(verb="erase").order_by("pk")
     return [(row.subject_id, row.actor_id) for row in rows]
@@ -71,16 +84,22 @@ def erased() -> list[tuple[str, int | None]]:
 
 
 def test_of_what_was_granted_who_received_how_much_stays() -> None:
-    request = make_granted(800, helper=make_helper())
+    request = make_paid(helper=make_helper())
     before = {name: getattr(request, name) for name in ("reference", "person_id", "decided_at")}
     forget_decided(now=FORGOTTEN - SECOND)
     assert AidRequest.objects.get().forgotten_at is None
     forget_decided(now=FORGOTTEN)
-    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 1, "stageattestation": 1}
+    assert left() == {
+        "aidrequest": 1,
+        "aidyear": 1,
+        "ledgerentry": 2,
+        "payment": 1,
+        "stageattestation": 1,
+    }
     kept = AidRequest.objects.get()
     assert {name: getattr(kept, name) for name in before} == before
     assert (kept.state, kept.amount_granted, kept.forgotten_at) == (
-        AidState.GRANTED,
+        AidState.PAID,
         dollars(800),
         FORGOTTEN,
     )
@@ -93,7 +112,7 @@ def test_of_what_was_granted_who_received_how_much_stays() -> None:
 
 
 def test_its_link_opens_nothing_any_more() -> None:
-    request = make_granted(800)
+    request = make_paid()
     assert PrivateLink.objects.of_subject(request).unrevoked().count() == 1
     forget_decided(now=FORGOTTEN)
     assert PrivateLink.objects.of_subject(request).unrevoked().count() == 0
@@ -131,7 +150,7 @@ def test_what_waits_is_never_forgotten(make: Any) -> None:
 
 def test_who_decides_still_opens_what_is_left() -> None:
     officer = make_user(Role.FINANCE)
-    request = make_granted(800, by=officer)
+    request = make_paid()
     forget_decided(now=FORGOTTEN)
     page = text_of(request, officer)
     assert (page.count("Louise"), page.count("H2X 1Y4"), page.count(request.reference) > 0) == (
@@ -143,7 +162,7 @@ def test_who_decides_still_opens_what_is_left() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("make", [make_granted, make_declined])
+@pytest.mark.parametrize("make", [make_granted, make_paid, make_declined])
 def test_its_documents_go_with_it_row_and_file(make: Any, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     send(make(), "avis.pdf")
@@ -151,6 +170,83 @@ def test_its_documents_go_with_it_row_and_file(make: Any, settings: Any, tmp_pat
     forget_decided(now=FORGOTTEN)
     assert not Document.objects.exists()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+# Owed ---------------------------------------------------------------------------------------------
+
+
+def test_while_something_is_owed_what_pays_it_stays() -> None:
+    request = make_granted(800, helper=make_helper())
+    kept = ("preferred_name", "email", "phone", "reference", "amount_granted", "forgotten_at")
+    before = [getattr(request, name) for name in kept]
+    forget_decided(now=FORGOTTEN - SECOND)
+    assert {"aidcircumstances": 1, "askedpaper": 1}.items() <= left().items()
+    forget_decided(now=FORGOTTEN)
+    assert left() == {
+        "aidrequest": 1,
+        "aidhelper": 1,
+        "aiddecision": 1,
+        "aidyear": 1,
+        "ledgerentry": 1,
+        "stageattestation": 1,
+    }
+    stored = AidRequest.objects.get()
+    assert [getattr(stored, name) for name in kept] == before
+    assert PrivateLink.objects.of_subject(request).unrevoked().count() == 1
+    assert erased() == []
+    told = AuditEvent.objects.filter(verb="forget-circumstances")
+    assert [row.subject_id for row in told] == [str(request.pk)]
+    forget_decided(now=FORGOTTEN + timedelta(days=1))
+    assert told.count() == 1
+
+
+def test_it_is_paid_after_that_and_then_forgotten() -> None:
+    request, by = make_granted(800), make_payers()
+    forget_decided(now=FORGOTTEN)
+    later = FORGOTTEN + timedelta(days=1)
+    choose_way(request, by=None, now=later, way=CHEQUE)
+    prepare_payment(request, by=by.payer, now=later)
+    forget_decided(now=later)
+    assert AidRequest.objects.get().preferred_name == "Louise"
+    approve_payment(request, by=by.approver, now=later)
+    send_payment(request, by=by.payer, now=later)
+    forget_decided(now=later)
+    assert AidRequest.objects.get().preferred_name == "Louise"
+    confirm_payment(request, by=by.payer, now=later, paid_on=later.date())
+    forget_decided(now=later)
+    stored = AidRequest.objects.get()
+    assert (stored.state, stored.preferred_name, stored.forgotten_at) == ("paid", "", later)
+
+
+def test_her_page_and_whoever_pays_go_on_without_her_situation() -> None:
+    officer = make_user(Role.FINANCE)
+    request = make_granted(800, by=officer)
+    forget_decided(now=FORGOTTEN)
+    assert text_of(request, officer).count("Louise") > 0
+    assert spoken_news(AidRequest.objects.get()).count("vous est accordée") == 1
+
+
+def test_what_nobody_was_paid_goes_with_its_year() -> None:
+    make_granted(800, now=NOW.replace(year=2017))
+    later = start_of_day(date(2024, 1, 1))
+    forget_years(now=later - SECOND)
+    forget_decided(now=later)
+    assert AidRequest.objects.get().preferred_name == "Louise"
+    forget_years(now=later)
+    forget_decided(now=later)
+    assert left() == {}
+
+
+def test_a_payment_that_was_tried_late_outlives_the_year() -> None:
+    request, by = make_granted(800, now=NOW.replace(year=2017)), make_payers()
+    choose_way(request, by=None, now=NOW, way=CHEQUE)
+    prepare_payment(request, by=by.payer, now=NOW)
+    take_payment_back(request, by=by.payer, now=NOW)
+    delete_unused_ways(now=NOW + timedelta(days=90))
+    forget_years(now=NOW)
+    forget_decided(now=NOW)
+    assert left() == {"aidrequest": 1, "payment": 1, "stageattestation": 1}
+    assert AidRequest.objects.get().preferred_name == ""
 
 
 # Closed -------------------------------------------------------------------------------------------
@@ -180,9 +276,10 @@ def test_of_an_amount_that_was_kept_for_a_while_its_lines_stay() -> None:
 
 
 def in_year(first_year: int, **answers: Any) -> AidRequest:
-    """Granted and forgotten, in a year that ended long ago by the clock of the database too."""
-    request = make_granted(800, now=NOW.replace(year=first_year), **answers)
-    forget_decided(now=NOW.replace(year=first_year + 2))
+    """Kept, free again, forgotten: in a year that ended long ago for the database too."""
+    then = NOW.replace(year=first_year)
+    request = close(make_granted(1500, now=then, **answers), now=then)
+    forget_closed(now=NOW.replace(year=first_year + 2))
     assert AidYear.objects.get(person=request.person).period == DateRange(
         date(first_year, 1, 1), date(first_year + 1, 1, 1)
     )
@@ -193,7 +290,7 @@ def test_six_years_after_its_end_a_year_is_forgotten() -> None:
     in_year(2017)
     day = start_of_day(date(2024, 1, 1))
     forget_years(now=day - SECOND)
-    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 1, "stageattestation": 1}
+    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 2, "stageattestation": 1}
     forget_years(now=day)
     assert left() == {}
 
@@ -203,7 +300,7 @@ def test_the_years_of_others_stay() -> None:
     other = in_year(2019, **TWO)
     forget_years(now=start_of_day(date(2024, 1, 1)))
     assert AidRequest.objects.get() == other
-    assert LedgerEntry.objects.get().request == other
+    assert {line.request for line in LedgerEntry.objects.all()} == {other}
 
 
 def test_the_purge_of_each_hour_forgets() -> None:
