@@ -235,6 +235,9 @@ PAID_KEPT_MONTHS = 6 * 12
 #: Somebody who was asked for a document is reminded once, then called.
 REMINDED_AFTER = timedelta(days=14)
 CALLED_AFTER = timedelta(days=28)
+#: Somebody who was asked how she wishes to be paid, likewise.
+WAY_REMINDED_AFTER = timedelta(days=14)
+WAY_CALLED_AFTER = timedelta(days=30)
 #: First letters of postal codes in Quebec (Canada Post, Addressing Guidelines).
 QUEBEC = frozenset("GHJ")
 

@@ -9,7 +9,12 @@ from .operations import (
     write_earlier_notices,
     write_reminders,
 )
-from .operations.aid import notice_expiring_drafts, remind_of_documents, scan_documents
+from .operations.aid import (
+    notice_expiring_drafts,
+    remind_of_documents,
+    remind_of_ways,
+    scan_documents,
+)
 
 
 @shared_task
@@ -28,6 +33,12 @@ def give_back_what_is_left(**_: object) -> None:
 def remind_of_awaited_documents(**_: object) -> None:
     """Remind of documents that do not come. Lost or repeated, it does no harm."""
     remind_of_documents(timezone.now())
+
+
+@shared_task
+def remind_of_ways_to_be_paid(**_: object) -> None:
+    """Remind who has not said how she is to be paid. Lost or repeated, it does no harm."""
+    remind_of_ways(timezone.now())
 
 
 @shared_task

@@ -88,6 +88,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "assistance.remind_of_ways_to_be_paid": {
+        "task": "assistance.tasks.remind_of_ways_to_be_paid",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "assistance.remind": {
         "task": "assistance.tasks.remind",
         "schedule": 60.0,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Greatest
 
-from stage4club.people.enums import ContactBy
+from stage4club.people.enums import ContactBy, PersonStatus
 from stage4club.people.models import Person, User
 
 from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidState
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from .aid_request import AidRequest
 
 _VIEW = "assistance.view_aidrequest"
+_DEAD = Q(person__status=PersonStatus.DECEASED)
+#: Noted by somebody of the staff, who knew.
+_NOTED_SINCE = Q(
+    payment_way__chosen_by__isnull=False,
+    payment_way__chosen_at__gte=F("person__status_changed_at"),
+)
 
 
 class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
@@ -91,7 +98,30 @@ class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
 
     def to_prepare(self) -> AidRequestQuerySet:
         """Of those, the ones that have said how they wish to be paid."""
-        return self.to_be_paid().filter(payment_way__isnull=False)
+        chosen = self.to_be_paid().filter(payment_way__isnull=False)
+        return chosen.filter(~_DEAD | _NOTED_SINCE)
+
+    def without_way(self) -> AidRequestQuerySet:
+        """Of those to be paid, the ones that live and have not said how."""
+        return self.to_be_paid().filter(~_DEAD, payment_way__isnull=True)
+
+    def asked_how_since(self, moment: datetime) -> AidRequestQuerySet:
+        """Of those, the ones that were asked at that moment or before: by the answer, or anew."""
+        came_back = Max("payments__ended_at", filter=~Q(payments__because=""))
+        asked = self.without_way().annotate(asked_how_at=Greatest("decided_at", came_back))
+        return asked.filter(asked_how_at__lte=moment, forgotten_at__isnull=True)
+
+    def not_reminded_how(self) -> AidRequestQuerySet:
+        """Of those, the ones that heard nothing more since."""
+        return self.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=F("asked_how_at")))
+
+    def reminded_how_by(self, moment: datetime) -> AidRequestQuerySet:
+        """Of those, the ones that were reminded at that moment or before."""
+        return self.filter(reminded_at__gte=F("asked_how_at"), reminded_at__lte=moment)
+
+    def left_by_the_dead(self) -> AidRequestQuerySet:
+        """Of those to be paid, the ones for people to decide about: who receives the money."""
+        return self.to_be_paid().filter(_DEAD & ~_NOTED_SINCE)
 
     def quarantined(self) -> AidRequestQuerySet:
         """Sent by a robot, perhaps: a human looks before anybody is answered."""

@@ -51,7 +51,8 @@ class AidRequest(Asked):
         _("amount asked for"), max_digits=9, decimal_places=2, null=True, blank=True
     )
     attestation = models.CharField(_("attestation"), max_length=9, choices=Attestation)
-    #: When she was reminded of what is awaited; empty again once something else is asked for.
+    #: When she was reminded of what is awaited, or of how she is paid: before what was asked for
+    #: since, it does not count. Empty again once another document is.
     reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
     declaration = models.BooleanField(_("says that what she wrote is true"))
     state = models.CharField(

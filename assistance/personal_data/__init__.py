@@ -77,6 +77,11 @@ def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
         room.tied(person=person, user=user, by=by, now=now)
 
 
+def died(*, person: Person, by: User, now: datetime) -> None:
+    """Nothing is paid any more as she had chosen."""
+    aid.died(person=person, by=by, now=now)
+
+
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
     """Who no longer agrees does not ask any more."""
     for room in _ROOMS:

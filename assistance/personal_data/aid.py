@@ -142,6 +142,15 @@ def tied(*, person: Person, user: User, by: User, now: datetime) -> None:
     give_payments_back(person, user=user, by=by, now=now)
 
 
+def died(*, person: Person, by: User, now: datetime) -> None:
+    """What the bank does not have yet is taken back: people decide who receives it.
+
+    What was granted stays granted in her year, and what she asked for stays open to whoever
+    decides: nothing is lost, and a mistake is undone by the ordinary verbs. The caller holds all.
+    """
+    give_payments_back(person, by=by, now=now)
+
+
 def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> None:
     """Without her agreement nobody reads, and nobody decides on, what she sent."""
     if consent.subject_type != _SUBJECT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from stage4club.core.text import search_key
 from stage4club.notifications.enums import Purpose
@@ -20,6 +21,9 @@ ROOMS: Mapping[Role, frozenset[Room]] = {
     Role.EDITOR: frozenset(),
     Role.ADMIN: frozenset(),
 }
+
+#: A death that was noted by mistake is undone within so long (domain.md §6).
+DEATH_UNDONE_WITHIN = timedelta(days=30)
 
 _RECEIVES: Mapping[PersonStatus, frozenset[Purpose]] = {
     PersonStatus.ACTIVE: frozenset({Purpose.REPLY, Purpose.NEWS}),

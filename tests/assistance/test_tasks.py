@@ -35,6 +35,7 @@ def test_beat_comes_by_each_minute_or_hour() -> None:
     ) | {
         "assistance.tasks.notice_unfinished_applications": 3600.0,
         "assistance.tasks.remind_of_awaited_documents": 3600.0,
+        "assistance.tasks.remind_of_ways_to_be_paid": 3600.0,
     }
 
 

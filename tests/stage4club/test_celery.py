@@ -33,6 +33,7 @@ def test_beat_rings_by_interval() -> None:
         "assistance.tasks.give_back_what_is_left": (60.0, {"expires": 60}),
         "assistance.tasks.notice_unfinished_applications": (3600.0, {"expires": 3600}),
         "assistance.tasks.remind_of_awaited_documents": (3600.0, {"expires": 3600}),
+        "assistance.tasks.remind_of_ways_to_be_paid": (3600.0, {"expires": 3600}),
         "assistance.tasks.scan_what_came": (60.0, {"expires": 60}),
         "assistance.tasks.remind": (60.0, {"expires": 60}),
         "assistance.tasks.tell_of_earlier_times": (60.0, {"expires": 60}),

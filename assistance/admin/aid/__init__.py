@@ -129,6 +129,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         "send-code": pgettext_lazy("history", "A code was sent"),
         "open-file": gettext_lazy("The person opened her file"),
         "document-came": gettext_lazy("A document came"),
+        "forget-circumstances": gettext_lazy("Situation and documents destroyed; still to be paid"),
         "forget-documents": gettext_lazy("Documents destroyed, their time being over"),
     }
 

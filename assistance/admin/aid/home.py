@@ -54,6 +54,9 @@ def to_pay(
         for row in rows.to_prepare()[:LINES]:
             words = {"name": row.preferred_name}
             yield WaitingLine(_("A payment is to be prepared for %(name)s.") % words, url(row))
+        for row in rows.left_by_the_dead()[:LINES]:
+            sentence = _("%(name)s has died: it is to be decided who receives what was granted.")
+            yield WaitingLine(sentence % {"name": row.preferred_name}, url(row))
     payments = Payment.objects.filter(request__in=rows.order_by()).select_related("request")
     waiting: list[tuple[Any, str]] = []
     if user.has_perm("assistance.approve_payment_aidrequest"):
@@ -70,7 +73,7 @@ def to_pay(
 
 def without_way(rows: AidRequestQuerySet, *, url: str) -> Iterator[WaitingLine]:
     """How many were granted something, and have not said how they wish to be paid."""
-    if count := rows.to_be_paid().filter(payment_way__isnull=True).count():
+    if count := rows.without_way().count():
         sentence = ngettext(
             "%(n)d person was granted something and has not said how to be paid.",
             "%(n)d people were granted something and have not said how to be paid.",

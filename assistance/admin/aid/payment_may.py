@@ -6,8 +6,9 @@ from typing import Any
 
 from stage4club.people.models import User
 
-from ...enums import AidState, PaymentState
+from ...enums import AID_GRANTED, LIVE_PAYMENTS, AidState, PaymentState
 from ...models import AidRequest, Payment, PaymentWay
+from ...operations.aid import is_left_by_the_dead
 
 _P = PaymentState
 
@@ -36,8 +37,15 @@ def is_free(request: AidRequest, user: User) -> bool:
 
 
 def can_prepare(request: AidRequest, user: User) -> bool:
-    """Nor has she still to say how she wishes to be paid."""
-    return is_free(request, user) and chosen_way(request) is not None
+    """Nor has she still to say how she wishes to be paid, or people to decide who is."""
+    has_way = chosen_way(request) is not None
+    return has_way and is_free(request, user) and not waits_for_people(request)
+
+
+def waits_for_people(request: AidRequest) -> bool:
+    """She has died, and it is to be decided who receives what was granted."""
+    is_owed = request.state in AID_GRANTED and _state(request) not in LIVE_PAYMENTS
+    return is_owed and is_left_by_the_dead(request.person, chosen_way(request))
 
 
 def can_approve(request: AidRequest, user: User) -> bool:

@@ -126,6 +126,7 @@ PAYMENT_VERBS = (
     ),
 )
 PAYMENT_HISTORY = {
+    "remind-how": gettext_lazy("Reminded to say how to be paid"),
     "prepare-payment": gettext_lazy("Payment prepared"),
     "payment-approve": gettext_lazy("Payment approved"),
     "payment-take-back": gettext_lazy("Payment taken back"),

@@ -12,7 +12,7 @@ from stage4club.core.working_days import local_date
 from ...enums import PayBy, PaymentState
 from ...models import AidRequest, Payment
 from ...operations.aid import owed_to
-from .payment_may import chosen_way, payment_of
+from .payment_may import chosen_way, payment_of, waits_for_people
 
 
 def by_words(pay_by: str) -> str:
@@ -28,6 +28,11 @@ def by_words(pay_by: str) -> str:
 
 def way_words(request: AidRequest) -> str:
     """How she wishes to be paid, and since when; never the account, nor where she lives."""
+    if waits_for_people(request):
+        return _(
+            "This person has died: it is for you to decide who receives the money. What was "
+            "granted is kept; note how it is paid once it is decided."
+        )
     way = chosen_way(request)
     if way is None:
         return "–"

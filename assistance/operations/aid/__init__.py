@@ -86,6 +86,7 @@ from .paying import (
     return_payment,
 )
 from .payments import (
+    ChosenBeforeDeath,
     NoPayment,
     PreparedItHerself,
     WayNotChosen,
@@ -123,6 +124,7 @@ from .submit import (
     is_her_address,
     submit_aid_request,
 )
+from .way_reminders import remind_of_ways
 from .ways import (
     AccountByHerselfOnly,
     NothingOwed,
@@ -130,6 +132,7 @@ from .ways import (
     Way,
     choose_way,
     ending_of,
+    is_left_by_the_dead,
     owed_to,
     way_of,
 )
@@ -147,6 +150,7 @@ __all__ = [
     "Came",
     "CannotEnd",
     "CeilingExceeded",
+    "ChosenBeforeDeath",
     "CloseToApplicant",
     "CodeByEmail",
     "DecidedItBefore",
@@ -214,6 +218,7 @@ __all__ = [
     "hold_applications",
     "hold_year",
     "is_her_address",
+    "is_left_by_the_dead",
     "is_told",
     "know_applicant",
     "let_letter_leave",
@@ -233,6 +238,7 @@ __all__ = [
     "receive_documents",
     "release_aid_request",
     "remind_of_documents",
+    "remind_of_ways",
     "remove_files_without_row",
     "return_payment",
     "reveal_details",

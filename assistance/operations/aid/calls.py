@@ -8,7 +8,7 @@ from services.operations import through_helper
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import CallReason, CallTopic, Room
 from stage4club.people.models import CallTask
-from stage4club.people.operations import open_call_task
+from stage4club.people.operations import cancel_call_task, open_call_task
 
 from ...models import AidHelper, AidRequest
 
@@ -47,6 +47,19 @@ def have_called(
         assigned_to=request.reviewer,
         now=now,
     )
+
+
+def way_call_key(request: AidRequest) -> str:
+    """How the keys begin of the calls that ask how she wishes to be paid."""
+    return f"aid/{request.pk}/way/"
+
+
+def cancel_way_calls(request: AidRequest, *, now: datetime) -> None:
+    """She said by herself how she wishes to be paid: nobody calls to ask. The row is held."""
+    asking = CallTask.objects.open().about(request)
+    asking = asking.filter(dedupe_key__startswith=way_call_key(request))
+    for call in asking.select_for_update(of=("self",)).order_by("pk"):
+        cancel_call_task(call, by=None, now=now)
 
 
 def helper_to_reach(request: AidRequest) -> AidHelper | None:

@@ -21,13 +21,22 @@ from ...enums import LIVE_PAYMENTS, PayBy, PaymentState
 from ...models import AidDecision, AidRequest, BankDetails, Payment
 from ...workflow import AID_REQUEST, PAYMENT
 from .review import CloseToApplicant
-from .ways import PaymentUnderWay, require_owed, way_of
+from .ways import PaymentUnderWay, is_left_by_the_dead, require_owed, way_of
 
 
 class WayNotChosen(RuleError):
     """She has not said yet how she wishes to be paid."""
 
     message = gettext_lazy("This person has not said yet how she wishes to be paid.")
+
+
+class ChosenBeforeDeath(RuleError):
+    """She has died: her account is paid no more, and people decide who is."""
+
+    message = gettext_lazy(
+        "This person has died. Once it is decided who receives the money, note how it is paid; "
+        "until then nothing is."
+    )
 
 
 class PreparedItHerself(RuleError):
@@ -47,7 +56,7 @@ def prepare_payment(request: AidRequest, *, by: User, now: datetime) -> Payment:
     """All that is owed of this application, in the way that she chose. Nobody is told.
 
     Raises `TransitionRefused`, `CloseToApplicant`, `WayNotChosen`, `PaymentUnderWay`,
-    `NothingOwed`.
+    `NothingOwed`, and `ChosenBeforeDeath`.
     """
     apply(request, AID_REQUEST["prepare-payment"], by=by, now=now)
     refuse_close(request, by)
@@ -55,6 +64,9 @@ def prepare_payment(request: AidRequest, *, by: User, now: datetime) -> Payment:
     way = way_of(request)
     if way is None:
         raise WayNotChosen
+    # As stored: whoever notes a death holds the application.
+    if is_left_by_the_dead(Person.objects.get(pk=request.person_id), way):
+        raise ChosenBeforeDeath
     with refused_by(
         {
             "assistance_payment_one_live": PaymentUnderWay,
@@ -156,15 +168,18 @@ def refuse_close(request: AidRequest, by: User) -> None:
         raise CloseToApplicant
 
 
-def give_payments_back(person: Person, *, user: User, by: User, now: datetime) -> None:
+def give_payments_back(
+    person: Person, *, by: User, now: datetime, user: User | None = None
+) -> None:
     """What `user` prepared or approved for this person, and the bank does not have, is taken back.
 
-    Somebody else prepares it anew. The caller holds the applications (`hold_applications`).
+    Where nobody is named, whoever did. It is prepared anew. The caller holds the applications
+    (`hold_applications`).
     """
     before = (PaymentState.PREPARED, PaymentState.APPROVED)
     hers = Payment.objects.filter(request__person=person, state__in=before).order_by("pk")
     for payment in hers.select_related("request"):
-        if user.pk in (payment.prepared_by_id, payment.approved_by_id):
+        if user is None or user.pk in (payment.prepared_by_id, payment.approved_by_id):
             changes = {"ended_at": now, "ended_by": by}
             move_payment(payment, PAYMENT["take-back"], by=by, now=now, changes=changes)
 

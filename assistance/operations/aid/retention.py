@@ -11,9 +11,19 @@ from stage4club.core import audit
 from stage4club.core.links import revoke_links
 from stage4club.core.working_days import local_date
 
-from ...models import AidRequest, AidYear, Document, LedgerEntry, StageAttestation
+from ...enums import AID_GRANTED
+from ...models import (
+    AidCircumstances,
+    AidRequest,
+    AidYear,
+    AskedPaper,
+    Document,
+    LedgerEntry,
+    StageAttestation,
+)
 from ...policy import DECIDED_KEPT_MONTHS, PAID_KEPT_MONTHS, months_before, start_of_day
 from .documents import forget_documents
+from .ways import owed_to
 
 #: What ended without a decision.
 CLOSED_KEPT = timedelta(days=90)
@@ -32,6 +42,8 @@ _FORGOTTEN: dict[str, Any] = {
 def forget_decided(*, now: datetime) -> None:
     """Thirteen months after a decision only who received how much is left of an application.
 
+    While something is owed of it, what pays it is left too: her name, how she is reached, the
+    decision and her private page; it goes once that is paid, or its year is forgotten.
     Each in a transaction of its own; safe to repeat and to run twice at once.
     """
     since = start_of_day(months_before(local_date(now), DECIDED_KEPT_MONTHS))
@@ -62,11 +74,15 @@ def _forget(key: int, now: datetime) -> None:
     if request is None:
         # Another process has it in hand.
         return
+    if request.state in AID_GRANTED and owed_to(request):
+        _forget_what_was_judged(request, now)
+        return
     audit.record("erase", request, by=None, now=now)
     revoke_links(request, now=now)
     # Their files with them, which no cascade finds.
     forget_documents(Document.objects.filter(request=request))
-    if request.entries.exists():
+    # The payment of what was owed may have been prepared years later.
+    if request.entries.exists() or request.payments.exists():
         _keep_the_amounts(request, now)
         return
     person = request.person_id
@@ -74,6 +90,15 @@ def _forget(key: int, now: datetime) -> None:
     # Her stage is attested to once for all that she asks for: nothing is left to ask it for.
     if not AidRequest.objects.filter(person=person).exists():
         StageAttestation.objects.filter(person=person).delete()
+
+
+def _forget_what_was_judged(request: AidRequest, now: datetime) -> None:
+    forgotten = forget_documents(Document.objects.filter(request=request))
+    for model in (AidCircumstances, AskedPaper):
+        rows: Any = model._default_manager.filter(request=request)
+        forgotten += rows.delete()[0]
+    if forgotten:
+        audit.record("forget-circumstances", request, by=None, now=now)
 
 
 def _keep_the_amounts(request: AidRequest, now: datetime) -> None:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.core.bank_accounts import AccountNumbers
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
-from stage4club.people.models import User
+from stage4club.people.enums import PersonStatus
+from stage4club.people.models import Person, User
 
 from ...enums import PayBy
 from ...models import AidRequest, BankDetails, Payment, PaymentWay
 from ...workflow import AID_REQUEST
+from .calls import cancel_way_calls
 
 
 class PaymentUnderWay(RuleError):
@@ -51,8 +53,9 @@ class Way:
 def choose_way(request: AidRequest, *, by: User | None, now: datetime, way: Way) -> AidRequest:
     """She is paid in this way; what was chosen before is destroyed.
 
-    `by` nobody: the person herself, on her private page. Raises `TransitionRefused`,
-    `PaymentUnderWay`, `NothingOwed`, and `AccountByHerselfOnly` for an account that is dictated.
+    `by` nobody: the person herself, on her private page, which is shut once she has died; then
+    staff notes whom it was decided to pay. Raises `TransitionRefused`, `PaymentUnderWay`,
+    `NothingOwed`, and `AccountByHerselfOnly` for an account that is dictated.
     """
     if by is not None and way.pay_by == PayBy.DEPOSIT:
         raise AccountByHerselfOnly
@@ -75,6 +78,9 @@ def choose_way(request: AidRequest, *, by: User | None, now: datetime, way: Way)
             account=way.account.account,
             entered_at=now,
         )
+    if by is None:
+        # Whoever notes it for her is making that call.
+        cancel_way_calls(request, now=now)
     return request
 
 
@@ -96,6 +102,15 @@ def owed_to(request: AidRequest) -> Decimal:
 def way_of(request: AidRequest) -> PaymentWay | None:
     """What she chose; None before, and once it is paid."""
     return PaymentWay.objects.filter(request=request).first()
+
+
+def is_left_by_the_dead(person: Person, way: PaymentWay | None) -> bool:
+    """Whether she has died, and nobody of the staff has noted since how the money is paid."""
+    if person.status != PersonStatus.DECEASED:
+        return False
+    died_at = person.status_changed_at
+    assert died_at is not None  # people_person_status_since
+    return way is None or way.chosen_by_id is None or way.chosen_at < died_at
 
 
 def ending_of(request: AidRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from stage4club.core import doors
 from stage4club.core.models import PrivateLink
 from stage4club.core.private_pages import dead, link_opened_here
+from stage4club.people.enums import PersonStatus
 
 from ...emails.aid import CARE_TEAM_PURPOSE, LINK_PURPOSE
 from ...models import AidRequest
@@ -52,6 +53,9 @@ def _opened_by(purpose: str, page: Page) -> Any:
         if link is None:
             return dead(request)
         asked = AidRequest.objects.select_related("person").get(pk=link.subject_id)
+        # Alive again, should it have been a mistake.
+        if asked.person.status == PersonStatus.DECEASED:
+            return dead(request)
         return page(request, OpenedAid(link, asked, now))
 
     return view

@@ -71,6 +71,11 @@ class PersonAdmin(ReadOnlyAdmin, ContactsAdmin):
         ),
     )
 
+    history_words = {
+        "note-death": gettext_lazy("A death was noted"),
+        "undo-death": gettext_lazy("A death that was noted by mistake was undone"),
+    }
+
     def names_for(self, reader: Any, events: Iterable[AuditEvent]) -> dict[int, str]:
         """Nobody's: all rooms share the card, and a name left out would tell of another room."""
         return {event.actor_id: "" for event in events if event.actor_id is not None}

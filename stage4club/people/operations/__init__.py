@@ -58,7 +58,15 @@ from .passkeys import (
     passkey_options,
     remove_passkey,
 )
-from .people import AlreadyInStatus, delete_unused_person, resume_contact, stop_contact
+from .people import (
+    AlreadyInStatus,
+    TooLateToUndo,
+    delete_unused_person,
+    note_death,
+    resume_contact,
+    stop_contact,
+    undo_death,
+)
 from .resolving import resolve_person
 from .second_factor import (
     AlreadySetUp,
@@ -118,6 +126,7 @@ __all__ = [
     "PasswordNotChosen",
     "TieAlreadyDeclared",
     "TieAlreadyEnded",
+    "TooLateToUndo",
     "TooManyTries",
     "UnsuitableName",
     "WrongCode",
@@ -162,6 +171,7 @@ __all__ = [
     "mark_invented_people",
     "new_passkey_options",
     "note_accepted",
+    "note_death",
     "note_passed",
     "note_refused",
     "open_account",
@@ -182,5 +192,6 @@ __all__ = [
     "set_up_application",
     "stop_contact",
     "tie_as_with",
+    "undo_death",
     "use_recovery_code",
 ]

@@ -7,23 +7,32 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from stage4club.core import audit
+from stage4club.core import audit, personal_data
 from stage4club.core.errors import RuleError
 from stage4club.notifications.operations import abort_open_messages
 
 from ..enums import PersonStatus
 from ..models import Person, User
+from ..policy import DEATH_UNDONE_WITHIN
 from .call_tasks import cancel_open_calls
 from .locks import hold_person
 
 #: Nothing is noted any more about the wishes of somebody who has died.
 _STOPPED = frozenset({PersonStatus.DO_NOT_CONTACT, PersonStatus.DECEASED})
+#: As the history tells it; what she was before is read from there.
+_DEATH = "note-death"
 
 
 class AlreadyInStatus(RuleError):
     """What is to be noted is so already, or no longer makes sense."""
 
     message = _("This is already noted for this person.")
+
+
+class TooLateToUndo(RuleError):
+    """A death that was noted by mistake is undone within thirty days."""
+
+    message = _("This was noted more than thirty days ago: it can no longer be undone here.")
 
 
 @transaction.atomic(savepoint=False)
@@ -64,6 +73,43 @@ def resume_contact(person: Person, *, by: User, now: datetime) -> Person:
     if person.status != PersonStatus.DO_NOT_CONTACT:
         raise AlreadyInStatus
     return _move(person, "contact-again", PersonStatus.ACTIVE, by=by, now=now)
+
+
+@transaction.atomic
+def note_death(person: Person, *, by: User, now: datetime) -> Person:
+    """She has died: nothing leaves any more, from any room, and nobody calls (domain.md §6).
+
+    Each app hears `died` in the same transaction, with all that she asked for held. Raises
+    `AlreadyInStatus`, and then nothing was changed.
+    """
+    # Requests of every room, then what each does, messages, the person, calls (`hold_person`).
+    personal_data.notify("hold_requests", person=person)
+    personal_data.notify("died", person=person, by=by, now=now)
+    abort_open_messages(person.pk, by=by, now=now, reason="died")
+    person = hold_person(person.pk)
+    if person.status == PersonStatus.DECEASED:
+        raise AlreadyInStatus
+    cancel_open_calls(person, by=by, now=now)
+    return _move(person, _DEATH, PersonStatus.DECEASED, by=by, now=now)
+
+
+@transaction.atomic
+def undo_death(person: Person, *, by: User, now: datetime) -> Person:
+    """It was a mistake: her status is the one from before. Each app hears `undied`.
+
+    Nothing that was stopped is sent, called or paid after all: it goes on by the ordinary verbs.
+    Raises `AlreadyInStatus` where no death is noted, and `TooLateToUndo`.
+    """
+    personal_data.notify("hold_requests", person=person)
+    person = hold_person(person.pk)
+    if person.status != PersonStatus.DECEASED:
+        raise AlreadyInStatus
+    noted = audit.history(person).filter(verb=_DEATH)[:1].get()
+    if now - noted.at > DEATH_UNDONE_WITHIN:
+        raise TooLateToUndo
+    person = _move(person, "undo-death", PersonStatus(noted.from_state), by=by, now=now)
+    personal_data.notify("undied", person=person, by=by, now=now)
+    return person
 
 
 def _move(person: Person, verb: str, status: PersonStatus, *, by: User, now: datetime) -> Person:

@@ -36,7 +36,7 @@ from stage4club.core.phones import Phone
 from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Room
 from stage4club.people.models import CallTask, User
-from stage4club.people.operations import declare_tie, know_caller, stop_contact
+from stage4club.people.operations import declare_tie, know_caller, note_death, stop_contact
 from tests.assistance.lives import FRIDAY, HOUR, make_booked, slots_now
 from tests.factories import (
     NOW,
@@ -100,11 +100,25 @@ def left_alone(family: Appointment, worker: User) -> Any:
     return stop_contact(family.person, by=worker, now=NOW)
 
 
+def died(family: Appointment, worker: User) -> Any:
+    return note_death(family.person, by=worker, now=NOW)
+
+
 def one_does_not_come(family: Appointment, worker: User) -> Any:
     return remove_attendee(family.companions.earliest("pk"), by=worker, now=NOW)
 
 
-WHAT_HAPPENS = (moved, cancelled, handed_over, held, not_held, known, left_alone, one_does_not_come)
+WHAT_HAPPENS = (
+    moved,
+    cancelled,
+    handed_over,
+    held,
+    not_held,
+    known,
+    left_alone,
+    died,
+    one_does_not_come,
+)
 
 
 @pytest.mark.parametrize("act", WHAT_HAPPENS, ids=lambda act: act.__name__)

@@ -22,7 +22,9 @@ from assistance.operations.aid import (
 )
 from stage4club.core.working_days import local_date
 from stage4club.notifications.models import Message
+from stage4club.people.enums import Role
 from stage4club.people.models import CallTask
+from stage4club.people.operations import note_death, undo_death
 from tests.assistance.aids import dollars, make_declined, make_granted, make_reviewed
 from tests.assistance.payments import (
     CHEQUE,
@@ -35,7 +37,7 @@ from tests.assistance.payments import (
     sent,
 )
 from tests.assistance.views.aid_private import CLOSE, FILE, PAGE, REVIEW, enter, open_up, plain
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +250,22 @@ def test_what_is_paid_in_whole_is_not(client: Client, by: Payers) -> None:
     assert REVIEW not in page.text
     assert client.post(REVIEW).url == FILE
     assert AidRequest.objects.get().state == "paid"
+
+
+def test_after_a_death_the_link_shows_the_one_kind_page(client: Client) -> None:
+    request = make_granted()
+    open_up(client, request)
+    coordinator = make_user(Role.COORDINATOR)
+    note_death(request.person, by=coordinator, now=NOW)
+    for page in (client.get(PAGE), client.get(FILE), choose(client, **DEPOSIT)):
+        assert page.status_code == 404
+        assert next(one.name for one in page.templates) == "links/dead.html"
+    assert not PaymentWay.objects.exists()
+    # It was a mistake: the same link opens as before.
+    undo_death(request.person, by=coordinator, now=NOW)
+    assert client.get(FILE).status_code == 200
+    choose(client, **DEPOSIT)
+    assert PaymentWay.objects.get().pay_by == "deposit"
 
 
 @pytest.mark.parametrize("rows", [1, 10])

@@ -21,9 +21,11 @@ from assistance.operations.aid import (
 )
 from stage4club.core.working_days import local_date
 from stage4club.people.enums import ContactBy
+from stage4club.people.operations import note_death, undo_death
 from tests.assistance.payments import (
     CHEQUE,
     Payers,
+    approved,
     make_chosen,
     make_payers,
     paid,
@@ -63,6 +65,7 @@ def acts(by: Payers) -> list[Callable[[], Any]]:
         return {"preferred_name": name, "email": "", "contact_by": ContactBy.PHONE, "way": CHEQUE}
 
     at_the_bank = sent(by, **named("Cléo"))
+    dying = approved(by, amount=10, **named("Jo"))
     line = BankLine(payment_of(at_the_bank).reference, True, TODAY)
     return [
         partial(choose_way, make_chosen(10, **named("Ana")), by=None, now=NOW, way=CHEQUE),
@@ -87,6 +90,8 @@ def acts(by: Payers) -> list[Callable[[], Any]]:
             for name, because in (("Gil", CameBack.CHEQUE), ("Ida", CameBack.MISTAKE))
         ),
         partial(note_bank_answer, [line], by=by.payer, now=NOW),
+        partial(note_death, dying.person, by=by.payer, now=NOW),
+        partial(undo_death, dying.person, by=by.payer, now=NOW),
     ]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from assistance.enums import CameBack
 from assistance.models import AidRequest, AidYear, LedgerEntry, Payment
@@ -17,12 +17,14 @@ from assistance.operations.aid import (
     approve_payment,
     choose_way,
     confirm_payment,
+    paying,
     payments,
     prepare_payment,
     return_payment,
     send_payment,
     take_payment_back,
 )
+from stage4club.core.models import AuditEvent
 from stage4club.core.workflow import TransitionRefused
 from stage4club.core.working_days import local_date
 from stage4club.notifications.models import Message
@@ -259,3 +261,30 @@ def test_reversed_once(by: Payers) -> None:
     assert kinds(done) == ["Payment", "TransitionRefused"]
     assert AidYear.objects.get().left == 2000
     assert LedgerEntry.objects.filter(movement="reversed").count() == 1
+
+
+def test_without_the_lock_both_believe_that_they_reverse_it(
+    by: Payers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = paid(by)
+    back = partial(return_payment, copy(request), by=by.payer, now=NOW, because=CameBack.MISTAKE)
+    # Both read that it is paid; nor does the state of the application stop the second.
+    monkeypatch.setattr(paying, "apply", lambda *_given, **_more: None)
+    without_row_locks(monkeypatch, Payment, 2)
+    assert kinds(race(back, back)) == ["Payment", "Payment"]
+    told = AuditEvent.objects.filter(verb="payment-reverse", subject_id=str(request.pk))
+    assert told.count() == 2
+
+
+def test_without_the_lock_only_the_database_refuses_paid_and_returned(
+    by: Payers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = sent(by)
+    jobs = [
+        pays(request, by),
+        partial(return_payment, copy(request), by=by.payer, now=NOW, because=CameBack.ACCOUNT),
+    ]
+    without_row_locks(monkeypatch, Payment, 2)
+    [refused] = [row for row in race(*jobs) if isinstance(row, Exception)]
+    assert isinstance(refused, IntegrityError)
+    assert "assistance_payment_state" in str(refused)

@@ -35,6 +35,7 @@ from tests.assistance.aids import (
     make_reviewed,
 )
 from tests.assistance.documents import send
+from tests.assistance.payments import make_payers, paid
 from tests.factories import NOW, make_helper, make_service, make_user
 from tests.registrations.kit import client_of
 
@@ -62,6 +63,10 @@ def left() -> dict[str, int]:
     }
 
 
+def make_paid(**answers: Any) -> AidRequest:
+    return paid(make_payers(), **answers)
+
+
 def erased() -> list[tuple[str, int | None]]:
     rows = AuditEvent.objects.filter(verb="erase").order_by("pk")
     return [(row.subject_id, row.actor_id) for row in rows]
@@ -71,16 +76,22 @@ def erased() -> list[tuple[str, int | None]]:
 
 
 def test_of_what_was_granted_who_received_how_much_stays() -> None:
-    request = make_granted(800, helper=make_helper())
+    request = make_paid(helper=make_helper())
     before = {name: getattr(request, name) for name in ("reference", "person_id", "decided_at")}
     forget_decided(now=FORGOTTEN - SECOND)
     assert AidRequest.objects.get().forgotten_at is None
     forget_decided(now=FORGOTTEN)
-    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 1, "stageattestation": 1}
+    assert left() == {
+        "aidrequest": 1,
+        "aidyear": 1,
+        "ledgerentry": 2,
+        "payment": 1,
+        "stageattestation": 1,
+    }
     kept = AidRequest.objects.get()
     assert {name: getattr(kept, name) for name in before} == before
     assert (kept.state, kept.amount_granted, kept.forgotten_at) == (
-        AidState.GRANTED,
+        AidState.PAID,
         dollars(800),
         FORGOTTEN,
     )
@@ -93,7 +104,7 @@ def test_of_what_was_granted_who_received_how_much_stays() -> None:
 
 
 def test_its_link_opens_nothing_any_more() -> None:
-    request = make_granted(800)
+    request = make_paid()
     assert PrivateLink.objects.of_subject(request).unrevoked().count() == 1
     forget_decided(now=FORGOTTEN)
     assert PrivateLink.objects.of_subject(request).unrevoked().count() == 0
@@ -131,7 +142,7 @@ def test_what_waits_is_never_forgotten(make: Any) -> None:
 
 def test_who_decides_still_opens_what_is_left() -> None:
     officer = make_user(Role.FINANCE)
-    request = make_granted(800, by=officer)
+    request = make_paid()
     forget_decided(now=FORGOTTEN)
     page = text_of(request, officer)
     assert (page.count("Louise"), page.count("H2X 1Y4"), page.count(request.reference) > 0) == (
@@ -143,7 +154,7 @@ def test_who_decides_still_opens_what_is_left() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("make", [make_granted, make_declined])
+@pytest.mark.parametrize("make", [make_granted, make_paid, make_declined])
 def test_its_documents_go_with_it_row_and_file(make: Any, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     send(make(), "avis.pdf")
@@ -180,9 +191,10 @@ def test_of_an_amount_that_was_kept_for_a_while_its_lines_stay() -> None:
 
 
 def in_year(first_year: int, **answers: Any) -> AidRequest:
-    """Granted and forgotten, in a year that ended long ago by the clock of the database too."""
-    request = make_granted(800, now=NOW.replace(year=first_year), **answers)
-    forget_decided(now=NOW.replace(year=first_year + 2))
+    """Kept, free again, forgotten: in a year that ended long ago for the database too."""
+    then = NOW.replace(year=first_year)
+    request = close(make_granted(1500, now=then, **answers), now=then)
+    forget_closed(now=NOW.replace(year=first_year + 2))
     assert AidYear.objects.get(person=request.person).period == DateRange(
         date(first_year, 1, 1), date(first_year + 1, 1, 1)
     )
@@ -193,7 +205,7 @@ def test_six_years_after_its_end_a_year_is_forgotten() -> None:
     in_year(2017)
     day = start_of_day(date(2024, 1, 1))
     forget_years(now=day - SECOND)
-    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 1, "stageattestation": 1}
+    assert left() == {"aidrequest": 1, "aidyear": 1, "ledgerentry": 2, "stageattestation": 1}
     forget_years(now=day)
     assert left() == {}
 
@@ -203,7 +215,7 @@ def test_the_years_of_others_stay() -> None:
     other = in_year(2019, **TWO)
     forget_years(now=start_of_day(date(2024, 1, 1)))
     assert AidRequest.objects.get() == other
-    assert LedgerEntry.objects.get().request == other
+    assert {line.request for line in LedgerEntry.objects.all()} == {other}
 
 
 def test_the_purge_of_each_hour_forgets() -> None:
