@@ -74,7 +74,11 @@ def test_it_sends_the_word_itself(client: Client) -> None:
     team, page = come(request)
     # Whose, and for what: nothing else of the request.
     assert page.status_code == 200
-    assert [plain(page).count(words) for words in ("Louise Bergeron", "H2X 1Y4", "800 $")] == [1, 0, 0]
+    assert [plain(page).count(words) for words in ("Louise Bergeron", "H2X 1Y4", "800 $")] == [
+        1,
+        0,
+        0,
+    ]
     page = send(team)
     assert "Nous l’avons reçu" in page.text
     request.refresh_from_db()

@@ -68,7 +68,15 @@ def test_the_link_alone_says_where_it_stands_and_no_more(client: Client) -> None
     assert page.status_code == HTTPStatus.OK
     assert "Une réponse vous attend." in page.text
     assert request.reference in page.text
-    for hidden in ("500\N{NO-BREAK SPACE}$", "800\N{NO-BREAK SPACE}$", "Louise", "budget", "taxis", "six mois", "aide financière"):
+    for hidden in (
+        "500\N{NO-BREAK SPACE}$",
+        "800\N{NO-BREAK SPACE}$",
+        "Louise",
+        "budget",
+        "taxis",
+        "six mois",
+        "aide financière",
+    ):
         assert hidden not in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert client.get(FILE).headers["Location"] == PAGE
