@@ -129,6 +129,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         "send-code": pgettext_lazy("history", "A code was sent"),
         "open-file": gettext_lazy("The person opened her file"),
         "document-came": gettext_lazy("A document came"),
+        "note-documents": gettext_lazy("Noted that a document came"),
         "forget-documents": gettext_lazy("Documents destroyed, their time being over"),
     }
 
