@@ -121,6 +121,7 @@ from .review import (
     release_aid_request,
     start_review,
 )
+from .room import EnoughFromHere
 from .submit import (
     correct_aid_request,
     is_her_address,
@@ -155,6 +156,7 @@ __all__ = [
     "DecidedItBefore",
     "DecisionStands",
     "DocumentGone",
+    "EnoughFromHere",
     "GrantedInWhole",
     "GroundsNeeded",
     "HoldsVirus",
