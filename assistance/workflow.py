@@ -51,6 +51,8 @@ AID_REQUEST = Workflow(
     ),
     Transition("ask-documents", frozenset({_A.SUBMITTED, _A.UNDER_REVIEW}), _A.AWAITING),
     Transition("receive-documents", frozenset({_A.AWAITING}), _A.SUBMITTED),
+    # A paper that nobody asked for, or one of several; the file goes on where it was.
+    Transition("note-documents", frozenset({_A.SUBMITTED, _A.AWAITING, _A.UNDER_REVIEW})),
     # The paper that came by the site attests to the stage.
     Transition("attest", frozenset(AID_UNDECIDED)),
     Transition("propose", frozenset({_A.UNDER_REVIEW}), _A.TO_CONFIRM),

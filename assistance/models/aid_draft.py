@@ -49,6 +49,10 @@ class AidDraft(models.Model):
     code_digest = models.CharField(
         max_length=64, blank=True, default="", db_default="", editable=False
     )
+    #: Of the address from where its first document came; never the address (`room`).
+    address_key = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
     noticed_at = models.DateTimeField(_("told that it expires"), null=True)
 
     objects = AidDraftQuerySet.as_manager()
@@ -59,6 +63,13 @@ class AidDraft(models.Model):
         verbose_name = _("unfinished application")
         verbose_name_plural = _("unfinished applications")
         default_permissions: ClassVar[tuple[Any, ...]] = ()
+        indexes: ClassVar = [
+            models.Index(
+                fields=["address_key"],
+                name="assistance_aiddraft_from",
+                condition=~Q(address_key=""),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="assistance_aiddraft_times",
@@ -71,6 +82,10 @@ class AidDraft(models.Model):
             models.CheckConstraint(
                 name="assistance_aiddraft_code",
                 condition=Q(code_digest__regex=r"^([0-9a-f]{64})?$"),
+            ),
+            models.CheckConstraint(
+                name="assistance_aiddraft_address",
+                condition=Q(address_key__regex=r"^([0-9a-f]{64})?$"),
             ),
             models.UniqueConstraint(
                 name="assistance_aiddraft_code_once",

@@ -31,7 +31,8 @@ class AskedPaperQuerySet(models.QuerySet["AskedPaper"]):
 class AskedPaper(models.Model):
     """One document asked for: which, why, and when it came.
 
-    `asked_by` nobody: the form said that it would come. `received_by` nobody: it came by the site.
+    `asked_by` nobody: the form said that it would come, or it came unasked. `received_by` nobody:
+    it came by the site.
     """
 
     # Known before it is stored: words are sealed for one row.
@@ -76,6 +77,11 @@ class AskedPaper(models.Model):
     def __str__(self) -> str:
         """The reference of the application: never what it says."""
         return str(self.request)
+
+    @property
+    def came_unasked(self) -> bool:
+        """Somebody of the staff noted it when it came, and nobody had asked for it."""
+        return self.received_by_id is not None and self.received_at == self.asked_at
 
 
 class StageAttestationQuerySet(models.QuerySet["StageAttestation"]):

@@ -98,6 +98,7 @@ class AidRequest(Asked):
             ("start_review_aidrequest", _("Can review an application")),
             ("ask_documents_aidrequest", _("Can ask for documents")),
             ("receive_documents_aidrequest", _("Can note that documents came")),
+            ("ask_care_team_aidrequest", _("Can write to a care team for somebody who asks")),
             ("destroy_document_aidrequest", _("Can destroy a document and ask for another one")),
             ("approve_aidrequest", _("Can grant assistance")),
             ("confirm_aidrequest", _("Can confirm what somebody else proposed")),

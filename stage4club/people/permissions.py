@@ -137,6 +137,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "start_review_aidrequest": _DECIDES,
         "ask_documents_aidrequest": _DECIDES,
         "receive_documents_aidrequest": _DECIDES,
+        "ask_care_team_aidrequest": _DECIDES,
         "destroy_document_aidrequest": _DECIDES,
         "approve_aidrequest": _DECIDES,
         "confirm_aidrequest": _DECIDES,

@@ -132,6 +132,10 @@ class Walk:
         expect(self.page.locator("h1")).to_have_text(heading)
         self.examines()
 
+    def comes_back_to(self, heading: str) -> None:
+        """Wait for the page of this heading, which was examined before."""
+        expect(self.page.locator("h1")).to_have_text(heading)
+
     def reads(self, *sentences: str) -> None:
         """Find these words in the page."""
         for sentence in sentences:

@@ -34,6 +34,8 @@ ASKED, DECIDED = "assistance.askedpaper.words", "assistance.aiddecision.words"
 
 WAY, BANK = "assistance.paymentway.", "assistance.bankdetails."
 NUMBERS = ("institution", "transit", "account")
+#: Its attestation is awaited: the care team may be written to.
+WITHOUT_PAPERS = "without its papers"
 #: One that is seen, and those that the finance officer must not see.
 WITH_A_DOCUMENT = {"reviewed", "of the finance officer", "known to the finance officer"}
 
@@ -45,6 +47,7 @@ def applications(world: World) -> None:
     officer = world.readers[FINANCE]
     hers = {"follower": FINANCE}
     _typed(world, "that waits", waits=True)
+    _typed(world, WITHOUT_PAPERS)
     reviewed = _typed(world, "reviewed", waits_for=frozenset({FINANCE}), **hers)
     start_review(reviewed, by=officer, now=NOW)
     asked = _typed(world, "with a question", **hers)
@@ -141,7 +144,7 @@ def _typed(
             phone=made.phone(name, f"{H}phone"),
         ),
     )
-    if not suspicious:
+    if not suspicious and which != WITHOUT_PAPERS:
         receive_documents(request, by=None, now=NOW, papers=list(request.papers.awaited()))
     if which in WITH_A_DOCUMENT:
         send(request, f"{made.word(name, 'assistance.document.name')}.pdf")

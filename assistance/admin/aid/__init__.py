@@ -130,6 +130,7 @@ class AidRequestAdmin(LetterPage, AidColumns, ContactsAdmin):
         "open-file": gettext_lazy("The person opened her file"),
         "document-came": gettext_lazy("A document came"),
         "forget-circumstances": gettext_lazy("Situation and documents destroyed; still to be paid"),
+        "note-documents": gettext_lazy("Noted that a document came"),
         "forget-documents": gettext_lazy("Documents destroyed, their time being over"),
     }
 

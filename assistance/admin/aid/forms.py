@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from services.admin.forms import StaffForm
-from stage4club.core.forms import BlockField, ChoiceField
+from stage4club.core.forms import BlockField, CheckField, ChoiceField, EmailLineField
 from stage4club.core.forms.money import AmountField
 from stage4club.core.money import spoken_amount
 from stage4club.core.references import TYPED_MAX_LENGTH, parse_reference
@@ -18,6 +18,7 @@ from stage4club.people.models import User
 
 from ...enums import CLOSED_BY_HAND, AidClosing, AskedBecause, Grounds, Paper
 from ...models import AidRequest, AskedPaper, Document
+from ...operations.aid import NothingCame
 
 #: A letter of a page; more is said on the telephone.
 MOST_WORDS = 1000
@@ -90,25 +91,63 @@ class AskDocumentForm(StaffForm):
     )
 
 
+class CareTeamForm(StaffForm):
+    """Where the care team is written to, and that the person asks for it."""
+
+    to = EmailLineField(
+        label=_("E-mail of the care team"),
+        help_text=_("Read it back to the person, letter by letter."),
+        attrs={"autocomplete": "off"},
+        missing=_("Write an e-mail address, like name@example.org."),
+    )
+    agrees = CheckField(
+        label=_("This person asks for it, and agrees that we write to her care team."),
+        missing=_("Ask this person first, then tick the box."),
+    )
+
+
 class ReceiveForm(StaffForm):
-    """Which of the awaited documents came: by mail, by e-mail, by hand."""
+    """Which documents came by mail, by e-mail or by hand: awaited, or asked for by nobody."""
 
     needs_subject = True
     papers = forms.ModelMultipleChoiceField(
         label=_("What came?"),
         queryset=AskedPaper.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    unasked = forms.MultipleChoiceField(
+        label=_("What came that nobody had asked for?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def __init__(self, *args: Any, subject: AidRequest, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
+        awaited = list(subject.papers.awaited())
         choice = cast("forms.ModelMultipleChoiceField[AskedPaper]", self.fields["papers"])
         choice.queryset = subject.papers.awaited()
         choice.label_from_instance = _what_it_is  # type: ignore[method-assign]
+        if not awaited:
+            del self.fields["papers"]
+        others = cast("forms.MultipleChoiceField", self.fields["unasked"])
+        known = {row.paper for row in awaited}
+        others.choices = [(one.value, one.label) for one in Paper if one not in known]
 
     def clean_papers(self) -> Sequence[AskedPaper]:
         """The rows, read once."""
         return list(self.cleaned_data["papers"])
+
+    def clean_unasked(self) -> Sequence[Paper]:
+        """Which kinds."""
+        return [Paper(value) for value in self.cleaned_data["unasked"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Something came."""
+        answers = super().clean() or self.cleaned_data
+        if not self.errors and not any(answers.values()):
+            self.add_error(next(iter(self.fields)), str(NothingCame.message))
+        return answers
 
 
 class DestroyDocumentForm(StaffForm):

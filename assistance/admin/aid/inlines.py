@@ -34,13 +34,18 @@ class PaperInline(StaffInline):
     """What was asked for, and when it came."""
 
     model = AskedPaper
-    fields = readonly_fields = ("paper", "because", "words", "asked_on", "received_on")
+    fields = readonly_fields = ("paper", "why", "words", "asked_on", "received_on")
     ordering = ("asked_at",)
+
+    @admin.display(description=gettext_lazy("why"))
+    def why(self, row: AskedPaper) -> str:
+        """Why it was asked for, or that nobody had."""
+        return _("Nobody had asked for it") if row.came_unasked else row.get_because_display()
 
     @admin.display(description=gettext_lazy("asked on"))
     def asked_on(self, row: AskedPaper) -> str:
-        """The day."""
-        return plain_day(local_date(row.asked_at))
+        """The day, of what was asked for."""
+        return "–" if row.came_unasked else plain_day(local_date(row.asked_at))
 
     @admin.display(description=gettext_lazy("received on"))
     def received_on(self, row: AskedPaper) -> str:

@@ -37,6 +37,11 @@ def can_attest(request: Any, user: User) -> bool:
     return not request.is_quarantined and request.can_be_attested
 
 
+def awaits_word(request: Any, user: User) -> bool:
+    """The paper for the stage has not come: her care team may send it."""
+    return not request.is_quarantined and request.awaits_word
+
+
 def can_destroy(request: Any, user: User) -> bool:
     """There is a document, and she may ask for another one."""
     return can_ask(request, user) and request.has_standing

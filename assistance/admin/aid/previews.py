@@ -23,6 +23,7 @@ from ...enums import AidState, AskedBecause, Grounds, Paper
 from ...models import AidDecision, AidRequest, AskedPaper, Criteria, Document
 from ...operations.aid import (
     paper_of,
+    preview_care_team,
     preview_letter,
     spoken,
     spoken_decision,
@@ -113,6 +114,23 @@ def asking(
     }
     chosen = digest_of("ask", paper, because, words)
     return letter_preview(request, DOCUMENTS, "aid_documents", said, now=now, digest=chosen)
+
+
+def writing_to_care_team(
+    request: AidRequest, *, by: User, now: datetime, to: str = "", agrees: bool = False
+) -> Preview | None:
+    """What the care team reads."""
+    if not to:
+        return None
+    letter = preview_care_team(request, to=to)
+    return Preview(
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        recipient=to,
+        language=request.language,
+        note=_("It leaves at once."),
+    )
 
 
 def destroying(

@@ -11,6 +11,7 @@ from stage4club.people.admin import ties
 from ...enums import AID_UNDECIDED, AidState
 from ...operations.aid import (
     approve_aid_request,
+    ask_care_team_for_her,
     ask_documents,
     ask_review,
     close_aid_request,
@@ -30,6 +31,7 @@ from . import may, previews, words
 from .forms import (
     ApproveForm,
     AskDocumentForm,
+    CareTeamForm,
     CloseForm,
     DeclineForm,
     DestroyDocumentForm,
@@ -94,12 +96,10 @@ VERBS = (
         label=gettext_lazy("Documents came"),
         permission="assistance.receive_documents_aidrequest",
         operation=receive_documents,
-        states=(_S.AWAITING,),
+        states=(_S.SUBMITTED, _S.AWAITING, _S.UNDER_REVIEW),
         allowed=may.is_human,
         form=ReceiveForm,
-        intro=lambda request: _(
-            "Once everything has come, the days of the answer are counted from today."
-        ),
+        intro=words.before_receiving,
         done=lambda request: _("Noted."),
         quiet=True,
     ),
@@ -117,6 +117,22 @@ VERBS = (
             "private page says what."
         ),
         done=lambda request: _("Asked for."),
+        quiet=True,
+    ),
+    Verb(
+        name="ask-care-team",
+        label=pgettext_lazy("staff", "Write to the care team"),
+        permission="assistance.ask_care_team_aidrequest",
+        operation=ask_care_team_for_her,
+        states=AID_UNDECIDED,
+        allowed=may.awaits_word,
+        form=CareTeamForm,
+        preview=previews.writing_to_care_team,
+        intro=lambda request: _(
+            "For somebody who asks for it on the telephone. Her care team sends its word by a link "
+            "that shows her name, and nothing else of her request."
+        ),
+        done=lambda message: _("Her care team is written to."),
         quiet=True,
     ),
     Verb(

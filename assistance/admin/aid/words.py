@@ -66,6 +66,13 @@ def before_review(request: AidRequest) -> str:
     return _("It will be yours to decide, with its calls. No message leaves.")
 
 
+def before_receiving(request: AidRequest) -> str:
+    """What it changes: the days of a file that waits, and nothing else."""
+    if request.state == AidState.AWAITING:
+        return _("Once everything has come, the days of the answer are counted from today.")
+    return _("What came by mail or by hand is noted. The file goes on where it is.")
+
+
 def before_approving(request: AidRequest) -> str:
     """What is left, and what the criteria say."""
     left = _("What is left for this person: %(left)s.") % {"left": what_is_left(request)}

@@ -22,12 +22,14 @@ from stage4club.core.spoken import long_day
 from stage4club.core.tables import workbook_response
 from stage4club.core.working_days import local_date
 
-from ...disclosure import exact, publishable
+from ...disclosure import exact
 from ...models import Figures
 from ...operations.figures import (
     BudgetStanding,
     budget_standing,
     count_figures,
+    digest_of_figures,
+    figures_to_publish,
     periods_to_publish,
     publish_figures,
     take_figures_away,
@@ -76,7 +78,10 @@ def show_draft(model_admin: StaffModelAdmin, request: HttpRequest) -> HttpRespon
 
 
 def show_publish(model_admin: StaffModelAdmin, request: HttpRequest) -> HttpResponse:
-    """GET shows what would be published of `?period=`; POST publishes it, for good."""
+    """GET shows what would be published of `?period=`; POST publishes what was shown, for good.
+
+    Where the numbers have moved meanwhile they are shown again, and nothing is published.
+    """
     user: Any = request.user
     now = timezone.now()
     periods = periods_to_publish(now)
@@ -86,23 +91,30 @@ def show_publish(model_admin: StaffModelAdmin, request: HttpRequest) -> HttpResp
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                figures = publish_figures(form.cleaned_data["period"], by=user, now=now)
+                figures = publish_figures(
+                    form.cleaned_data["period"],
+                    by=user,
+                    now=now,
+                    shown=request.POST.get("shown", ""),
+                )
             except RuleError as error:
                 status, refusal = HTTPStatus.CONFLICT, str(error)
             else:
                 return HttpResponseRedirect(model_admin.subject_url(figures))
-    wanted = request.GET.get("period", "")
+    wanted = request.POST.get("period") or request.GET.get("period", "")
     period = next((one for one in periods if one.code == wanted), None)
     title = _("Publish figures")
     if period is not None:
         title = _("Publish figures: %(period)s") % {"period": period_words(period)}
+    content = figures_to_publish(period) if period else {}
     context = {
         "title": title,
         "period": period,
+        "shown": digest_of_figures(content),
         "periods": [
             (period_words(one), f"{reverse(PUBLISH)}?period={one.code}") for one in periods
         ],
-        "tables": tables_of(publishable(count_figures(period)), period) if period else [],
+        "tables": tables_of(content, period) if period else [],
         "form": form,
         "wrong": status == HTTPStatus.UNPROCESSABLE_ENTITY,
         "refusal": refusal,

@@ -15,9 +15,12 @@ from .bank_answers import (
 from .calls import have_called
 from .care_team import (
     AttestationCame,
+    NotAgreed,
     WrittenToOften,
     ask_care_team,
+    ask_care_team_for_her,
     awaits_attestation,
+    preview_care_team,
 )
 from .codes import FILE, open_file, read_file_code, send_file_code
 from .decide import (
@@ -119,6 +122,7 @@ from .review import (
     release_aid_request,
     start_review,
 )
+from .room import EnoughFromHere
 from .submit import (
     correct_aid_request,
     is_her_address,
@@ -156,12 +160,14 @@ __all__ = [
     "DecidedItBefore",
     "DecisionStands",
     "DocumentGone",
+    "EnoughFromHere",
     "GrantedInWhole",
     "GroundsNeeded",
     "HoldsVirus",
     "LessThanBefore",
     "MoreThanAsked",
     "NoPayment",
+    "NotAgreed",
     "NotOpened",
     "NotTheReviewer",
     "NotWaitedFor",
@@ -185,6 +191,7 @@ __all__ = [
     "approve_aid_request",
     "approve_payment",
     "ask_care_team",
+    "ask_care_team_for_her",
     "ask_documents",
     "ask_review",
     "awaits_attestation",
@@ -231,6 +238,7 @@ __all__ = [
     "owed_to",
     "paper_of",
     "prepare_payment",
+    "preview_care_team",
     "preview_letter",
     "promised_from",
     "read_bank_answer",

@@ -24,6 +24,7 @@ from ...models import MOST, AidDraft, AidRequest, AskedPaper, Document
 from ...workflow import AID_REQUEST
 from .letters import take_back_news
 from .promises import promised_from
+from .room import ask_room, note_address
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,15 @@ class Came:
     refused: list[tuple[str, FileRefused]] = field(default_factory=list)
 
 
-def add_to_draft(draft: AidDraft, *, sent: Iterable[StreamedFile], now: datetime) -> Came:
+def add_to_draft(
+    draft: AidDraft, *, sent: Iterable[StreamedFile], now: datetime, address: str = ""
+) -> Came:
     """Keep these with an application that is not sent yet, each by itself.
 
-    What is refused takes nothing of the others along. The same file is taken once.
+    What is refused takes nothing of the others along. The same file is taken once. `address`: of
+    the network, from where no more is kept in a day than `room` says.
     """
+    note_address(draft, address)
     return _take_all(sent, _OfDraft(draft), now)
 
 
@@ -146,9 +151,15 @@ class _OfDraft:
 
     def hold(self, now: datetime) -> None:
         """Raises `FileRefused` where it is not there any more."""
-        held = AidDraft.objects.select_for_update().current(now).filter(pk=self.draft.pk)
-        if held.first() is None:
+        rows = AidDraft.objects.select_for_update().current(now).filter(pk=self.draft.pk)
+        held = rows.first()
+        if held is None:
             raise FileRefused(NotWaitedFor.message)
+        self.draft = held
+
+    def ask_room(self, size: int, now: datetime) -> None:
+        """Raises `EnoughFromHere`."""
+        ask_room(self.draft, size=size, now=now)
 
     def note(self, now: datetime) -> None:
         """Nobody waits for it."""
@@ -173,6 +184,9 @@ class _OfRequest:
         if held.state == AidState.CLOSED:
             raise FileRefused(NotWaitedFor.message)
         self.request = held
+
+    def ask_room(self, size: int, now: datetime) -> None:
+        """Whoever holds its link is known: five at most for each thing that is asked for."""
 
     def note(self, now: datetime) -> None:
         """What was awaited has come; the days of the answer count from now on."""
@@ -238,6 +252,7 @@ def _keep(found: Examined, name: str, digests: list[str], owner: _Owner, now: da
             if known is not None:
                 return known  # type: ignore[no-any-return]
             place = _first_free(owner)
+            owner.ask_room(found.size, now)
             row = Document.objects.create(
                 id=key,
                 place=place,

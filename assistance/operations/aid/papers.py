@@ -6,16 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.errors import RuleError
 from stage4club.core.workflow import apply
+from stage4club.core.working_days import local_date
 from stage4club.people.models import CallTask, User
 
 from ...emails.aid import DOCUMENTS
-from ...enums import AskedBecause, Paper
+from ...enums import AidState, AskedBecause, Paper
 from ...models import AidRequest, AskedPaper, StageAttestation
+from ...policy import start_of_day
 from ...workflow import AID_REQUEST
 from .letters import Words, awaited_papers, have_told, take_back_news, tell
 from .promises import promised_from
@@ -69,35 +71,83 @@ def ask_documents(
 
 @transaction.atomic
 def receive_documents(
-    request: AidRequest, *, by: User | None, now: datetime, papers: Collection[AskedPaper]
+    request: AidRequest,
+    *,
+    by: User | None,
+    now: datetime,
+    papers: Collection[AskedPaper] = (),
+    unasked: Collection[Paper] = (),
 ) -> AidRequest:
     """These came; once all have, the file is complete, and its answer is promised from today.
 
-    `by` nobody: by the site. An attestation of the stage counts for all that this person asks for
-    later. Raises `TransitionRefused`, `NothingCame`.
+    `by` nobody: by the site. `unasked` came by mail or by hand, and nobody had asked for it: each
+    is noted once a day, however often the button is pressed. A file that was not waiting stays
+    where it is. An attestation of the stage counts for all that this person asks for later. Raises
+    `TransitionRefused`, `NothingCame`.
     """
-    held = AidRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    came = request.papers.awaited().filter(pk__in=[row.pk for row in papers])
-    kinds = set(came.values_list("paper", flat=True))
-    if not kinds:
+    held = _held(request)
+    # Asked for since the page was shown, it is what was awaited.
+    ticked = Q(pk__in=[row.pk for row in papers]) | Q(paper__in=unasked)
+    came = request.papers.awaited().filter(ticked)
+    awaited = set(came.values_list("paper", flat=True))
+    if not awaited and not unasked:
         raise NothingCame
+    new = set(unasked) - awaited - _noted_today(request, now)
+    if not awaited and not new:
+        return request
     came.update(received_at=now, received_by=by)
-    if Paper.ATTESTATION in kinds:
+    for paper in sorted(new):
+        _note_unasked(request, paper, by=by, now=now)
+    if Paper.ATTESTATION in awaited | new:
         StageAttestation.objects.get_or_create(
             person=held.person, defaults={"received_at": now, "received_by": by}
         )
-    if not awaited_papers(request):
+    left = awaited_papers(request)
+    if held.state == AidState.AWAITING and not left:
         changes = {"promised_on": promised_from(now)}
         apply(request, AID_REQUEST["receive-documents"], by=by, now=now, changes=changes)
-        # Nobody asks for it any more.
+    else:
+        apply(request, AID_REQUEST["note-documents"], by=by, now=now)
+    if awaited:
+        _ask_for_what_is_left(request, left, by=by, now=now)
+    return request
+
+
+def _held(request: AidRequest) -> AidRequest:
+    return AidRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def _noted_today(request: AidRequest, now: datetime) -> set[str]:
+    today = request.papers.filter(
+        received_by__isnull=False,
+        received_at=F("asked_at"),
+        received_at__gte=start_of_day(local_date(now)),
+    )
+    return set(today.values_list("paper", flat=True))
+
+
+def _note_unasked(request: AidRequest, paper: Paper, *, by: User | None, now: datetime) -> None:
+    AskedPaper.objects.create(
+        request=request,
+        paper=paper,
+        because=AskedBecause.MISSING,
+        asked_at=now,
+        received_at=now,
+        received_by=by,
+    )
+
+
+def _ask_for_what_is_left(
+    request: AidRequest, left: int, *, by: User | None, now: datetime
+) -> None:
+    """Nobody asks any more for what came; whoever calls asks for what is missing now."""
+    if not left:
         take_back_news(request, by=by, now=now)
     elif CallTask.objects.open().about(request).exists():
-        # Whoever calls asks for what is missing now.
         take_back_news(request, by=by, now=now)
         version = f"left/{now:%Y%m%d%H%M%S%f}"
         words = words_of_papers(request)
         have_told(request, "aid_documents", version=version, now=now, words=words)
-    return request
 
 
 @transaction.atomic

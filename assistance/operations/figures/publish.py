@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -40,6 +44,25 @@ class AlreadyPublished(RuleError):
     )
 
 
+class FiguresMoved(RuleError):
+    """They are not those that were shown to who publishes them."""
+
+    message = _(
+        "Nothing was published: the numbers have changed since you read them. Here they are as "
+        "they stand now."
+    )
+
+
+def figures_to_publish(period: Period) -> dict[str, Any]:
+    """What would be published of this period."""
+    return publishable(count_figures(period))
+
+
+def digest_of_figures(content: Mapping[str, Any]) -> str:
+    """64 hexadecimal signs that are the same for the same figures only."""
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 def periods_to_publish(now: datetime) -> list[Period]:
     """Quarters and years that are over, and of which no day was published; the latest first.
 
@@ -57,18 +80,24 @@ def periods_to_publish(now: datetime) -> list[Period]:
 
 
 @transaction.atomic
-def publish_figures(period: Period, *, by: User, now: datetime) -> Figures:
+def publish_figures(
+    period: Period, *, by: User, now: datetime, shown: str | None = None
+) -> Figures:
     """The figures of this period as anybody may read them, from now on and unchanged.
 
-    Raises `NotOverYet`, `AlreadyPublished`; then nothing is published.
+    `shown` is the digest of those that somebody read first: no others are published. Raises
+    `NotOverYet`, `FiguresMoved`, `AlreadyPublished`; then nothing is published.
     """
     if local_date(now) < period.after:
         raise NotOverYet
+    content = figures_to_publish(period)
+    if shown is not None and shown != digest_of_figures(content):
+        raise FiguresMoved
     with refused_by({"assistance_figures_once": AlreadyPublished}):
         figures = Figures.objects.create(
             period=DateRange(period.first, period.after),
             rules=RULES,
-            content=publishable(count_figures(period)),
+            content=content,
             published_at=now,
             published_by=by,
         )

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from stage4club.core.client_address import client_address
 from stage4club.core.doors import page, private_page
 from stage4club.core.files import StreamedFile
 from stage4club.core.forms import StageForm, render_blank_form, render_form
@@ -77,7 +78,7 @@ def aid_step(request: HttpRequest, number: int) -> HttpResponse:
         form = form_class(request.POST, request.FILES)
         opened = _keep(request, form, number, now) if form.is_valid() else draft_here(request, now)
         if opened is not None and "documents" in form.fields:
-            keep_documents(form, opened, now)
+            keep_documents(request, form, opened, now)
         if opened is None or form.errors:
             return render_form(request, STEP, form, {**shown, **_came(form, opened)})
         return redirect(next_url(opened.done, steps))
@@ -113,11 +114,13 @@ def _keep(request: HttpRequest, form: StageForm, number: int, now: datetime) -> 
     return opened
 
 
-def keep_documents(form: StageForm, opened: OpenedDraft, now: datetime) -> None:
+def keep_documents(
+    request: HttpRequest, form: StageForm, opened: OpenedDraft, now: datetime
+) -> None:
     """Keep what came with the form, and say beside it what is not kept, and why."""
     # Read apart: what came stays where another answer is missing.
     sent = cast("list[StreamedFile]", form.files.getlist("documents"))
-    came = add_to_draft(opened.row, sent=sent, now=now)
+    came = add_to_draft(opened.row, sent=sent, now=now, address=client_address(request))
     say_refused(form, came.refused)
     says_now = form.cleaned_data.get("attestation") == Attestation.NOW
     if says_now and not came.refused and not opened.row.documents.exists():

@@ -42,6 +42,7 @@ def test_every_verb_is_pressed_somewhere_here() -> None:
         "approve", "confirm", "start-review", "release", "receive-documents", "ask-documents",
         "decline", "send-back", "review-again", "read-code", "close", "know", "attest",
         "destroy-document",
+        "ask-care-team",  # test_aid_care_team
         "merge",  # test_aid_merge
     }  # fmt: skip
     beside = {verb.name for verb in PAYMENT_VERBS}
@@ -50,10 +51,18 @@ def test_every_verb_is_pressed_somewhere_here() -> None:
 
 def test_reviewed_and_granted(officer: User) -> None:
     request = make_complete()
-    assert offered(request, officer) == ["start-review", "ask-documents", "close", "merge", "know"]
+    assert offered(request, officer) == [
+        "start-review",
+        "receive-documents",
+        "ask-documents",
+        "close",
+        "merge",
+        "know",
+    ]
     assert press(officer, request, "start-review") == "It is yours to decide."
     assert offered(request, officer) == [
         "approve",
+        "receive-documents",
         "ask-documents",
         "decline",
         "close",
@@ -118,7 +127,26 @@ def test_a_document_is_asked_for_and_comes(officer: User) -> None:
     assert paper.words == "La photo est floue."
     assert press(officer, request, "receive-documents", papers=[str(paper.pk)]) == "Noted."
     assert AidRequest.objects.get().state == "submitted"
-    assert client_of(officer).post(url_of(request, "receive-documents")).status_code in (404, 409)
+    # A second time there is nothing to tick: that is said, and nothing is noted.
+    again = client_of(officer).post(url_of(request, "receive-documents"), {"papers": paper.pk})
+    assert (again.status_code, "Tick what came." in again.text) == (422, True)
+
+
+def test_a_document_that_nobody_asked_for_is_noted(officer: User) -> None:
+    request = make_reviewed(by=officer)
+    page = text_of(request, officer, "receive-documents")
+    assert "The file goes on where it is." in page
+    assert "What came?" not in page
+    assert press(officer, request, "receive-documents", unasked=["residence"]) == "Noted."
+    assert AidRequest.objects.get().state == "under_review"
+    page = text_of(request, officer)
+    assert "Nobody had asked for it" in page
+    assert "Noted that a document came" in text_of(request, officer, "history")
+    awaiting = make_aid_request(**named("Ana"))
+    page = text_of(awaiting, officer, "receive-documents")
+    assert "the days of the answer are counted from today" in page
+    # What is awaited stands in its own question.
+    assert page.count("Attestation of stage 4, from the care team") == 1
 
 
 def test_somebody_who_is_called_is_asked_in_words(officer: User) -> None:

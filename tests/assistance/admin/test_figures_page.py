@@ -149,7 +149,8 @@ def test_what_is_shown_is_what_is_published() -> None:
     before = client.get(f"{PUBLISH}?period=2026-1")
     shown = [table_of(before, slug) for slug in ("whole", "months", "needs", "regions")]
     assert Figures.objects.count() == 0
-    done = client.post(f"{PUBLISH}?period=2026-1", {"period": "2026-1"})
+    typed = {"period": "2026-1", "shown": before.context["shown"]}
+    done = client.post(f"{PUBLISH}?period=2026-1", typed)
     figures = Figures.objects.get()
     assert (done.status_code, done.url) == (HTTPStatus.FOUND, page_of(figures))
     page = client.get(page_of(figures))
@@ -178,7 +179,9 @@ def test_of_two_who_publish_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch)
     publish_figures(QUARTER, by=officer, now=AFTER)
     known = [QUARTER]
     monkeypatch.setattr("assistance.admin.figures.pages.periods_to_publish", lambda _now: known)
-    page = browser_of(officer).post(PUBLISH, {"period": "2026-1"})
+    client = browser_of(officer)
+    shown = client.get(f"{PUBLISH}?period=2026-1").context["shown"]
+    page = client.post(PUBLISH, {"period": "2026-1", "shown": shown})
     assert page.status_code == HTTPStatus.CONFLICT
     assert "sont déjà publiés" in text_of(page)
     assert Figures.objects.count() == 1

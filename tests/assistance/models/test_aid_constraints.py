@@ -262,6 +262,7 @@ def begin(key: str) -> AidDraft:
         ({"saved_at": NOW - timedelta(days=1)}, "assistance_aiddraft_times"),
         ({"expires_at": NOW}, "assistance_aiddraft_times"),
         ({"code_digest": "K7M-2QX-9RD"}, "assistance_aiddraft_code"),
+        ({"address_key": "198.51.100.7"}, "assistance_aiddraft_address"),
     ],
 )
 def test_a_draft(values: dict[str, Any], constraint: str) -> None:
