@@ -22,7 +22,7 @@ class RolesBackend(ModelBackend):
 
         It lasts as long as the answer to one request: what is read about it may be kept.
         """
-        user = User.objects.with_roles().filter(pk=user_id).first()
+        user: User | None = User.objects.with_roles().filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.kept = {}
