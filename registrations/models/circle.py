@@ -41,41 +41,39 @@ def circle_of(user: User) -> Circle:
 
 def asked_circle(user: User) -> Circle:
     """That of `user`, looked for by the statement in which it stands."""
-    # Written down once: for each statement anew, writing them took Django longer than the database
-    # took to answer.
-    return Circle(
-        *(
-            RawSQL(sql, [user.pk if by_key else user.email] * times)  # noqa: S611 - Django wrote it
-            for sql, by_key, times in _statements()
-        )
-    )
+    return Circle(*_asked(user))
 
 
 _NAME = "registrations.circle"
 
 
+def _asked(user: User) -> list[RawSQL]:
+    # Written down once: for each statement anew, writing them took Django longer than the database
+    # took to answer.
+    hers = (user.pk, user.email, user.pk)
+    return [
+        RawSQL(sql, [value] * times)  # noqa: S611 - Django wrote it
+        for (sql, times), value in zip(_statements(), hers, strict=True)
+    ]
+
+
 def _read(user: User) -> Circle:
     sets: tuple[list[int], ...] = ([], [], [])
-    statements = _statements()
+    asked = _asked(user)
     union = " UNION ALL ".join(
-        f"SELECT {place}, * FROM ({sql}) AS keys"  # noqa: S608 - Django wrote it
-        for place, (sql, _by_key, _times) in enumerate(statements)
+        f"SELECT {place}, * FROM ({keys.sql}) AS keys"  # noqa: S608 - Django wrote it
+        for place, keys in enumerate(asked)
     )
-    asked = [
-        user.pk if by_key else user.email
-        for _sql, by_key, times in statements
-        for _ in range(times)
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(union, asked)
+        cursor.execute(union, [value for keys in asked for value in keys.params])
         for place, key in cursor.fetchall():
             sets[place].append(key)
     return Circle(*sets)
 
 
 @cache
-def _statements() -> tuple[tuple[str, bool, int], ...]:
-    """Each with whether it asks for her key, or her address, and how many times."""
+def _statements() -> list[tuple[str, int]]:
+    """Each with how many times it asks for what is hers."""
     rows = apps.get_model("registrations", "Registration")._default_manager.order_by()
     # A tie with a caller has no person: compared with nothing, no registration would be left.
     tied = Tie.objects.open().filter(user=0, person__isnull=False).values("person")
@@ -93,7 +91,4 @@ def _statements() -> tuple[tuple[str, bool, int], ...]:
     # Few are attached at all: those first, by their index, and not hers.
     attached = rows.filter(attached_to__isnull=False, attached_to__assigned_to=0).values("pk")
     written = [query.query.sql_with_params() for query in (tied, people, attached)]
-    return tuple(
-        (sql, by_key, len(params))
-        for (sql, params), by_key in zip(written, (True, False, True), strict=True)
-    )
+    return [(sql, len(asked)) for sql, asked in written]

@@ -81,3 +81,13 @@ def test_an_account_comes_with_its_roles(django_assert_num_queries: DjangoAssert
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert RolesBackend().get_user(user.pk) is None
     assert RolesBackend().get_user(user.pk + 1) is None
+
+
+@pytest.mark.django_db
+def test_what_a_robot_may_have_typed_is_closed_to_nobody() -> None:
+    coordinator = make_user(Role.COORDINATOR, email="colleague@example.org")
+    typed = {"preferred_name": "Robot", "email": "colleague@example.org"}
+    robot = make_registration(**typed, suspicious=True)
+    for user in (coordinator, reading(coordinator)):
+        assert [*Registration.objects.readable_by(user)] == [robot]
+        assert [row.is_readable for row in Registration.objects.with_readable(user)] == [True]
