@@ -115,7 +115,7 @@ def test_without_the_locks_nobody_is_told_that_it_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both are booked, or each waits for what the other has freed until one gets an error."""
-    unlocked = partial(without_row_locks, monkeypatch, Appointment, 2)
+    unlocked = partial(without_row_locks, monkeypatch, Reservation, 2, after="first")
     assert ProposalOver not in accept_two_times_at_once(unlocked)
 
 
@@ -168,7 +168,9 @@ def test_moved_to_two_times_at_once_it_has_the_second_and_one_alone() -> None:
 
 
 def test_without_the_locks_a_time_is_kept_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = move_to_two_times_at_once(partial(without_row_locks, monkeypatch, Appointment, 2))
+    row = move_to_two_times_at_once(
+        partial(without_row_locks, monkeypatch, Reservation, 2, after="first")
+    )
     assert set(Reservation.objects.standing(NOW)) > {row.reservation}
 
 

@@ -59,21 +59,22 @@ def test_a_proposal_is_accepted_once() -> None:
 
 
 def unlock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is held, and neither answers before both have found the proposal open."""
+    """Nothing is held, and neither answers before both have read all that they decide by."""
     both_have_read = Barrier(2, timeout=TIMEOUT)
-    hold_open, back_to_answer = proposals._hold_open, proposals._back_to_answer
+    hold_times, back_to_answer = proposals.hold_times, proposals._back_to_answer
 
-    def read(*given: Any) -> Proposal:
-        found = hold_open(*given)
-        both_have_read.wait()
-        return found
+    def accept(*given: Any, **more: Any) -> None:
+        # Who proposes holds the times of a social worker alone.
+        if "person" in more:
+            both_have_read.wait()
+        hold_times(*given, **more)
 
     def answer(*given: Any) -> Appointment:
         both_have_read.wait()
         return back_to_answer(*given)
 
     monkeypatch.setattr(proposals, "_hold", lambda _appointment: None)
-    monkeypatch.setattr(proposals, "_hold_open", read)
+    monkeypatch.setattr(proposals, "hold_times", accept)
     monkeypatch.setattr(proposals, "_back_to_answer", answer)
 
 
