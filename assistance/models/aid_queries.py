@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.db.models.functions import Greatest
 
 from stage4club.people.enums import ContactBy, PersonStatus
@@ -130,9 +130,11 @@ class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
     def of_person_or_near(self, request: AidRequest) -> AidRequestQuerySet:
         """The others of the same person, and of people reached at her address or number.
 
-        The latest first. People by three indexes, then what they asked for.
+        Her own before those, of each the latest first. People by three indexes, then what they
+        asked for.
         """
         people = Person.objects.reached_at(email=request.email, phone=str(request.phone))
         near = people | Person.objects.filter(pk=request.person_id)
         others = self.filter(person__in=near.order_by().values("pk")).exclude(pk=request.pk)
-        return others.order_by("-received_at", "-pk")
+        hers = Case(When(person=request.person_id, then=0), default=1)
+        return others.order_by(hers, "-received_at", "-pk")

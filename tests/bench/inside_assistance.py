@@ -50,7 +50,7 @@ def _person(pattern: Person) -> Person:
     for field in Person._meta.concrete_fields:
         if field.name not in {"id", "reference"}:
             setattr(copy, field.attname, getattr(pattern, field.attname))
-    copy.email = f"{uuid4()}@example.org"
+    copy.email, copy.phone = f"{uuid4()}@example.org", ""
     return copy
 
 
@@ -59,7 +59,9 @@ def _application(pattern: AidRequest, person: Person, officer: User, *, waits: b
     for field in AidRequest._meta.concrete_fields:
         if field.name not in {"id", "reference", "form_key", "person"}:
             setattr(copy, field.attname, getattr(pattern, field.attname))
+    # Nobody shares her number with a hundred thousand others.
     copy.person, copy.form_key, copy.email = person, f"bench/{uuid4()}", person.email
+    copy.phone = person.phone
     if not waits:
         copy.state, copy.amount_granted = AidState.NOT_GRANTED, Decimal(0)
         copy.decided_at, copy.decided_by = copy.received_at, officer

@@ -15,6 +15,9 @@ from ...models import AidCircumstances, AidRequest, AidYear, Criteria
 from ...policy import QUEBEC, AidRemark, months_before, start_of_day
 from .ledger import year_on
 
+#: A residence has one number for many: a person judges by the latest ones. Her own come first.
+MOST_BESIDE = 50
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -25,7 +28,7 @@ class Standing:
     remarks: list[AidRemark]
     #: The other applications of this person, the latest first.
     others: list[AidRequest]
-    #: Those of somebody else with the same address or number: perhaps the same person.
+    #: The latest of somebody else with the same address or number: perhaps the same person.
     near: list[AidRequest]
 
 
@@ -38,7 +41,7 @@ def standing_of(request: AidRequest, *, now: datetime, reader: User) -> Standing
     criteria = Criteria.objects.in_force(today)
     year = year_on(request.person_id, today, criteria=criteria)
     seen = AidRequest.objects.visible_to(reader)
-    rows = list(seen.of_person_or_near(request))
+    rows = list(seen.of_person_or_near(request)[:MOST_BESIDE])
     others = [row for row in rows if row.person_id == request.person_id]
     near = [row for row in rows if row.person_id != request.person_id]
     found = [

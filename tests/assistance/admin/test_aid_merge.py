@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from assistance.models import AidRequest
+from assistance.operations.aid.remarks import MOST_BESIDE, standing_of
+from assistance.policy import AidRemark
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
@@ -68,3 +71,24 @@ def test_what_is_no_other_application_is_said(officer: User, typed: str) -> None
 def test_one_that_a_robot_may_have_sent_is_merged_with_nothing(officer: User) -> None:
     assert "merge" not in offered(make_aid_request(suspicious=True), officer)
     assert "merge" in offered(make_aid_request(), officer)
+
+
+def test_of_the_many_of_one_number_the_latest_are_shown_after_all_of_hers(officer: User) -> None:
+    earlier = make_aid_request(now=NOW - timedelta(days=60))
+    hers = make_aid_request()
+    assert earlier.person == hers.person
+    pattern = make_aid_request(**OTHER_NAME)
+    fields = {
+        field.attname: getattr(pattern, field.attname)
+        for field in AidRequest._meta.concrete_fields
+        if field.name not in {"id", "reference", "form_key"}
+    }
+    AidRequest.objects.bulk_create(
+        AidRequest(**fields, form_key=f"residence/{number}") for number in range(MOST_BESIDE)
+    )
+    standing = standing_of(hers, now=NOW, reader=officer)
+    assert standing.others == [earlier]
+    assert standing.remarks == [AidRemark.OPEN_TWICE]
+    assert len(standing.near) == MOST_BESIDE - 1
+    # The one that came first of them is the one that is left out.
+    assert pattern not in standing.near
