@@ -168,9 +168,7 @@ def test_moved_to_two_times_at_once_it_has_the_second_and_one_alone() -> None:
 
 
 def test_without_the_locks_a_time_is_kept_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = move_to_two_times_at_once(
-        partial(without_row_locks, monkeypatch, Reservation, 2, after="first")
-    )
+    row = move_to_two_times_at_once(partial(without_row_locks, monkeypatch, Appointment, 2))
     assert set(Reservation.objects.standing(NOW)) > {row.reservation}
 
 
