@@ -13,7 +13,7 @@ run: setup ## Start the whole site with demonstration data; Ctrl-C stops it (POR
 	@$(VENV)/python -m stage4club.devserver
 
 test: setup ## Run every test, those in the browser included
-	@$(PYTEST) --numprocesses 2 --dist worksteal --cov --cov-report term -m "not faults and not axe"
+	@$(PYTEST) --numprocesses 2 --dist worksteal --covered -m "not faults and not axe"
 
 check: setup ## Formatting, lint, types, imports, Django's checks, translations, dependencies
 	@$(VENV)/python -m tools.check

@@ -107,7 +107,7 @@ def processes(port: int, folder: Path, environ: Mapping[str, str]) -> dict[str, 
         ],
     }
     if mailbox_port := environ.get("MAILBOX_PORT"):
-        program = [python, "-m", "stage4club.mailbox.smtp"]
+        program = [python, "-m", "stage4club.mailbox"]
         commands["mailbox"] = [*program, mailbox_port, environ["MAILBOX_FOLDER"]]
     return commands
 

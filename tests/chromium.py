@@ -71,9 +71,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     driven = [item for item in items if is_driven(item)]
     for item in driven:
         item.add_marker(pytest.mark.browser)
-        # Every line is asked for by a quicker test too; under a tracer pages take half as long
-        # again.
-        item.add_marker(pytest.mark.no_cover)
     if driven and not chromium():
         items[:] = [item for item in items if item not in driven]
         config.hook.pytest_deselected(items=driven)

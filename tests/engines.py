@@ -35,7 +35,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
         folder = RUN / f"test-{os.getpid()}"
         os.environ["TEST_RUN_FOLDER"] = str(folder)
-        (folder / "coverage").mkdir(parents=True)
+        folder.mkdir(parents=True)
         _servers.callback(shutil.rmtree, folder, ignore_errors=True)
         embedded.sweep(RUN.glob("test-*"))
         servers = embedded.engines(folder, throwaway=True)

@@ -1,4 +1,4 @@
-"""The SMTP server of the development mailbox: `python -m stage4club.mailbox.smtp <port> <folder>`.
+"""The SMTP server of the development mailbox.
 
 Every message that arrives becomes a file in the folder; nothing leaves the machine.
 """
@@ -44,7 +44,3 @@ def serve(port: int, folder: Path) -> None:
     sys.stdout.flush()
     signal.sigwait(stop)
     server.stop()
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]), Path(sys.argv[2]))

@@ -23,7 +23,7 @@ def working(site_url: str, sink: SmtpSink, folder: Path) -> Iterator[None]:
     It says nothing to the test: what it does is seen in the sink and in the database.
     """
     environment = {
-        **{name: os.environ[name] for name in os.environ if not name.startswith("COVERAGE_")},
+        **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
         "DATABASE_URL": database_url(),
         "EMAIL_URL": f"smtp://{sink.host}:{sink.port}",

@@ -19,7 +19,7 @@ from tests.permissions.rows import World
 from tests.permissions.walk import fingerprint
 from tests.registrations.kit import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: Keys before and after one's own.
 NEAR = 50

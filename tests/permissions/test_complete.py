@@ -18,7 +18,7 @@ from tests.permissions.canaries import Canaries
 from tests.permissions.oracle import CARD, LISTED, ROOMS
 from tests.permissions.rows import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: Written from what stands in another column: they have its canary.
 COPIES = {

@@ -23,7 +23,7 @@ from tests.permissions.addresses import Kind, of_models
 from tests.permissions.browser import Browser
 from tests.permissions.rows import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 def _is_read(rows: Any, user: Any) -> Any:

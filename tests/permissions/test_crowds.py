@@ -16,7 +16,7 @@ from tests.factories import make_service, make_user
 from tests.registrations.kit import client_of, url_of
 from tests.registrations.views.pages import FRENCH, LEAST, token_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: The one address of a hospital, behind which everybody writes.
 HOSPITAL = "198.51.100.7"

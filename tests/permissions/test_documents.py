@@ -12,7 +12,7 @@ from tests.permissions.oracle import Sight, holds, sight
 from tests.permissions.rows import World
 from tests.registrations.kit import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", Role)

@@ -16,7 +16,7 @@ from tests.permissions.rows import Row, World
 from tests.registrations.views.opened import CODE, DETAILS, enter, last_code
 from tests.registrations.views.pages import token_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: Whoever works on it: links know nothing of roles.
 ROWS = ("hers", "another's", "of the coordinator", "known to the partner")

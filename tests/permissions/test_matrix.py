@@ -19,7 +19,7 @@ from tests.permissions.oracle import on_page
 from tests.permissions.rows import World
 
 # Hundreds of pages, each of which has its own quicker test.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 Plan = Callable[[Role, World], Iterator[walk.Case]]
 

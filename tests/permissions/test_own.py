@@ -14,7 +14,7 @@ from tests.permissions.rows import World
 from tests.registrations.kit import client_of
 from tests.stage4club.people.proofs import PASSWORD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 OWN = [address for address in OTHERS if address.startswith(OWN_PAGE)]
 REMOVAL = f"/{OWN_PAGE}cle/{PASSKEY}/retirer/"

@@ -28,7 +28,7 @@ from tests.registrations.kit import client_of, press
 from tests.registrations.views.pages import FRENCH, fill
 from tests.stage4club.people.rows import make_call_task
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 TYPED = "\"'><svg onload=canary()>{{7*7}}{% now %}</textarea></script><script>canary()</script>"
 #: It stands on a page as words only: no tag begins with it, and no template has read it.

@@ -14,7 +14,7 @@ from tests.permissions.rows import World
 from tests.permissions.walk import WHOLE
 from tests.registrations.kit import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: Lists of which no words are seen.
 BESIDES = {

@@ -19,7 +19,7 @@ from tests.permissions.rows import World
 from tests.registrations.kit import client_of, press
 from tests.registrations.views.pages import FRENCH, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 #: Tables that outlive what they are about, or that everybody with the database reads at a glance.
 TABLES = ("core_auditevent", "core_accessevent", "core_privatelink", "core_draft")

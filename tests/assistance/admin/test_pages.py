@@ -201,7 +201,6 @@ def test_other_appointments_of_this_person_lead_to_each_other() -> None:
     assert f'<a href="{url_of(second, "change")}">{second.reference}</a>' in page.text
 
 
-@pytest.mark.no_cover
 def test_a_colleague_and_every_other_role_are_shut_out() -> None:
     worker = make_social_worker()
     appointment = make_booked(worker)

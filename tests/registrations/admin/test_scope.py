@@ -34,7 +34,7 @@ from tests.registrations.admin.canaries import canaries_in, leaks, make_canary, 
 from tests.registrations.kit import client_of, press, url_of
 
 # Hundreds of pages, each of which has its own quicker test.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 OUTSIDE = [role for role in Role if role not in {Role.PARTNER, Role.COORDINATOR}]
 PAGES = ("change", "history", *(verb.name for verb in VERBS))
@@ -76,7 +76,6 @@ def one_in_each_state() -> None:
 
 
 # A walk through pages that quicker tests ask for: not traced (tests/order.py).
-@pytest.mark.no_cover
 @pytest.mark.usefixtures("one_in_each_state")
 # The roles that see anything at all of people or meetings; `test_other_roles_are_shut_out` has all.
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.SOCIAL_WORKER, Role.PRIVACY])

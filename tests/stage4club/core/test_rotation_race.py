@@ -93,7 +93,6 @@ def is_gone():
         return sql.fetchone()[0] == 0
 
 
-@pytest.mark.no_cover
 def test_killed_in_the_middle_of_a_batch_again_and_again(settings, tmp_path):
     words = [row.body for row in make_drafts(ROWS)]
     settings.FIELD_KEYS = [NEW_KEY, *OLD_KEYS]

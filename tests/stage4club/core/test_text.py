@@ -241,7 +241,6 @@ def test_a_clean_block_is_safe_and_stays_itself(typed: str) -> None:
     assert clean.encode().decode() == clean
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "typed",
     [

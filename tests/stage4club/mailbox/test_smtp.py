@@ -13,7 +13,7 @@ from stage4club.embedded.process import free_ports
 def test_what_is_sent_becomes_a_file(tmp_path: Path) -> None:
     port = next(free_ports())
     folder = tmp_path / "mailbox"
-    command = [sys.executable, "-m", "stage4club.mailbox.smtp", str(port), str(folder)]
+    command = [sys.executable, "-m", "stage4club.mailbox", str(port), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mailbox:
         with contextlib.closing(mailbox.stdout):
             assert mailbox.stdout.readline() == f"Mailbox listening on 127.0.0.1:{port}\n"

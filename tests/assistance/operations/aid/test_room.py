@@ -159,7 +159,6 @@ def test_she_reads_why_and_what_she_typed_is_there(aid: Any, for_two: None) -> N
     assert client.get(step(1)).status_code == 200
 
 
-@pytest.mark.no_cover
 def test_sixty_honest_people_behind_one_address(aid: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # As heavy as a photo of 3 MB each, five for each of them.
     for_each = room.MOST_OF_ADDRESS // (60 * 5)

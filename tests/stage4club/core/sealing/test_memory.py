@@ -22,7 +22,6 @@ def peak_of_a_walk() -> tuple[Verification, int]:
         tracemalloc.stop()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("rows", [40_000, pytest.param(100_000, marks=pytest.mark.faults)])
 def test_a_long_chain_is_verified_in_the_memory_of_a_short_one(rows: int):
     make_rows(10_000)

@@ -100,7 +100,6 @@ def sealing():
     return program("manage.py", "audit_seal", env=env)
 
 
-@pytest.mark.no_cover
 def test_killed_between_two_seals_again_and_again():
     make_rows(ROWS)
     before = 0

@@ -78,7 +78,6 @@ def test_capitals_and_spaces_make_no_other_account() -> None:
     assert wrong("ZOE@EXAMPLE.ORG", HOME) == 20
 
 
-@pytest.mark.no_cover
 def test_one_name_from_two_hundred_addresses_while_she_gets_in_from_home() -> None:
     right(SHE, HOME)
     answers = [wrong(SHE, f"198.51.100.{number}") for number in range(200)]
@@ -86,7 +85,6 @@ def test_one_name_from_two_hundred_addresses_while_she_gets_in_from_home() -> No
     assert right(SHE, HOME) == 0
 
 
-@pytest.mark.no_cover
 def test_one_name_from_two_hundred_addresses_while_she_gets_in_from_a_new_place() -> None:
     """The wait is her own: nobody uses up her turn."""
     for number in range(200):
@@ -124,7 +122,6 @@ def test_signing_in_again_keeps_one_row() -> None:
     ]
 
 
-@pytest.mark.no_cover
 def test_two_hundred_names_from_one_address() -> None:
     answers = [wrong(f"name{number}@example.org", HOME) for number in range(200)]
     assert answers == [0] * 30 + [20] * 170
@@ -133,7 +130,6 @@ def test_two_hundred_names_from_one_address() -> None:
     assert wrong("name199@example.org", HOME, at=21) == 19
 
 
-@pytest.mark.no_cover
 def test_who_is_known_there_is_not_slowed_by_two_hundred_names() -> None:
     right(SHE, HOME)
     for number in range(200):
@@ -142,7 +138,6 @@ def test_who_is_known_there_is_not_slowed_by_two_hundred_names() -> None:
     assert right(SHE, "192.0.2.8") == 0
 
 
-@pytest.mark.no_cover
 def test_sixty_people_behind_the_address_of_one_hospital_all_get_in() -> None:
     """Each mistakes her password once. From the thirty-first on they wait, nobody is kept out."""
     people = [f"nurse{number}@example.org" for number in range(60)]
@@ -152,7 +147,6 @@ def test_sixty_people_behind_the_address_of_one_hospital_all_get_in() -> None:
     assert [right(person, HOME, at=21) for person in people] == [0] * 60
 
 
-@pytest.mark.no_cover
 def test_sixty_people_of_whom_each_knows_her_password_meet_no_wait() -> None:
     people = [f"nurse{number}@example.org" for number in range(60)]
     for person in people:

@@ -157,7 +157,6 @@ def test_who_asks_again_and_again_is_told_to_wait_and_keeps_what_she_typed(user:
         assert Client().post("/admin/login/", typed, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
-@pytest.mark.no_cover
 def test_two_hundred_addresses_from_one_place() -> None:
     statuses = [asked(f"name{number}@example.org").status_code for number in range(200)]
     assert statuses == [302] * 30 + [429] * 170
