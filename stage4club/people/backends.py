@@ -18,7 +18,7 @@ class RolesBackend(ModelBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        """The account that is signed in, with its roles; None once it is closed.
+        """The account that is signed in, with its roles and permissions; None once it is closed.
 
         It lasts as long as the answer to one request: what is read about it may be kept.
         """
@@ -33,5 +33,10 @@ class RolesBackend(ModelBackend):
         return set()
 
     def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """Permissions of the account's roles."""
-        return set() if user_obj.is_superuser else super().get_group_permissions(user_obj, obj)
+        """Permissions of the account's roles; those that came with it, if they did."""
+        if user_obj.is_superuser:
+            return set()
+        came = getattr(user_obj, "permission_names", None)
+        if came is None or obj is not None or not user_obj.is_active:
+            return super().get_group_permissions(user_obj, obj)
+        return set(came)

@@ -8,11 +8,17 @@ from typing import Any, ClassVar
 from asgiref.sync import sync_to_async
 from django.contrib.auth import get_backends
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    Group,
+    Permission,
+    PermissionsMixin,
+)
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.text import normal_password
@@ -26,9 +32,16 @@ class UserQuerySet(models.QuerySet["User"]):
     """Reading staff accounts."""
 
     def with_roles(self) -> UserQuerySet:
-        """The same accounts, each with its roles: one statement for both."""
+        """The same accounts, each with its roles and what these permit: one statement for all."""
         names = Group.objects.filter(user=OuterRef("pk")).order_by().values("name")
-        return self.annotate(role_names=ArraySubquery(names))
+        permitted = (
+            Permission.objects.filter(group__user=OuterRef("pk"))
+            .order_by()
+            .values(said=Concat("content_type__app_label", Value("."), "codename"))
+        )
+        return self.annotate(
+            role_names=ArraySubquery(names), permission_names=ArraySubquery(permitted)
+        )
 
     def visible_to(self, user: User) -> UserQuerySet:
         """Every account for who manages them; active colleagues of one's rooms for the others."""
@@ -190,7 +203,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Give exactly these roles."""
         self.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in roles])
         self.__dict__.pop("_roles", None)
-        self.__dict__.pop("role_names", None)
+        for read in ("role_names", "permission_names"):
+            self.__dict__.pop(read, None)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether she has one of these roles and may sign in."""

@@ -146,4 +146,4 @@ def test_the_list_costs_the_same_for_one_as_for_thirty(rows: int) -> None:
     for number in range(rows):
         Criteria.objects.create(applies_from=today() + timedelta(days=number))
     # Session, account, roles, permissions, rows, and the line of the log.
-    assert queries_of(finance(), list_of(Criteria)) == 5
+    assert queries_of(finance(), list_of(Criteria)) == 4

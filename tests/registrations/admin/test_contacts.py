@@ -159,4 +159,4 @@ def test_what_the_page_costs(helped: Registration, page: str, method: str):
     ask(url_of(helped, page))
     with CaptureQueriesContext(connection) as queries:
         assert ask(url_of(helped, page)).status_code == 200
-    assert len(queries) == {"change": 18, "reveal": 19}[page]
+    assert len(queries) == {"change": 17, "reveal": 18}[page]

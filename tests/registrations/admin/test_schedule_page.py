@@ -150,5 +150,5 @@ def test_reading_the_page_for_many_costs_as_much_as_for_one(people, django_asser
     chosen = "&".join(f"id={member.pk}" for member in members)
     client = client_of(partner)
     client.get(f"{bulk}?{chosen}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get(f"{bulk}?{chosen}").status_code == 200

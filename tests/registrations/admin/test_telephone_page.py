@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_for_one_group_and_for_many(
 
     def cost() -> int:
         client.get(PAGE)
-        with django_assert_num_queries(5) as seen:
+        with django_assert_num_queries(4) as seen:
             assert client.get(PAGE).status_code == HTTPStatus.OK
         return len(seen)
 

@@ -13,6 +13,7 @@ from stage4club.people.backends import RolesBackend
 from stage4club.people.enums import Role
 from stage4club.people.models import User
 from stage4club.people.operations import declare_tie
+from stage4club.people.permissions import PERMISSIONS
 from tests.factories import NOW, make_helper, make_registration, make_service, make_user
 
 
@@ -53,6 +54,12 @@ def test_what_is_read_once_is_what_is_asked_each_time(
     for rows in (Registration.objects.visible_to, Registration.objects.readable_by):
         assert {*rows(reader)} == {*rows(user)}
     assert {*Registration.objects.readable_by(reader)} == {hers, attached}
+    user.set_roles(Role.COORDINATOR)
+    shut = {row: row == typed for row in (hers, attached, typed, robot)}
+    for who in (reading(user), User.objects.get(pk=user.pk)):
+        seen = Registration.objects.visible_to(who).with_readable(who)
+        assert {row: not row.is_readable for row in seen} == shut
+        assert {*Registration.objects.readable_by(who)} == {hers, attached, robot}
 
 
 @pytest.mark.django_db
@@ -74,10 +81,19 @@ def test_only_a_page_keeps_what_it_read() -> None:
 def test_an_account_comes_with_its_roles(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     user = make_user(Role.COORDINATOR)
     with django_assert_num_queries(1):
-        assert reading(user).roles == {Role.COORDINATOR}
+        read = reading(user)
+        assert read.roles == {Role.COORDINATOR}
+        assert read.has_perm("registrations.view_registration")
+        assert read.get_group_permissions() == PERMISSIONS[Role.COORDINATOR]
+        assert read.get_group_permissions(user) == set()
     read = reading(user)
     read.set_roles(Role.EDITOR)
     assert read.roles == reading(user).roles == {Role.EDITOR}
+    for again in (read, reading(user)):
+        assert again.get_all_permissions() == PERMISSIONS[Role.EDITOR]
+    read = reading(user)
+    read.is_active = False
+    assert read.get_group_permissions() == set()
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert RolesBackend().get_user(user.pk) is None
     assert RolesBackend().get_user(user.pk + 1) is None

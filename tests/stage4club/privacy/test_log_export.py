@@ -174,5 +174,5 @@ def test_a_long_export_asks_little(count: int, django_assert_num_queries: Any) -
     lots = -(-count // log_admin._TOGETHER)
     # Who asks and what she may; how many; two lines in one transaction; the rows; then for each
     # lot the names and the references.
-    with django_assert_num_queries(9 + 2 * lots):
+    with django_assert_num_queries(8 + 2 * lots):
         assert len(rows_of(exported(browser, what="view"))) == 1 + count

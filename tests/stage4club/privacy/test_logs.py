@@ -174,8 +174,8 @@ def test_a_page_costs_the_same_however_long_the_log_is(count: int) -> None:
     many_looks(count, registration, user)
     for _ in range(count):
         act("take", registration, user)
-    assert queries_of(browser, ACCESS) == 8
-    assert queries_of(browser, ACTIONS) == 8
+    assert queries_of(browser, ACCESS) == 7
+    assert queries_of(browser, ACTIONS) == 7
 
 
 def test_nothing_is_counted_nor_skipped() -> None:

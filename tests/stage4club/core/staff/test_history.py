@@ -107,7 +107,7 @@ def test_a_history_costs_the_same_at_1_and_50_events(
         record(item, "tidy", by=make_staff(f"N{number}"))
     client.get(f"{LIST}{item.pk}/history/")
     # Session, user, roles, permissions (user's, groups'), row, count, events, names, log.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"{LIST}{item.pk}/history/")
 
 

@@ -140,5 +140,5 @@ def test_a_list_costs_the_same_at_1_and_50_rows(
         Item.objects.create(reference=f"{number:03}", box=box)
     client.get(LIST)
     # Session, user, roles, permissions (user's, groups'), boxes of the filter, count, rows.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)

@@ -84,7 +84,7 @@ def test_what_it_costs(browser: Client, louise: User) -> None:
     one = queries_of(browser, ACCOUNT)
     for _ in range(4):
         give_passkey(louise, now=NOW)
-    assert (one, queries_of(browser, ACCOUNT)) == (6, 6)
+    assert (one, queries_of(browser, ACCOUNT)) == (5, 5)
 
 
 def test_a_stranger_is_led_to_the_sign_in_page() -> None:

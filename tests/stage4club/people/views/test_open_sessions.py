@@ -138,5 +138,5 @@ def test_what_the_page_asks_of_the_database(
     for _time in range(number - 1):
         sign_in(user)
     # The session, the account, her roles, what they open, her sessions.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(here.get(PAGE).context["sessions"]) == number
