@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -29,6 +30,11 @@ else:
 
 #: Others that are shown beside one registration.
 NEIGHBOURS = 10
+
+
+def since_when(columns: Iterable[Any]) -> list[Any]:
+    """Of somebody on the waiting list: since when, in the place of a promise that is kept."""
+    return ["listed" if column == "promise" else column for column in columns]
 
 
 class RegistrationColumns(_Base):

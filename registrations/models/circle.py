@@ -19,7 +19,10 @@ from stage4club.people.models import Person, Tie, User
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Keys of people and of registrations, or what gives them."""
+    """Keys of people and of registrations, or what gives them.
+
+    An empty set, which alone is false, is known to hold nobody: no condition need ask about it.
+    """
 
     #: People of whom she said that she knows them.
     tied: RawSQL | Sequence[int]
