@@ -24,13 +24,15 @@ RECEIVED_HELPER = EmailKind(
 )
 DOCUMENTS = EmailKind("assistance.aid_documents", "assistance/aid_documents", Purpose.REPLY)
 ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REPLY)
-PAID = EmailKind("assistance.aid_paid", "assistance/aid_paid", Purpose.REPLY)
+PAID = EmailKind("assistance.aid_paid", "assistance/aid_news", Purpose.REPLY)
 # Her payment came back: how she wishes to be paid is asked once more.
 WAY_AGAIN = EmailKind("assistance.aid_way_again", "assistance/aid_way_again", Purpose.REPLY)
 # She was granted something, and has not said how she wishes to be paid.
 WAY_REMINDER = EmailKind(
     "assistance.aid_way_reminder", "assistance/aid_way_reminder", Purpose.REPLY
 )
+# What she gave up; it says no more than that there is something new.
+GIVEN_UP = EmailKind("assistance.aid_given_up", "assistance/aid_news", Purpose.REPLY)
 CARE_TEAM = EmailKind("assistance.aid_care_team", "assistance/aid_care_team", Purpose.REPLY)
 CODE = EmailKind("assistance.aid_code", "assistance/aid_code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.

@@ -38,6 +38,7 @@ _SIGNS = {
     _M.RELEASED: (_M.RESERVED, -1),
     _M.GRANTED: (_M.GRANTED, 1),
     _M.WITHDRAWN: (_M.GRANTED, -1),
+    _M.GIVEN_UP: (_M.GRANTED, -1),
     _M.PAID: (_M.GRANTED, -1),
 }
 #: How each leaves a year, and comes into another.
