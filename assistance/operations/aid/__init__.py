@@ -75,6 +75,7 @@ from .ledger import CeilingExceeded, hold_year, write_line, year_on
 from .letters import have_told, preview_letter, spoken
 from .merge import (
     AlreadyOnePerson,
+    OneHasDied,
     TogetherTooMuch,
     YearsDiffer,
     merge_applicants,
@@ -181,6 +182,7 @@ __all__ = [
     "NothingCame",
     "NothingOwed",
     "NothingToGiveUp",
+    "OneHasDied",
     "OpenedDraft",
     "PaymentUnderWay",
     "PreparedItHerself",
