@@ -55,13 +55,13 @@ PROMISE_DAYS = 10
 
 def words_of(request: AidRequest) -> dict[str, Any]:
     """What the words of any letter need, but for the private link."""
-    name = request.preferred_name
+    name, service = request.preferred_name, service_of_assistance()
     return {
         "preferred_name": name if is_plain_name(name) else "",
         "reference": request.reference,
         "promised_on": request.promised_on,
-        "promise_days": promise_days(),
-        "service_phone": service_phone(request.language),
+        "promise_days": _days_of(service),
+        "service_phone": _phone_of(service, request.language),
     }
 
 
@@ -78,9 +78,7 @@ def spoken_words(request: AidRequest) -> dict[str, Any]:
 
 def service_phone(language: str) -> str:
     """The number, with its extension, of whoever sees to applications, as one reads it there."""
-    service = service_of_assistance()
-    with translation.override(language):
-        return service.phone_display if service else ""
+    return _phone_of(service_of_assistance(), language)
 
 
 def service_of_assistance() -> Service | None:
@@ -90,5 +88,13 @@ def service_of_assistance() -> Service | None:
 
 def promise_days() -> int:
     """Working days in which somebody answers what is complete, as the catalogue says."""
-    service = service_of_assistance()
+    return _days_of(service_of_assistance())
+
+
+def _phone_of(service: Service | None, language: str) -> str:
+    with translation.override(language):
+        return service.phone_display if service else ""
+
+
+def _days_of(service: Service | None) -> int:
     return service.promise_days if service else PROMISE_DAYS
