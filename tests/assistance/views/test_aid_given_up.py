@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assistance.operations.aid import approve_aid_request, give_up_grant, merge_applicants
+from assistance.operations.aid import (
+    approve_aid_request,
+    ask_review,
+    give_up_grant,
+    merge_applicants,
+)
 from stage4club.people.enums import Role
 from tests.assistance.aids import dollars, grant_more, make_granted, make_reviewed
 from tests.assistance.payments import Payers, make_payers, paid
@@ -52,6 +57,14 @@ def test_what_is_paid_stands_beside_it(client: Client, by: Payers) -> None:
     page = plain(open_up(client, request))
     assert GAVE_UP in page
     assert "<strong>200 $</strong> vous a été versé" in page
+
+
+def test_what_is_looked_at_again_was_not_given_up(client: Client) -> None:
+    request = make_granted(300, amount_requested=dollars(900))
+    ask_review(request, by=None, now=NOW)
+    page = plain(open_up(client, request))
+    assert "Ce qui est accordé le reste." in page
+    assert "renoncé" not in page
 
 
 def test_what_was_granted_since_is_not_free(client: Client, by: Payers) -> None:
