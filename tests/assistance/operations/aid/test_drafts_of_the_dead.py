@@ -1,4 +1,4 @@
-"""What is not sent yet is tied to a person by her name and how she is reached, as when it is sent."""
+"""What is not sent yet is tied to a person as when it is sent: by her name and her contact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one of many grants at once holds the year of its person for: few statements, told exactly."""
+"""For what one of many grants at once holds the year of its person: few statements, exactly."""
 
 from __future__ import annotations
 
