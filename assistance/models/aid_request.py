@@ -122,6 +122,12 @@ class AidRequest(Asked):
                 name="assistance_aid_open",
                 condition=Q(state__in=AID_UNDECIDED),
             ),
+            # What is to be paid, the oldest decision first.
+            models.Index(
+                fields=["decided_at", "id"],
+                name="assistance_aid_to_pay",
+                condition=Q(state__in=AID_GRANTED),
+            ),
             models.Index(Upper("email"), name="assistance_aid_email"),
             models.Index(
                 fields=["id"],
