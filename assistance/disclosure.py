@@ -55,6 +55,9 @@ class Counts:
     #: Applications for which something was paid, and how much, less what came back.
     paid_for: int
     paid: Decimal
+    #: Applications of which something was given up in it, whenever it was granted; how much.
+    given_up_by: int
+    given_up: Decimal
     #: Of the year in which the period begins; None where none was set.
     budget: Decimal | None
 
@@ -153,6 +156,7 @@ def publishable(counts: Counts) -> dict[str, Any]:
         "in_time": shown_share(counts.in_time, counts.answered) if many else None,
         "median": counts.median if many else None,
         "paid": shown_amount(counts.paid) if counts.paid_for >= FEWEST else None,
+        "given_up": shown_amount(counts.given_up) if counts.given_up_by >= FEWEST else None,
         "budget": None if counts.budget is None else str(counts.budget),
     }
 
@@ -177,6 +181,7 @@ def exact(counts: Counts) -> dict[str, Any]:
         "in_time": shown_share(counts.in_time, counts.answered) if counts.answered else None,
         "median": counts.median,
         "paid": str(counts.paid),
+        "given_up": str(counts.given_up),
         "budget": None if counts.budget is None else str(counts.budget),
     }
 

@@ -195,6 +195,7 @@ class AidClosing(TextChoices):
     ROBOT = "robot", _("Was sent by a robot")
     PAID = "paid", _("Was paid some time ago")
     GIVEN_BACK = "given_back", _("The payment came back, and stays there")
+    GIVEN_UP = "given_up", _("This person gave up what was granted")
 
 
 #: By hand, before a decision.
@@ -222,6 +223,8 @@ class Movement(TextChoices):
     RELEASED = "released", pgettext_lazy("ledger", "No longer kept")
     GRANTED = "granted", pgettext_lazy("ledger", "Granted")
     WITHDRAWN = "withdrawn", pgettext_lazy("ledger", "No longer granted")
+    #: By the person, who needs it no more.
+    GIVEN_UP = "given_up", pgettext_lazy("ledger", "Given up")
     PAID = "paid", pgettext_lazy("ledger", "Paid")
     REVERSED = "reversed", pgettext_lazy("ledger", "Payment came back")
 

@@ -40,6 +40,8 @@ APPOINTMENT = Workflow(
 _A = AidState
 #: Where a decision may be reviewed by another person; of what is paid, where it was in part.
 _REVIEWABLE = frozenset({_A.PARTLY_GRANTED, _A.NOT_GRANTED, _A.PAID})
+#: What was granted stays hers while the decision is looked at again.
+_HOLDS_A_GRANT = frozenset({*AID_GRANTED, *AID_UNDECIDED})
 
 AID_REQUEST = Workflow(
     Transition("release", frozenset({_A.SUBMITTED, _A.AWAITING})),
@@ -77,6 +79,11 @@ AID_REQUEST = Workflow(
     Transition("owe-again", frozenset({_A.PAID}), _A.GRANTED),
     Transition("owe-again-in-part", frozenset({_A.PAID}), _A.PARTLY_GRANTED),
     Transition("end", frozenset({_A.PAID}), _A.CLOSED),
+    # She needs it no more: nothing of it was paid; or something was; or the bank has a part of it.
+    Transition("give-up", _HOLDS_A_GRANT, _A.CLOSED),
+    Transition("give-up-unpaid", _HOLDS_A_GRANT, _A.PAID),
+    Transition("give-up-rest", _HOLDS_A_GRANT, _A.GRANTED),
+    Transition("give-up-rest-in-part", _HOLDS_A_GRANT, _A.PARTLY_GRANTED),
 )
 
 _P = PaymentState

@@ -58,7 +58,7 @@ def file_shown(request: AidRequest, *, now: datetime) -> dict[str, Any]:
         "decision": decision,
         "is_reviewed": request.decided_at is not None and request.state in AID_UNDECIDED,
         "can_ask_review": told and _can_ask_review(request),
-        "payment": payment_shown(request) if told and decision is not None else None,
+        "payment": payment_shown(request, now=now) if told and decision is not None else None,
         "awaited": list(request.papers.awaited()) if request.state in AID_UNDECIDED else [],
         "can_send": state in AID_UNDECIDED,
         "documents": list(request.documents.standing()),

@@ -24,13 +24,15 @@ RECEIVED_HELPER = EmailKind(
 )
 DOCUMENTS = EmailKind("assistance.aid_documents", "assistance/aid_documents", Purpose.REPLY)
 ANSWER = EmailKind("assistance.aid_answer", "assistance/aid_answer", Purpose.REPLY)
-PAID = EmailKind("assistance.aid_paid", "assistance/aid_paid", Purpose.REPLY)
+PAID = EmailKind("assistance.aid_paid", "assistance/aid_news", Purpose.REPLY)
 # Her payment came back: how she wishes to be paid is asked once more.
 WAY_AGAIN = EmailKind("assistance.aid_way_again", "assistance/aid_way_again", Purpose.REPLY)
 # She was granted something, and has not said how she wishes to be paid.
 WAY_REMINDER = EmailKind(
     "assistance.aid_way_reminder", "assistance/aid_way_reminder", Purpose.REPLY
 )
+# What she gave up; it says no more than that there is something new.
+GIVEN_UP = EmailKind("assistance.aid_given_up", "assistance/aid_news", Purpose.REPLY)
 CARE_TEAM = EmailKind("assistance.aid_care_team", "assistance/aid_care_team", Purpose.REPLY)
 CODE = EmailKind("assistance.aid_code", "assistance/aid_code", Purpose.REPLY)
 # Asked for at an address, which may be anybody's.
@@ -53,13 +55,13 @@ PROMISE_DAYS = 10
 
 def words_of(request: AidRequest) -> dict[str, Any]:
     """What the words of any letter need, but for the private link."""
-    name = request.preferred_name
+    name, service = request.preferred_name, service_of_assistance()
     return {
         "preferred_name": name if is_plain_name(name) else "",
         "reference": request.reference,
         "promised_on": request.promised_on,
-        "promise_days": promise_days(),
-        "service_phone": service_phone(request.language),
+        "promise_days": _days_of(service),
+        "service_phone": _phone_of(service, request.language),
     }
 
 
@@ -76,9 +78,7 @@ def spoken_words(request: AidRequest) -> dict[str, Any]:
 
 def service_phone(language: str) -> str:
     """The number, with its extension, of whoever sees to applications, as one reads it there."""
-    service = service_of_assistance()
-    with translation.override(language):
-        return service.phone_display if service else ""
+    return _phone_of(service_of_assistance(), language)
 
 
 def service_of_assistance() -> Service | None:
@@ -88,5 +88,13 @@ def service_of_assistance() -> Service | None:
 
 def promise_days() -> int:
     """Working days in which somebody answers what is complete, as the catalogue says."""
-    service = service_of_assistance()
+    return _days_of(service_of_assistance())
+
+
+def _phone_of(service: Service | None, language: str) -> str:
+    with translation.override(language):
+        return service.phone_display if service else ""
+
+
+def _days_of(service: Service | None) -> int:
     return service.promise_days if service else PROMISE_DAYS

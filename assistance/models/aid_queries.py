@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from stage4club.people.enums import ContactBy, PersonStatus
 from stage4club.people.models import Person, User
 
-from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidState
+from ..enums import AID_GRANTED, AID_UNDECIDED, LIVE_PAYMENTS, AidClosing, AidState
 from .figures_queries import CountedQuerySet
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
 
     def reached_at(self, address: str) -> AidRequestQuerySet:
         """Those that have a private page, of people who are written to at `address`; no robot's."""
+        closed = Q(state=AidState.CLOSED) & ~Q(closing=AidClosing.GIVEN_UP)
         return self.filter(
             email__iexact=address, contact_by=ContactBy.EMAIL, is_quarantined=False
-        ).exclude(state=AidState.CLOSED)
+        ).exclude(closed)
 
     # What is to be done -------------------------------------------------------------------------
 

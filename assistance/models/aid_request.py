@@ -108,6 +108,7 @@ class AidRequest(Asked):
             ("merge_aidrequest", _("Can say that two applications are of one person")),
             ("read_code_aidrequest", _("Can read a code on the telephone")),
             ("choose_way_aidrequest", _("Can note how somebody wishes to be paid")),
+            ("give_up_aidrequest", _("Can note that somebody gives up what was granted")),
             ("prepare_payment_aidrequest", _("Can prepare a payment")),
             ("approve_payment_aidrequest", _("Can approve a payment")),
             ("take_back_payment_aidrequest", _("Can take a payment back")),
@@ -120,6 +121,12 @@ class AidRequest(Asked):
                 fields=["promised_on", "id"],
                 name="assistance_aid_open",
                 condition=Q(state__in=AID_UNDECIDED),
+            ),
+            # What is to be paid, the oldest decision first.
+            models.Index(
+                fields=["decided_at", "id"],
+                name="assistance_aid_to_pay",
+                condition=Q(state__in=AID_GRANTED),
             ),
             models.Index(Upper("email"), name="assistance_aid_email"),
             models.Index(

@@ -6,9 +6,10 @@ it, and a CHECK keeps their sum under the ceiling (reliability.md). Lines are ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -24,6 +25,24 @@ from .aid_request import AidRequest
 
 def _amount(label: Any, **options: Any) -> Any:
     return models.DecimalField(label, max_digits=9, decimal_places=2, **options)
+
+
+#: What figures count of the ledger.
+_COUNTED = (Movement.PAID, Movement.REVERSED, Movement.GIVEN_UP)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """For how many applications something was paid, and how much; the same of what was given up."""
+
+    paid_for: int
+    paid: Decimal
+    given_up_by: int
+    given_up: Decimal
+
+
+def _sum_of(movement: Movement) -> Any:
+    return Sum("amount", filter=Q(movement=movement), default=Decimal(0))
 
 
 def _total(label: Any) -> Any:
@@ -144,7 +163,8 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
 
     def owed(self) -> list[tuple[int, Decimal]]:
         """What these lines grant and have not paid, by the key of the year, the first one first."""
-        signs = {Movement.GRANTED: 1, Movement.WITHDRAWN: -1, Movement.PAID: -1}
+        signs = {Movement.GRANTED: 1, Movement.PAID: -1}
+        signs |= {Movement.WITHDRAWN: -1, Movement.GIVEN_UP: -1}
         totals: dict[int, Decimal] = {}
         lines = self.filter(movement__in=signs).order_by("year__period", "pk")
         for year, movement, amount in lines.values_list("year", "movement", "amount"):
@@ -155,17 +175,23 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Those of applications that `user` may open."""
         return self.filter(request__in=AidRequest.objects.visible_to(user))
 
-    def paid_within(self, begins: datetime, ends: datetime) -> tuple[int, Decimal]:
-        """For how many applications something was paid then; how much, less what came back."""
+    def given_up(self) -> Self:
+        """Those by which something was given up, the first one first."""
+        return self.filter(movement=Movement.GIVEN_UP).order_by("pk")
+
+    def moved_within(self, begins: datetime, ends: datetime) -> Moved:
+        """What was paid then, less what came back; what was given up. One statement."""
         totals = self.filter(
-            movement__in=(Movement.PAID, Movement.REVERSED), made_at__gte=begins, made_at__lt=ends
+            movement__in=_COUNTED, made_at__gte=begins, made_at__lt=ends
         ).aggregate(
-            count=Count("request", filter=Q(movement=Movement.PAID), distinct=True),
-            paid=Sum("amount", filter=Q(movement=Movement.PAID)),
-            reversed=Sum("amount", filter=Q(movement=Movement.REVERSED)),
+            paid_for=Count("request", filter=Q(movement=Movement.PAID), distinct=True),
+            paid=_sum_of(Movement.PAID),
+            reversed=_sum_of(Movement.REVERSED),
+            given_up_by=Count("request", filter=Q(movement=Movement.GIVEN_UP), distinct=True),
+            given_up=_sum_of(Movement.GIVEN_UP),
         )
-        nothing = Decimal(0)
-        return totals["count"], (totals["paid"] or nothing) - (totals["reversed"] or nothing)
+        came_back: Decimal = totals.pop("reversed")
+        return Moved(**{**totals, "paid": totals["paid"] - came_back})
 
 
 class LedgerEntry(models.Model):
@@ -211,7 +237,7 @@ class LedgerEntry(models.Model):
             models.Index(
                 fields=["made_at"],
                 name="assistance_ledger_paid",
-                condition=Q(movement__in=(Movement.PAID, Movement.REVERSED)),
+                condition=Q(movement__in=_COUNTED),
             )
         ]
 

@@ -109,6 +109,11 @@ class Payment(models.Model):
                 condition=Q(state__in=LIVE_PAYMENTS),
             ),
             models.Index(fields=["paid_on", "id"], name="assistance_payment_paid_on"),
+            # The lists of one state, and the whole.
+            models.Index(
+                fields=["state", "prepared_at", "id"], name="assistance_payment_state_list"
+            ),
+            models.Index(fields=["prepared_at", "id"], name="assistance_payment_list"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -164,12 +164,13 @@ def consent_withdrawn(*, consent: Consent, by: User | None, now: datetime) -> No
 def message_failed(*, message: Message, now: datetime) -> None:
     """Somebody did not get her message: a human calls her, with the words to say.
 
-    Nobody calls about what was closed, nor somebody who must not be called.
+    Nobody calls about what was closed, unless she gave it up and is told so; nor somebody who
+    must not be called.
     """
     if message.subject_type != _SUBJECT:
         return
     request = AidRequest.objects.select_related("person", "reviewer").get(pk=message.subject_id)
-    if request.state == AidState.CLOSED:
+    if request.state == AidState.CLOSED and request.closing != AidClosing.GIVEN_UP:
         return
     if message.kind == RECEIVED_HELPER.name:
         helper = AidHelper.objects.filter(request=request).first()

@@ -147,6 +147,7 @@ TABLE: Mapping[str, Mapping[str, Mapping[Role, Scope]]] = {
         "merge_aidrequest": _DECIDES,
         "read_code_aidrequest": _DECIDES,
         "choose_way_aidrequest": _DECIDES,
+        "give_up_aidrequest": _DECIDES,
         "prepare_payment_aidrequest": _PAYS,
         "approve_payment_aidrequest": _APPROVES,
         "take_back_payment_aidrequest": _DECIDES,

@@ -12,6 +12,7 @@ from assistance.models import AidRequest
 from assistance.operations.aid import (
     AidAnswers,
     approve_aid_request,
+    ask_review,
     decline_aid_request,
     receive_documents,
     start_review,
@@ -92,7 +93,15 @@ def make_granted(
     """One that was granted, in whole where nothing else is asked for."""
     answers.setdefault("amount_requested", dollars(amount))
     request = make_reviewed(by=by, now=now, **answers)
-    return approve_aid_request(request, by=request.reviewer, now=now, amount=dollars(amount))  # type: ignore[arg-type]
+    asked = request.amount_requested
+    grounds = Grounds.BUDGET if asked is not None and amount < asked else None
+    return approve_aid_request(
+        request,
+        by=request.reviewer,  # type: ignore[arg-type]
+        now=now,
+        amount=dollars(amount),
+        grounds=grounds,
+    )
 
 
 def make_declined(*, by: User | None = None, now: datetime = NOW, **answers: Any) -> AidRequest:
@@ -104,3 +113,11 @@ def make_declined(*, by: User | None = None, now: datetime = NOW, **answers: Any
         now=now,
         grounds=Grounds.NOT_IN_QUEBEC,
     )
+
+
+def grant_more(request: AidRequest, amount: int, by: User) -> AidRequest:
+    """A review adds to what was granted in part."""
+    ask_review(request, by=None, now=NOW)
+    start_review(request, by=by, now=NOW)
+    given = dollars(amount)
+    return approve_aid_request(request, by=by, now=NOW, amount=given, grounds=Grounds.BUDGET)

@@ -47,6 +47,8 @@ def periods(draw: st.DrawFn) -> Counts:
         median=draw(st.integers(0, 30)),
         paid_for=draw(SOME),
         paid=Decimal(draw(st.integers(0, 90_000))),
+        given_up_by=draw(SOME),
+        given_up=Decimal(draw(st.integers(0, 90_000))),
         budget=None,
     )
 
@@ -120,3 +122,4 @@ def test_shares_and_what_was_paid_are_of_many(counts: Counts) -> None:
     )
     assert content["in_time"] is None or content["in_time"] % 5 == 0
     assert (content["paid"] is None) == (counts.paid_for < FEWEST)
+    assert (content["given_up"] is None) == (counts.given_up_by < FEWEST)

@@ -70,12 +70,17 @@ def _application(pattern: AidRequest, person: Person, officer: User, *, waits: b
 
 def application_pages(database_pid: str) -> dict[str, Figures]:
     """CPU-ms and statements of the work list and of one file."""
+    waiting = AidRequest.objects.to_answer().earliest("pk")
+    paths = {"work list": LIST, "file": f"{LIST}{waiting.pk}/change/"}
+    return pages_of(paths, database_pid)
+
+
+def pages_of(paths: dict[str, str], database_pid: str) -> dict[str, Figures]:
+    """CPU-ms and statements of each page, as a finance officer reads it."""
     pids = (os.getpid(), int(database_pid))
     officer = make_user(Role.FINANCE, email=f"{uuid4()}@example.org")
     browser = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
     browser.force_login(officer)
-    waiting = AidRequest.objects.to_answer().earliest("pk")
-    paths = {"work list": LIST, "file": f"{LIST}{waiting.pk}/change/"}
 
     def job(path: str) -> Figures:
         def read() -> list[float]:

@@ -34,6 +34,7 @@ from tests.bench import (  # noqa: E402
     inside_audit,
     inside_figures,
     inside_filter,
+    inside_payments,
     inside_sealed,
 )
 from tests.factories import make_registration, make_service, make_user  # noqa: E402
@@ -195,6 +196,8 @@ WORDS = {
     "booked": lambda: say(inside_appointments.booked()),
     "fill_applications": lambda count: say(inside_assistance.fill_applications(count)),
     "application_pages": lambda database: say(inside_assistance.application_pages(database)),
+    "fill_payments": lambda: say(inside_payments.fill_payments()),
+    "payment_pages": lambda database: say(inside_payments.payment_pages(database)),
     "grants_at_once": lambda: say(inside_assistance.grants_at_once()),
     "fill_figures": lambda count: say(inside_figures.fill_figures(count)),
     "figures_page": lambda database: say(inside_figures.figures_page(database)),

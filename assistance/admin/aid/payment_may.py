@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from stage4club.people.models import User
 
 from ...enums import AID_GRANTED, LIVE_PAYMENTS, AidState, PaymentState
 from ...models import AidRequest, Payment, PaymentWay
-from ...operations.aid import is_left_by_the_dead
+from ...operations.aid import amount_to_give_up, is_left_by_the_dead
 
 _P = PaymentState
 
@@ -72,6 +73,22 @@ def is_at_the_bank(request: AidRequest, user: User) -> bool:
 def can_come_back(request: AidRequest, user: User) -> bool:
     """The bank has it, or it was paid."""
     return _state(request) in (_P.SENT, _P.PAID)
+
+
+def can_give_up(request: AidRequest, user: User) -> bool:
+    """Something of what was granted is neither paid nor at the bank."""
+    if request.state in AID_GRANTED and _state(request) != _P.SENT:
+        # Something is owed: nothing needs to be read to know it.
+        return True
+    return bool(request.amount_granted and what_is_given_up(request))
+
+
+def what_is_given_up(request: Any) -> Decimal:
+    """How much, read once for a page."""
+    if not hasattr(request, "given_up_now"):
+        request.given_up_now = amount_to_give_up(request)
+    found: Decimal = request.given_up_now
+    return found
 
 
 def can_be_reviewed(request: AidRequest, user: User) -> bool:

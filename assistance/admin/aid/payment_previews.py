@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from stage4club.core.staff.preview import Preview, digest_of
+from stage4club.people.enums import PersonStatus
 from stage4club.people.models import User
+from stage4club.people.policy import may_receive
 
-from ...emails.aid import PAID, WAY_AGAIN
+from ...emails.aid import GIVEN_UP, PAID, WAY_AGAIN
 from ...enums import STILL_OWED, CameBack
 from ...models import AidRequest
-from .payment_may import payment_of
+from .payment_may import payment_of, what_is_given_up
 from .previews import letter_preview
 
 
@@ -39,3 +41,15 @@ def returning(
         note = _("This person is not told by the program.")
         return Preview(title=_("No message leaves"), note=note, digest=chosen)
     return letter_preview(request, WAY_AGAIN, "aid_way_again", {}, now=now, digest=chosen)
+
+
+def giving_up(request: AidRequest, *, by: User, now: datetime) -> Preview | None:
+    """That there is something new; nothing, where she is not written to."""
+    # Another amount is another question.
+    chosen = digest_of("given up", str(what_is_given_up(request)))
+    if request.takes_email and may_receive(request.person.status, GIVEN_UP.purpose):
+        return letter_preview(request, GIVEN_UP, "", {}, now=now, digest=chosen)
+    note = _("This person is not written to: say it on the telephone.")
+    if request.person.status == PersonStatus.DECEASED:
+        note = _("This person has died: nobody is written to.")
+    return Preview(title=_("No message leaves"), note=note, digest=chosen)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stage4club.core.staff.verbs import Verb
 
-from ...enums import AID_GRANTED, AidState
+from ...enums import AID_GRANTED, AID_UNDECIDED, AidState
 from ...operations.aid import (
     approve_payment,
     choose_way,
     confirm_payment,
+    give_up_grant,
     prepare_payment,
     return_payment,
     reveal_details,
@@ -124,6 +125,18 @@ PAYMENT_VERBS = (
         done=lambda request: _("Noted."),
         quiet=True,
     ),
+    Verb(
+        name="give-up",
+        label=gettext_lazy("Note that it is given up"),
+        permission="assistance.give_up_aidrequest",
+        operation=give_up_grant,
+        states=(*AID_GRANTED, *AID_UNDECIDED),
+        allowed=may.can_give_up,
+        preview=previews.giving_up,
+        intro=words.before_giving_up,
+        done=lambda request: _("Noted: what was given up is free again."),
+        quiet=True,
+    ),
 )
 PAYMENT_HISTORY = {
     "remind-how": gettext_lazy("Reminded to say how to be paid"),
@@ -138,6 +151,10 @@ PAYMENT_HISTORY = {
     "pay": gettext_lazy("Everything that was granted is paid"),
     "owe-again": gettext_lazy("To be paid anew"),
     "owe-again-in-part": gettext_lazy("To be paid anew"),
+    "give-up": gettext_lazy("Given up by the person, and closed"),
+    "give-up-unpaid": gettext_lazy("What was not paid was given up by the person"),
+    "give-up-rest": gettext_lazy("What the bank does not have was given up by the person"),
+    "give-up-rest-in-part": gettext_lazy("What the bank does not have was given up by the person"),
     "forget-way": gettext_lazy("Way of being paid destroyed: no payment was made of it"),
     "end": pgettext_lazy("application", "Closed"),
 }

@@ -12,7 +12,7 @@ from stage4club.core.working_days import local_date
 from ...enums import PayBy, PaymentState
 from ...models import AidRequest, Payment
 from ...operations.aid import owed_to
-from .payment_may import chosen_way, payment_of, waits_for_people
+from .payment_may import chosen_way, payment_of, waits_for_people, what_is_given_up
 
 
 def by_words(pay_by: str) -> str:
@@ -110,6 +110,20 @@ def before_choosing(request: AidRequest) -> str:
         "As this person says it on the telephone. An account is never noted here: she writes it by "
         "herself on her private page, for which you can read her a code."
     )
+
+
+def before_giving_up(request: AidRequest) -> str:
+    """How much; what stays, what is free again, and that there is no way back."""
+    amount = spoken_amount(what_is_given_up(request))
+    sentences = [
+        _("This person gives up %(amount)s.") % {"amount": amount},
+        _(
+            "What is paid, or at the bank, stays. A payment that is only prepared is taken back, "
+            "and a review ends. The amount counts no more for this person, nor in the budget. It "
+            "cannot be undone: should this person change her mind, she asks again."
+        ),
+    ]
+    return " ".join(sentences)
 
 
 def came_back(payment: Payment) -> str:

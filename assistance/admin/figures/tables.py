@@ -89,6 +89,9 @@ def _whole(content: Content) -> Table:
         (_("Granted, in dollars"), amount_cell(granted["amount"])),
         (_("Paid, in dollars"), amount_cell(content["paid"])),
     ]
+    # Figures that were published before it was counted say nothing of it.
+    if "given_up" in content:
+        lines.append((_("Given up by the person, in dollars"), amount_cell(content["given_up"])))
     if content["budget"] is not None:
         lines.append((_("Budget of the year"), amount_cell(content["budget"])))
     return Table(

@@ -58,6 +58,7 @@ from .drafts import (
     send_draft_link,
 )
 from .find_links import write_links_at
+from .give_up import NothingToGiveUp, amount_to_give_up, give_up_grant
 from .kept_documents import (
     DocumentGone,
     HoldsVirus,
@@ -72,7 +73,13 @@ from .kept_documents import (
 )
 from .ledger import CeilingExceeded, hold_year, write_line, year_on
 from .letters import have_told, preview_letter, spoken
-from .merge import AlreadyOnePerson, TogetherTooMuch, YearsDiffer, merge_applicants
+from .merge import (
+    AlreadyOnePerson,
+    OneHasDied,
+    TogetherTooMuch,
+    YearsDiffer,
+    merge_applicants,
+)
 from .news import is_told, let_letter_leave, spoken_decision, spoken_news
 from .papers import (
     AskedForAlready,
@@ -174,6 +181,8 @@ __all__ = [
     "NotYetPaidOn",
     "NothingCame",
     "NothingOwed",
+    "NothingToGiveUp",
+    "OneHasDied",
     "OpenedDraft",
     "PaymentUnderWay",
     "PreparedItHerself",
@@ -188,6 +197,7 @@ __all__ = [
     "YearsDiffer",
     "add_to_draft",
     "address_in",
+    "amount_to_give_up",
     "approve_aid_request",
     "approve_payment",
     "ask_care_team",
@@ -220,6 +230,7 @@ __all__ = [
     "give_applications_back",
     "give_draft_code",
     "give_payments_back",
+    "give_up_grant",
     "have_called",
     "have_told",
     "hold_applications",

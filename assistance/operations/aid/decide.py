@@ -94,28 +94,30 @@ def approve_aid_request(
     if in_part and not grounds:
         raise GroundsNeeded
     criteria = Criteria.objects.in_force(local_date(now))
+    more = amount - before
+    # Before anything is written: of many at once, most hold the year for a moment only.
+    year = hold_year(stored.person_id, now, criteria=criteria)
+    if more > year.left:
+        raise CeilingExceeded(year)
     decision = AidDecision(
         outcome=AidState.PARTLY_GRANTED if in_part else AidState.GRANTED,
         amount=amount,
         grounds=grounds if in_part and grounds else "",
         words=words,
         # What stands needs no second person again.
-        takes_two=amount > before and criteria.takes_two_people(amount),
+        takes_two=more > 0 and criteria.takes_two_people(amount),
     )
     transition = AID_REQUEST["propose"] if decision.takes_two else _GRANTS[_outcome(decision)]
     _move(request, transition, decision, by=by, now=now)
     _write(decision, request, criteria, by=by, now=now)
-    year = hold_year(request.person_id, now)
-    if amount - before > year.left:
-        raise CeilingExceeded(year)
     movement = Movement.RESERVED if decision.takes_two else Movement.GRANTED
-    more = amount - before
     if more:
         write_line(year, request=request, movement=movement, amount=more, by=by, now=now)
     if not decision.takes_two:
         _tell(request, decision, by=by, now=now)
-        # What stands may have been paid since.
-        settle(request, by=by, now=now)
+        if not more:
+            # What stands may have been paid since.
+            settle(request, by=by, now=now)
     return request
 
 

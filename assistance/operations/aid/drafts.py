@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +16,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from services.operations.mailboxes import had_enough, hold_mailboxes
+from stage4club.core import personal_data
 from stage4club.core.encryption import Undecipherable
 from stage4club.core.errors import RuleError
 from stage4club.core.links import open_link, placeholder, renew_link, revoke_links
+from stage4club.core.phones import UnreadablePhone, parse_phone
+from stage4club.notifications.enums import Purpose
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_open_messages, queue_message
+from stage4club.people.operations import find_person
 
 from ...emails.aid import DRAFT_EXPIRES, DRAFT_LINK, DRAFT_PURPOSE, service_phone
 from ...models import AidDraft, AidRequest, Document
@@ -37,6 +42,8 @@ _SENT = "draft_sent"
 _DONE = "_done"
 _SUSPICIOUS = "_suspicious"
 _AGAIN = "_again"
+#: The questions by whose answers somebody is known again.
+_WHO = ("preferred_name", "email", "phone")
 
 
 class TooManyLinks(RuleError):
@@ -154,6 +161,7 @@ def send_draft_link(draft: AidDraft, *, to: str, now: datetime) -> Message:
             "service_phone": service_phone(draft.language),
         },
         dedupe_key=f"aid-draft/{draft.pk}/{link.generation}",
+        person_id=_person_in(_opened(draft)),
         about=draft,
         now=now,
     )
@@ -188,7 +196,8 @@ def send_draft(
 def notice_expiring_drafts(now: datetime) -> int:
     """Tell each author once, seven days before, that her draft will be forgotten; how many.
 
-    For the sweep. Nobody is told who left no address, or would rather not be written to.
+    For the sweep. Nobody is told who left no address, or would rather not be written to; nor of
+    what was begun for somebody who has died since.
     """
     keys = AidDraft.objects.to_notice(now + NOTICED_BEFORE).current(now).values_list("pk")
     return sum(_notice(key, now) for (key,) in list(keys))
@@ -204,7 +213,8 @@ def _notice(key: UUID, now: datetime) -> bool:
     row.save(update_fields=["noticed_at"])
     opened = _opened(row)
     to = _writes_to(opened.answers) if opened and not opened.suspicious else ""
-    if not to:
+    person = _person_in(opened)
+    if not to or not _may_be_told(person, now):
         return False
     hold_mailboxes("assistance.draft", [to])
     if settings.RATE_LIMITS and had_enough(to, [DRAFT_EXPIRES.name], now):
@@ -220,6 +230,7 @@ def _notice(key: UUID, now: datetime) -> bool:
             "service_phone": service_phone(row.language),
         },
         dedupe_key=f"aid-draft/{row.pk}/expires",
+        person_id=person,
         about=row,
         now=now,
     )
@@ -240,6 +251,26 @@ def address_in(answers: Mapping[str, Any]) -> str:
     own, helper = answers.get("email"), answers.get("helper_email")
     first, second = (helper, own) if answers.get("for_whom") == "other" else (own, helper)
     return str(first or second or "")
+
+
+def _person_in(opened: OpenedDraft | None) -> int | None:
+    """Whom this would be about, were it sent now: by her name and how she is reached, typed or not.
+
+    The sending level writes to nobody who has died, or asked for silence, whoever filled it in.
+    """
+    if opened is None:
+        return None
+    name, email, phone = (str(opened.answers.get(key) or "") for key in _WHO)
+    number = None
+    with suppress(UnreadablePhone):
+        number = parse_phone(phone)
+    person = find_person(name=name, email=email, phone=number)
+    return person.pk if person else None
+
+
+def _may_be_told(person: int | None, now: datetime) -> bool:
+    known = [] if person is None else [person]
+    return len(personal_data.contactable(known, purpose=Purpose.REPLY, now=now)) == len(known)
 
 
 def _writes_to(answers: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -52,14 +51,14 @@ def year_on(person_id: int, day: date, *, criteria: Criteria | None = None) -> A
     return stored
 
 
-def hold_year(person_id: int, now: datetime) -> AidYear:
+def hold_year(person_id: int, now: datetime, *, criteria: Criteria | None = None) -> AidYear:
     """The row of the present year, held until the transaction ends; made where there is none.
 
-    Its ceiling is that of the criteria in force, or what was promised before. After requests,
+    Its ceiling is that of the `criteria` in force, or what was promised before. After requests,
     before messages (`hold_person_and_letters`).
     """
     day = local_date(now)
-    criteria = Criteria.objects.in_force(day)
+    criteria = criteria or Criteria.objects.in_force(day)
     held = AidYear.objects.filter(person=person_id).on(day).select_for_update(of=("self",))
     year = held.first()
     if year is None:
@@ -73,7 +72,6 @@ def hold_year(person_id: int, now: datetime) -> AidYear:
     return year
 
 
-@transaction.atomic
 def write_line(
     year: AidYear,
     *,

@@ -17,6 +17,7 @@ from stage4club.core.money import spoken_amount
 from stage4club.core.spoken import long_day
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import lock_messages_to
+from stage4club.people.enums import PersonStatus
 from stage4club.people.models import CallTask, Person, Tie, User
 from stage4club.people.operations import (
     delete_unused_person,
@@ -32,12 +33,14 @@ from .payments import give_payments_back
 from .review import give_applications_back
 
 _M = Movement
+_DECEASED = PersonStatus.DECEASED
 #: What a line adds to what is kept, and to what is granted and not paid.
 _SIGNS = {
     _M.RESERVED: (_M.RESERVED, 1),
     _M.RELEASED: (_M.RESERVED, -1),
     _M.GRANTED: (_M.GRANTED, 1),
     _M.WITHDRAWN: (_M.GRANTED, -1),
+    _M.GIVEN_UP: (_M.GRANTED, -1),
     _M.PAID: (_M.GRANTED, -1),
 }
 #: How each leaves a year, and comes into another.
@@ -60,6 +63,15 @@ class YearsDiffer(RuleError):
     message = gettext_lazy(
         "Their years of assistance do not begin in the same month, so that they cannot be added "
         "up. The applications stay apart."
+    )
+
+
+class OneHasDied(RuleError):
+    """A death is noted of one of them alone: either it is wrong, or they are two."""
+
+    message = gettext_lazy(
+        "A death is noted for one of the two, and not for the other: the applications stay apart. "
+        "If it was a mistake, have it undone first."
     )
 
 
@@ -91,7 +103,8 @@ def merge_applicants(
 
     Only what this room knows: what other rooms hold of either stays as it is, and unseen. What was
     promised and paid counts together from now on; whoever knows the one knows the other. No message
-    leaves. Raises `AlreadyOnePerson`, `YearsDiffer`, `TogetherTooMuch`, and then nothing changed.
+    leaves. Raises `AlreadyOnePerson`, `YearsDiffer`, `TogetherTooMuch`, `OneHasDied`, and then
+    nothing changed.
     """
     both = AidRequest.objects.filter(pk__in=[request.pk, same_as.pk]).values_list("person")
     # Requests, years, messages, people: in this order everywhere (`hold_person_and_letters`).
@@ -103,6 +116,8 @@ def merge_applicants(
     _merge_years(gone, kept, by=by, now=now)
     lock_messages_to(sorted([gone, kept]))
     former, person = (hold_person(key) for key in (gone, kept))
+    if (former.status == _DECEASED) != (person.status == _DECEASED):
+        raise OneHasDied
     _merge_attestations(former, person)
     for key in sorted(key for key, of in people.items() if of == gone):
         _move(AidRequest(pk=key), former, to=person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from stage4club.notifications.models import Message
 from stage4club.people.models import CallTask
 
 from ...emails.aid import ANSWER
-from ...enums import AID_GRANTED, AidState, Grounds, PaymentState
+from ...enums import AID_GRANTED, AID_UNDECIDED, AidState, Grounds, PaymentState
 from ...models import AidDecision, AidRequest, Payment, PaymentWay
 from ...policy import letter_not_before
 from .letters import spoken
@@ -54,6 +55,8 @@ def spoken_news(request: AidRequest) -> str:
     """What somebody who calls has to say; empty where there is nothing to tell yet."""
     if request.state == AidState.AWAITING:
         return spoken(request, "aid_documents", words_of_papers(request)).text
+    if given_up := _given_up_since(request):
+        return spoken(request, "aid_given_up", {"amount": given_up}).text
     if is_asked_anew(request):
         return spoken(request, "aid_way_again").text
     if request.state == AidState.PAID:
@@ -64,6 +67,14 @@ def spoken_news(request: AidRequest) -> str:
         return ""
     decision = AidDecision.objects.standing().filter(request=request)[:1].get()
     return spoken(request, script, spoken_decision(decision)).text
+
+
+def _given_up_since(request: AidRequest) -> Decimal:
+    """What was given up after the decision that stands; a review of it is later news."""
+    if request.state in AID_UNDECIDED or request.decided_at is None:
+        return Decimal(0)
+    lines = request.entries.all().given_up().filter(made_at__gte=request.decided_at)
+    return sum((line.amount for line in lines), Decimal(0))
 
 
 def is_told(request: AidRequest, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from stage4club.core.working_days import local_date
 from stage4club.people.enums import YesNo
 from stage4club.people.models import User
 
-from ...enums import AID_UNDECIDED
+from ...enums import AID_UNDECIDED, AidClosing
 from ...models import AidCircumstances, AidRequest, AidYear, Criteria
 from ...policy import QUEBEC, AidRemark, months_before, start_of_day
 from .ledger import year_on
@@ -86,7 +86,9 @@ def _of_amount(request: AidRequest, criteria: Criteria, year: AidYear) -> Iterat
 
 def _of_others(others: list[AidRequest], criteria: Criteria, now: datetime) -> Iterator[AidRemark]:
     since = start_of_day(months_before(local_date(now), criteria.months_apart))
-    if any(row.amount_granted and row.decided_at and row.decided_at > since for row in others):
+    # What she gave up never helped her.
+    had = [row for row in others if row.amount_granted and row.closing != AidClosing.GIVEN_UP]
+    if any(row.decided_at and row.decided_at > since for row in had):
         yield AidRemark.TOO_SOON
     if any(row.state in AID_UNDECIDED for row in others):
         yield AidRemark.OPEN_TWICE

@@ -42,7 +42,7 @@ def count_figures(period: Period) -> Counts:
     grants = rows.granted_within(*span)
     regions, amount_regions = _by_region(grants.grants_by_area())
     needs, amount_needs = _by_need(grants.grants_by_needs())
-    paid_for, paid = LedgerEntry.objects.paid_within(*span)
+    moved = LedgerEntry.objects.moved_within(*span)
     budget = ProgrammeBudget.objects.on(period.first)
     return Counts(
         received=_in_order(received, period.months),
@@ -58,8 +58,10 @@ def count_figures(period: Period) -> Counts:
         closed=_in_order(Counter(dict(rows.closed_within(*span).closed_by_month())), period.months),
         in_time=sum(answer.in_time for answer in answers),
         median=median_wait(rows.answered_within(*span).waits()),
-        paid_for=paid_for,
-        paid=paid,
+        paid_for=moved.paid_for,
+        paid=moved.paid,
+        given_up_by=moved.given_up_by,
+        given_up=moved.given_up,
         budget=budget.amount if budget else None,
     )
 

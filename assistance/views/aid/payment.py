@@ -38,7 +38,7 @@ def aid_payment(request: HttpRequest, opened: OpenedAid) -> HttpResponse:
     asked, now = opened.asked, opened.now
     if not is_unlocked_here(request, opened.link, purpose=FILE, now=now):
         return redirect("aid-page")
-    if not is_decision_told(asked, now=now) or not can_choose(asked):
+    if not is_decision_told(asked, now=now) or not can_choose(asked, now=now):
         return redirect("aid-file")
     if request.method == "POST":
         form = WayForm(request.POST)

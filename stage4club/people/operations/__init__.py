@@ -67,7 +67,7 @@ from .people import (
     stop_contact,
     undo_death,
 )
-from .resolving import resolve_person
+from .resolving import find_person, resolve_person
 from .second_factor import (
     AlreadySetUp,
     Factors,
@@ -154,6 +154,7 @@ __all__ = [
     "delete_unused_person",
     "end_tie",
     "factors_of",
+    "find_person",
     "finish_call_task",
     "hand_over_calls",
     "has_factor",

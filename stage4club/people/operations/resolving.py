@@ -13,6 +13,12 @@ from ..policy import name_key
 from .locks import lock_contacts
 
 
+def find_person(*, name: str, email: str, phone: Phone | None) -> Person | None:
+    """The Person whom a form with this contact **and** this name would be about; reads only."""
+    reached = Person.objects.reached_at(email=email, phone=phone.e164 if phone else "")
+    return reached.filter(name_key=name_key(name)).order_by("pk").first()
+
+
 @transaction.atomic(savepoint=False)
 def resolve_person(
     *,
@@ -35,16 +41,14 @@ def resolve_person(
     wait for the first (domain.md §11: nobody is asked, or stored, twice).
     """
     number = phone.e164 if phone else ""
-    key = name_key(name)
     if email or number:
         lock_contacts(email, number)
-        known = Person.objects.reached_at(email=email, phone=number).filter(name_key=key)
-        person = known.order_by("pk").first()
+        person = find_person(name=name, email=email, phone=phone)
         if person is not None:
             return person, False
     person = Person.objects.create(
         preferred_name=name,
-        name_key=key,
+        name_key=name_key(name),
         email=email,
         phone=number,
         phone_extension=phone.extension if phone else "",

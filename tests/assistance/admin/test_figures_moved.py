@@ -5,10 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import pytest
+from django.utils.translation import override
 
+from assistance.admin.figures.tables import tables_of
+from assistance.disclosure import exact
 from assistance.models import Figures
 from assistance.operations.figures import (
     FiguresMoved,
+    count_figures,
     digest_of_figures,
     figures_to_publish,
     publish_figures,
@@ -59,3 +63,14 @@ def test_the_same_numbers_have_the_same_digest() -> None:
         publish_figures(QUARTER, by=officer, now=AFTER, shown=f"{digest[:-1]}-")
     publish_figures(QUARTER, by=officer, now=AFTER, shown=digest)
     assert digest_of_figures(Figures.objects.get().content) == digest
+
+
+def test_figures_of_before_say_nothing_of_what_was_given_up() -> None:
+    content = exact(count_figures(QUARTER))
+    with override("en"):
+        labels = [line.label for line in tables_of(content, QUARTER)[0].lines]
+        del content["given_up"]
+        before = [line.label for line in tables_of(content, QUARTER)[0].lines]
+    assert [label for label in labels if label not in before] == [
+        "Given up by the person, in dollars"
+    ]

@@ -54,19 +54,25 @@ def pays(request: AidRequest, by: Payers) -> tuple[list[str], list[str]]:
 def test_each_is_offered_where_it_can_be_done(by: Payers) -> None:
     assert pays(make_reviewed(preferred_name="Zoé", email="z@example.org"), by) == ([], [])
     granted = make_granted(preferred_name="Ana", email="ana@example.org")
-    assert pays(granted, by) == (["choose-way"], ["choose-way"])
+    assert pays(granted, by) == (["choose-way", "give-up"], ["choose-way", "give-up"])
     request = make_chosen(300)
-    assert pays(request, by) == (["prepare-payment", "choose-way"], ["choose-way"])
+    assert pays(request, by) == (
+        ["prepare-payment", "choose-way", "give-up"],
+        ["choose-way", "give-up"],
+    )
     assert press(by.payer, request, "prepare-payment") == (
         "Prepared: somebody else has to approve it."
     )
-    assert pays(request, by) == (["take-back-payment"], ["approve-payment", "take-back-payment"])
+    assert pays(request, by) == (
+        ["take-back-payment", "give-up"],
+        ["approve-payment", "take-back-payment", "give-up"],
+    )
     assert press(by.approver, request, "approve-payment") == (
         "Approved: the payer can give it to the bank."
     )
     assert pays(request, by) == (
-        ["send-payment", "take-back-payment"],
-        ["take-back-payment"],
+        ["send-payment", "take-back-payment", "give-up"],
+        ["take-back-payment", "give-up"],
     )
     client_of(by.payer).post(url_of(request, "send-payment"))
     assert pays(request, by) == (["confirm-payment", "show-details", "return-payment"], [])
@@ -182,7 +188,7 @@ def test_what_never_left_is_told_to_nobody(by: Payers) -> None:
 def test_taken_back(by: Payers) -> None:
     request = prepared(by)
     assert press(by.approver, request, "take-back-payment") == "Taken back."
-    assert pays(request, by)[0] == ["prepare-payment", "choose-way"]
+    assert pays(request, by)[0] == ["prepare-payment", "choose-way", "give-up"]
 
 
 def test_a_cheque_is_noted_on_the_telephone(by: Payers) -> None:
@@ -266,7 +272,7 @@ def test_who_pays_learns_of_a_death(by: Payers) -> None:
     assert "A payment is to be prepared" not in home
     assert "has not said how to be paid" not in home
     assert sentence not in plain(client_of(by.approver).get("/admin/").text)
-    assert pays(request, by)[0] == ["choose-way"]
+    assert pays(request, by)[0] == ["choose-way", "give-up"]
     page = text_of(request, by.payer)
     assert page.count("This person has died: it is for you to decide who receives the money.") == 1
     assert page.count("Deceased") == 1
@@ -287,7 +293,7 @@ def test_once_it_is_decided_it_is_paid_as_any_other(by: Payers) -> None:
     home = plain(client_of(by.payer).get("/admin/").text)
     assert "has died" not in home
     assert home.count("A payment is to be prepared for Élise.") == 1
-    assert pays(request, by)[0] == ["prepare-payment", "choose-way"]
+    assert pays(request, by)[0] == ["prepare-payment", "choose-way", "give-up"]
     assert "it is for you to decide" not in text_of(request, by.payer)
 
 

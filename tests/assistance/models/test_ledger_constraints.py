@@ -60,7 +60,7 @@ def test_not_a_cent_more_than_the_ceiling(movement: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("movement", ["released", "withdrawn", "paid", "reversed"])
+@pytest.mark.parametrize("movement", ["released", "withdrawn", "given_up", "paid", "reversed"])
 def test_nothing_is_taken_from_nothing(movement: str) -> None:
     request = make_aid_request()
     year = year_of(request)
@@ -171,6 +171,7 @@ class Sums(TestCase):
             "released": {"reserved": -1},
             "granted": {"granted": 1},
             "withdrawn": {"granted": -1},
+            "given_up": {"granted": -1},
             "paid": {"granted": -1, "paid": 1},
             "reversed": {"paid": -1},
         }

@@ -39,12 +39,13 @@ def race(*jobs: Callable[[], Any]) -> list[Any]:
 
 
 def without_row_locks(
-    monkeypatch: Any, model: type[Model], callers: int, *, after: str = "get"
+    monkeypatch: Any, model: type[Model], callers: int, *, after: str = "get", times: int = 1
 ) -> None:
     """For a negative control: no row is locked, and none of `callers` goes on before all have read.
 
     `after` is the method of QuerySet by which each reads what it decides by, the last one before
-    it writes: after an earlier one, the second could still read what the first has written.
+    it writes: after an earlier one, the second could still read what the first has written. Where
+    each reads by it several times, they meet after so many.
     """
     together = Barrier(callers, timeout=TIMEOUT)
     have_read, turns = local(), iter(range(callers))
@@ -55,9 +56,9 @@ def without_row_locks(
         try:
             return real(rows, *given, **more)
         finally:
-            if rows.model is model and not hasattr(have_read, "it"):
-                have_read.it = True
-                if next(turns, None) is not None:
+            if rows.model is model:
+                have_read.times = getattr(have_read, "times", 0) + 1
+                if have_read.times == times and next(turns, None) is not None:
                     together.wait()
 
     monkeypatch.setattr(QuerySet, after, read)

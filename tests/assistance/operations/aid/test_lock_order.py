@@ -22,6 +22,7 @@ from assistance.operations.aid import (
     close_aid_request,
     confirm_aid_request,
     decline_aid_request,
+    give_up_grant,
     know_applicant,
     letters,
     merge_applicants,
@@ -110,6 +111,7 @@ def acts(by: User, other: User, *, called: bool) -> dict[str, Callable[[], Any]]
             by=other,
             same_as=make_granted(by=by, **who()),
         ),
+        "give up": act(give_up_grant, make_granted(by=by, **who())),
         "choose": act(choose_way, make_granted(by=by, **who()), by=None, way=CHEQUE),
     }
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from assistance.enums import AidState, CameBack, Movement
 from assistance.models import (
@@ -18,6 +19,7 @@ from assistance.models import (
 from assistance.operations.aid import (
     AlreadyOnePerson,
     CeilingExceeded,
+    OneHasDied,
     TogetherTooMuch,
     YearsDiffer,
     approve_aid_request,
@@ -33,7 +35,7 @@ from stage4club.core.models import AuditEvent
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
 from stage4club.people.models import CallTask, Person, Tie, User
-from stage4club.people.operations import declare_tie
+from stage4club.people.operations import declare_tie, note_death
 from stage4club.privacy.models import Consent
 from tests.assistance.admin.aid_pages import plain
 from tests.assistance.aids import (
@@ -220,6 +222,33 @@ def test_years_that_begin_in_other_months_are_not_added_up(officer: User) -> Non
     with pytest.raises(YearsDiffer):
         merge(request, kept, officer)
     assert AidRequest.objects.get(pk=request.pk).person != kept.person
+
+
+@pytest.mark.parametrize("dead", ["kept", "gone"])
+def test_one_who_has_died_and_one_who_lives_are_not_put_together(officer: User, dead: str) -> None:
+    kept, request = make_granted(100), make_granted(100, **ANA)
+    note_death((kept if dead == "kept" else request).person, by=officer, now=NOW)
+    with pytest.raises(OneHasDied) as refused:
+        merge(request, kept, officer)
+    assert plain(str(refused.value)) == (
+        "Un décès est noté pour l’une des deux personnes et pas pour l’autre : leurs demandes "
+        "restent séparées. Si c’est une erreur, faites d’abord annuler cette note."
+    )
+    with override("en"):
+        assert str(refused.value).startswith("A death is noted for one of the two")
+    assert AidRequest.objects.get(pk=request.pk).person_id != kept.person_id
+    assert [totals(row.person)[1] for row in (kept, request)] == [100, 100]
+    assert not AuditEvent.objects.filter(verb="merge").exists()
+
+
+def test_a_death_that_is_noted_of_both_stays_noted(officer: User) -> None:
+    kept, request = make_granted(100), make_granted(200, **ANA)
+    for one in (kept, request):
+        note_death(one.person, by=officer, now=NOW)
+    merge(request, kept, officer)
+    person = AidRequest.objects.get(pk=request.pk).person
+    assert (person, person.status) == (kept.person, "deceased")
+    assert totals(person) == (0, 300, 0, 1700)
 
 
 def test_one_person_is_one_already(officer: User) -> None:

@@ -14,6 +14,7 @@ from assistance.operations.aid import (
     approve_payment,
     choose_way,
     confirm_payment,
+    give_up_grant,
     note_bank_answer,
     prepare_payment,
     return_payment,
@@ -89,6 +90,7 @@ def acts(by: Payers) -> list[Callable[[], Any]]:
             )
             for name, because in (("Gil", CameBack.CHEQUE), ("Ida", CameBack.MISTAKE))
         ),
+        partial(give_up_grant, approved(by, amount=10, **named("Kim")), by=by.payer, now=NOW),
         partial(note_bank_answer, [line], by=by.payer, now=NOW),
         partial(note_death, dying.person, by=by.payer, now=NOW),
         partial(undo_death, dying.person, by=by.payer, now=NOW),

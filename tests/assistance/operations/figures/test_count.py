@@ -10,15 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assistance.disclosure import exact, publishable
+from assistance.disclosure import FEWEST, exact, publishable
 from assistance.enums import AidClosing, AidState, Movement, Need
 from assistance.models import AidRequest
-from assistance.operations.aid import write_line
+from assistance.operations.aid import give_up_grant, write_line
 from assistance.operations.figures import count_figures
 from assistance.operations.figures.count import median_wait
 from assistance.periods import period_of
 from tests.assistance.aids import dollars, make_granted
-from tests.assistance.counted import MARCH, QUARTER, answered, finance, many
+from tests.assistance.counted import AFTER, MARCH, QUARTER, answered, finance, many
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,24 @@ def test_what_was_paid_less_what_came_back() -> None:
     counts = count_figures(QUARTER)
     assert (counts.paid_for, counts.paid) == (1, 600)
     assert count_figures(period_of("2026-2")).paid_for == 0
+
+
+def test_what_was_given_up_counts_on_its_own_day() -> None:
+    officer = finance()
+    for number in range(FEWEST):
+        request = make_granted(800, now=MARCH, email=f"ana{number}@example.org", phone=None)
+        give_up_grant(request, by=officer, now=AFTER)
+    before, then = count_figures(QUARTER), count_figures(period_of("2026-2"))
+    # The answer was given, and on time: what became of it is told beside.
+    assert (before.answered, before.amount, before.given_up) == (5, 4000, 0)
+    assert (then.given_up_by, then.given_up, then.paid, sum(then.closed.values())) == (
+        5,
+        4000,
+        0,
+        0,
+    )
+    assert (publishable(then)["given_up"], publishable(before)["given_up"]) == ("4000", None)
+    assert exact(then)["given_up"] == "4000.00"
 
 
 @pytest.mark.parametrize("rows", [1, 30])
