@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum, auto
 from functools import lru_cache
+from typing import Protocol
 
 from stage4club.core.working_days import TORONTO, add_working_days, is_working_day
 
@@ -74,6 +75,28 @@ def _starts_of(day: date, starts: time, ends: time, length: timedelta) -> Iterat
         if begins and finishes and finishes - begins == length:
             yield begins
         naive += STEP
+
+
+class OfSomeDays(Protocol):
+    """What stands on one weekday, from one date to another, or for good."""
+
+    @property
+    def weekday(self) -> int: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+def are_hours_of(day: date, hours: OfSomeDays) -> bool:
+    """Whether these are hours of that day."""
+    return (
+        day.weekday() == hours.weekday
+        and hours.starts_on <= day
+        and (hours.ends_on is None or day <= hours.ends_on)
+    )
 
 
 class Busy:

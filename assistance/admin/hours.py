@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
@@ -23,7 +24,7 @@ from stage4club.core.working_days import is_public_holiday, local_date
 from stage4club.people.models import User
 
 from ..models import Absence, Appointment, Availability, Place
-from ..models.slots import practice_of
+from ..models.slots import Slot, practice_of
 from ..operations import (
     Hours,
     SlotsByKind,
@@ -199,7 +200,7 @@ def _in_words(slots: SlotsByKind) -> list[tuple[str, list[tuple[str, str]], bool
     ]
 
 
-def _days(slots: list[Any]) -> list[tuple[str, str]]:
+def _days(slots: Sequence[Slot]) -> list[tuple[str, str]]:
     by_day = groupby(slots, key=lambda slot: local_date(slot.starts_at))
     return [
         (long_day(day), ", ".join(dict.fromkeys(clock(slot.starts_at) for slot in hours)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -23,14 +26,15 @@ from stage4club.people.enums import ForWhom, YesNo
 from stage4club.privacy.texts import APPOINTMENT
 
 from ..enums import AgeBand, Meeting, Mode, SpokenLanguage, Weekday
-from ..operations import AppointmentAnswers, slots_for_form
+from ..operations import AlreadyBooked, AppointmentAnswers, SlotTaken, slots_for_form
 from .adults import AdultsField
 from .meeting import MeetingQuestions
-from .times import NO_TIME, Offer, SlotField
+from .times import NO_TIME, TAKEN, Offer, SlotField, offer_of, refused
 
 FAMILY = When("meeting", Meeting.FAMILY)
 INTERPRETER_LONGEST = 60
 _DAYS = frozenset(map(str, Weekday.values))
+_HIDDEN = '<input type="hidden" name="{}" value="{}">'
 _REACHED = frozenset({"phone", "email", "helper_phone", "helper_email"})
 
 
@@ -160,7 +164,7 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         offered = slots_for_form(
             self.token(now).key, meeting=Meeting(meeting), mode=Mode(mode), now=now
         )
-        return Offer(offered, avoiding={int(day) for day in avoided if day in _DAYS})
+        return offer_of(offered, avoiding={int(day) for day in avoided if day in _DAYS})
 
     def _settled(self) -> Section:
         """What the first page asked: folded, under the words of its answers."""
@@ -174,6 +178,33 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
             intro=_("To see other times, change your answers here, then continue."),
             settled=True,
         )
+
+    # What is asked again ----------------------------------------------------------------------
+
+    def refuses_time(self, refusal: AlreadyBooked | SlotTaken, now: datetime) -> None:
+        """The chosen time cannot be kept: an error beside the question, and the times of now."""
+        self.add_error("slot", refused(refusal))
+        self.offers_times(now)
+
+    @property
+    def lacks_only_a_time(self) -> bool:
+        """Whether everything is answered, but the time was taken meanwhile: one question is left.
+
+        It is asked alone, and `kept_answers` wait beside it.
+        """
+        return self.errors.keys() == {"slot"} and self.errors["slot"].as_data()[0].code == TAKEN
+
+    @property
+    def kept_answers(self) -> SafeString:
+        """Everything typed but the time, in hidden fields, as a browser would send it."""
+        return format_html_join("", _HIDDEN, self._kept())
+
+    def _kept(self) -> Iterator[tuple[str, str]]:
+        for name, typed in self.answers().items():
+            if name == "slot" or typed is False:
+                continue
+            for value in typed if isinstance(typed, list) else [typed]:
+                yield name, "on" if value is True else value
 
     # What a valid form says -------------------------------------------------------------------
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
@@ -21,26 +21,36 @@ from stage4club.core.spoken import long_day, span
 from stage4club.core.working_days import local_date
 
 from ..models import Place
+from ..models.slots import Slot
 from ..operations import AlreadyBooked, FormSlots, SlotTaken
 
 #: The answer of whom none of the times suits: somebody calls her.
 NO_TIME = "none"
+#: The code of the error that asks for another time.
+TAKEN = "taken"
 #: As many times as one looks through without getting tired; whole days, and always one of them.
 SHOWN_AT_ONCE = 30
 
 _NONE_SUITS = _("None of them suits me: call me")
 
 
+class Whereabouts(NamedTuple):
+    """A place where people come, as it is written above the times."""
+
+    key: int
+    name: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Time:
-    """One answer; `number` counts them on the page."""
+    """One answer."""
 
     value: str
     starts_at: datetime
     ends_at: datetime
     #: The name of the place; empty where people do not come.
     place: str
-    number: int
 
 
 @dataclass(frozen=True)
@@ -66,44 +76,35 @@ class Week:
         return first - timedelta(days=first.weekday())
 
 
-@dataclass(frozen=True)
-class DrawnWeek:
-    """A week as it stands on the page."""
-
-    monday: date
-    days: Sequence[SafeString]
-    goes_on: bool
-    is_open: bool
-
-
 class Offer:
-    """The times among which somebody chooses, none of them on a day that she avoids."""
+    """The times among which somebody chooses; what stands in it stands in it for everybody."""
 
-    def __init__(self, offered: FormSlots, *, avoiding: Collection[int] = ()) -> None:
+    def __init__(
+        self, slots: Iterable[Slot], places: Iterable[Whereabouts], *, is_booked: bool
+    ) -> None:
         """One for each moment and place, whichever lasts the shortest."""
-        self.is_booked = offered.is_booked
-        kept = {
-            slot.value: slot
-            for slot in reversed(offered.slots)
-            if self.is_booked or local_date(slot.starts_at).weekday() not in avoiding
-        }
+        self.is_booked = is_booked
+        kept = {slot.value: slot for slot in reversed(tuple(slots))}
         ordered = sorted(kept.values(), key=lambda slot: (slot.starts_at, slot.place_id or 0))
-        keys = {slot.place_id for slot in ordered if slot.place_id}
-        found = Place.objects.in_bulk(keys) if keys else {}
-        self.places = sorted(found.values(), key=lambda place: place.name)
-        self.times = [
-            Time(
+        keys = {slot.place_id for slot in ordered}
+        self.places = sorted(
+            (place for place in places if place.key in keys), key=lambda place: place.name
+        )
+        names = {place.key: place.name for place in self.places}
+        self.times = {
+            slot.value: Time(
                 value=slot.value,
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
-                place=found[slot.place_id].name if slot.place_id in found else "",
-                number=number,
+                place=names.get(slot.place_id or 0, ""),
             )
-            for number, slot in enumerate(ordered)
-        ]
+            for slot in ordered
+        }
         days = [
             Day(day, tuple(times))
-            for day, times in groupby(self.times, key=lambda time: local_date(time.starts_at))
+            for day, times in groupby(
+                self.times.values(), key=lambda time: local_date(time.starts_at)
+            )
         ]
         shown = _shown_at_once(days)
         self.days = days[:shown]
@@ -111,6 +112,30 @@ class Offer:
             Week(tuple(further), goes_on=week in {_week_of(day) for day in self.days})
             for week, further in groupby(days[shown:], key=_week_of)
         ]
+
+
+def offer_of(offered: FormSlots, *, avoiding: Collection[int] = ()) -> Offer:
+    """The times that a form may choose, none of them on a day that is avoided (a weekday)."""
+    keys = {slot.place_id for slot in offered.slots if slot.place_id}
+    places = tuple(
+        Whereabouts(place.pk, place.name, place.address)
+        for place in (Place.objects.filter(pk__in=keys) if keys else ())
+    )
+    avoided = frozenset() if offered.is_booked else frozenset(avoiding)
+    return _arranged(tuple(offered.slots), places, avoided, is_booked=offered.is_booked)
+
+
+# Of a crowd most people are offered the same.
+@lru_cache(maxsize=16)
+def _arranged(
+    slots: tuple[Slot, ...],
+    places: tuple[Whereabouts, ...],
+    avoiding: frozenset[int],
+    *,
+    is_booked: bool,
+) -> Offer:
+    suit = [slot for slot in slots if local_date(slot.starts_at).weekday() not in avoiding]
+    return Offer(suit, places, is_booked=is_booked)
 
 
 def _week_of(day: Day) -> tuple[int, int]:
@@ -145,60 +170,96 @@ class SlotField(ChoiceField):
     def offers(self, offer: Offer, *, box: BoundField) -> None:
         """The times of `offer` are the answers of `box`."""
         self.offer, self._box = offer, box
-        language = get_language()
-        words = [(time.value, spoken_time(time, language)) for time in offer.times]
-        self.choices = words if offer.is_booked else [*words, (NO_TIME, _NONE_SUITS)]
 
     @property
-    def days(self) -> list[SafeString]:
-        """Those shown at once, as they stand on the page."""
-        return [self._drawn(day) for day in self.offer.days] if self.offer else []
-
-    @property
-    def weeks(self) -> list[DrawnWeek]:
-        """Those that one unfolds; the one of the chosen time is open."""
-        return [
-            DrawnWeek(
-                monday=week.monday,
-                goes_on=week.goes_on,
-                days=[self._drawn(day) for day in week.days],
-                is_open=any(_chosen_in(day, self._box.value()) for day in week.days),
-            )
-            for week in (self.offer.weeks if self.offer else ())
-        ]
-
-    def _drawn(self, day: Day) -> SafeString:
+    def times(self) -> SafeString:
+        """Its times as they stand on the page; the week of the chosen one is open."""
         assert self.offer is not None
-        return _draw_day(
-            day,
+        value = self._box.value()
+        return _draw(
+            self.offer,
             name=self._box.html_name,
-            auto_id=self._box.auto_id,
-            chosen=_chosen_in(day, self._box.value()),
-            tells_place=len(self.offer.places) > 1,
+            auto_id=str(self._box.auto_id),
+            chosen=value if value in self.offer.times else "",
             language=get_language(),
         )
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether it is one of the offered times, or none of them where one may say so."""
+        assert self.offer is not None
+        return value in self.offer.times or (value == NO_TIME and not self.offer.is_booked)
+
+    def spoken(self, value: str) -> str:
+        """The moment in words, or that none suits."""
+        chosen = self.offer.times.get(value) if self.offer else None
+        return spoken_time(chosen, get_language()) if chosen else super().spoken(value)
 
     def validate(self, value: Any) -> None:
         """Raises ValidationError where nothing, or none of the offered times, was chosen."""
         if self.offer is None:
             return
         if value and not self.valid_value(value):
-            refusal = AlreadyBooked() if self.offer.is_booked else SlotTaken()
-            raise ValidationError(str(refusal), code="taken")
+            raise refused(AlreadyBooked() if self.offer.is_booked else SlotTaken())
         super().validate(value)
 
 
-def _chosen_in(day: Day, value: Any) -> str:
+def refused(refusal: AlreadyBooked | SlotTaken) -> ValidationError:
+    """What stands beside the question where a time cannot be chosen; TAKEN if another one can."""
+    return ValidationError(str(refusal), code=TAKEN if isinstance(refusal, SlotTaken) else "booked")
+
+
+# Most people look at the same times: drawing hundreds of them anew for each is most of a page.
+@lru_cache(maxsize=16)
+def _draw(
+    offer: Offer, *, name: str, auto_id: str, chosen: str, language: str | None
+) -> SafeString:
+    first = next(iter(offer.times), "")
+
+    def drawn(days: Iterable[Day]) -> list[SafeString]:
+        return [
+            _draw_day(
+                day,
+                name=name,
+                auto_id=auto_id,
+                # Where the question begins: what is wrong with it leads there.
+                first=_if_in(day, first),
+                chosen=_if_in(day, chosen),
+                tells_place=len(offer.places) > 1,
+                language=language,
+            )
+            for day in days
+        ]
+
+    weeks = [
+        {
+            "monday": week.monday,
+            "goes_on": week.goes_on,
+            "days": drawn(week.days),
+            "is_open": any(_if_in(day, chosen) for day in week.days),
+        }
+        for week in offer.weeks
+    ]
+    return render_to_string("assistance/days.html", {"days": drawn(offer.days), "weeks": weeks})
+
+
+def _if_in(day: Day, value: str) -> str:
     """`value`, if it is one of the times of this day; "" otherwise."""
-    return next((time.value for time in day.times if time.value == value), "")
+    return value if any(time.value == value for time in day.times) else ""
 
 
-# Most people look at the same days: drawing hundreds of times anew for each is most of a page.
+# Of an offer that has changed, most days have not.
 @lru_cache(maxsize=1024)
 def _draw_day(
-    day: Day, *, name: str, auto_id: str, chosen: str, tells_place: bool, language: str | None
+    day: Day,
+    *,
+    name: str,
+    auto_id: str,
+    first: str,
+    chosen: str,
+    tells_place: bool,
+    language: str | None,
 ) -> SafeString:
-    context = {"day": day, "name": name, "auto_id": auto_id, "chosen": chosen}
+    context = {"day": day, "name": name, "auto_id": auto_id, "first": first, "chosen": chosen}
     return render_to_string("assistance/day.html", {**context, "tells_place": tells_place})
 
 

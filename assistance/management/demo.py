@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -19,7 +19,7 @@ from stage4club.people.models import User
 
 from ..enums import AgeBand, CancelledBy, Closing, Meeting, Mode, SpokenLanguage, Weekday
 from ..models import Appointment, Place
-from ..models.slots import free_slots
+from ..models.slots import Slot, free_slots
 from ..operations import (
     AppointmentAnswers,
     Hours,
@@ -169,7 +169,7 @@ def _working_days_before(day: date) -> Iterator[date]:
     return (it for it in earlier if it.weekday() < Weekday.SATURDAY and not is_public_holiday(it))
 
 
-def _free(mode: Mode, now: datetime) -> list[Any]:
+def _free(mode: Mode, now: datetime) -> Sequence[Slot]:
     return free_slots(meeting=Meeting.INDIVIDUAL, mode=mode, now=now)
 
 

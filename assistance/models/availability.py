@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from stage4club.people.models import User
 
 from ..enums import Meeting, Mode, Weekday
+from ..policy import are_hours_of
 
 #: No meeting is longer, and no pause between two.
 LONGEST_MINUTES = 240
@@ -228,11 +229,7 @@ class Availability(models.Model):
 
     def holds_on(self, day: date) -> bool:
         """Whether these hours are those of that day."""
-        return (
-            day.weekday() == self.weekday
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
+        return are_hours_of(day, self)
 
 
 class AbsenceQuerySet(OwnQuerySet["Absence"]):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.people.models import Person, User
@@ -45,8 +45,11 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
 
     def of_form(self, form_key: str) -> ReservationQuerySet:
         """What the form of this key keeps, or kept until it expired, and what it has booked."""
-        booked = Q(appointment__form_key=form_key, released_at__isnull=True)
-        return self.filter(Q(form_key=form_key) | booked).select_related("appointment")
+        appointments = self.model._meta.get_field("appointment").related_model._default_manager
+        # Found first and by its own index: joined, all rows of both tables would be looked at.
+        own = appointments.filter(form_key=form_key).values("reservation")[:1]
+        booked = Q(pk=Subquery(own), released_at__isnull=True)
+        return self.filter(Q(form_key=form_key) | booked)
 
     def freed(self, *, since: datetime, now: datetime) -> ReservationQuerySet:
         """Those to come that somebody has given back since then, nearest first."""

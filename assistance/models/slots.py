@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, QuerySet, Value
 
 from services.enums import SessionState
 from services.models import Session
@@ -15,11 +18,12 @@ from stage4club.people.enums import Role
 from stage4club.people.models import User
 
 from ..enums import Meeting, Mode
-from ..policy import Busy, Span, starts_of
+from ..policy import Busy, Span, are_hours_of, starts_of
 from .availability import Absence, Availability, Practice
 from .reservation import Reservation
 
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Slot:
     #: Keys of who is free, the least busy first.
     workers: tuple[int, ...]
 
-    @property
+    @cached_property
     def value(self) -> str:
         """The slot in a form: « 20261201T1500Z », and the place where there is one."""
         return slot_value(self.starts_at, self.place_id)
@@ -66,21 +70,21 @@ def free_slots(
     workers: Collection[int] | None = None,
     ignoring: Reservation | None = None,
     on: date | None = None,
-) -> list[Slot]:
+) -> Sequence[Slot]:
     """Every time at which such a meeting can still begin, nearest first; of one day with `on`.
 
     Within the hours, the notice and the horizon of each of `workers` (keys; all when not given);
     outside her absences, public holidays, the meetings of groups that she opens, and what is
-    reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. At most
-    five statements, however much is reserved.
+    reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. All of it
+    as it is stored now, by at most three statements, however much is reserved.
     """
     return _slots(_read(workers, now, ignoring), meeting, mode, now, on)
 
 
 def all_free_slots(
     *, now: datetime, workers: Collection[int]
-) -> dict[tuple[Meeting, Mode], list[Slot]]:
-    """`free_slots` for each kind of meeting and each way; the same five statements for all."""
+) -> dict[tuple[Meeting, Mode], Sequence[Slot]]:
+    """`free_slots` for each kind of meeting and each way; the same three statements for all."""
     offer = _read(workers, now, None)
     kinds = [(meeting, mode) for meeting in Meeting for mode in Mode]
     return {kind: _slots(offer, *kind, now) for kind in kinds}
@@ -92,54 +96,99 @@ class _Offer:
 
     practices: dict[int, Practice]
     hours: dict[int, list[Availability]]
-    calendars: dict[int, Busy]
-    load: dict[int, int]
+    busy: dict[int, list[Span]]
+
+
+class _Hours(NamedTuple):
+    """Hours of one weekday, without what does not decide when somebody may come."""
+
+    weekday: int
+    starts: time
+    ends: time
+    starts_on: date
+    ends_on: date | None
+    place_id: int
+
+
+class _Worker(NamedTuple):
+    """All that decides what one social worker offers: where it is the same, so are her times."""
+
+    key: int
+    length: timedelta
+    earliest: datetime
+    last: date
+    hours: tuple[_Hours, ...]
+    busy: tuple[Span, ...]
 
 
 def _read(workers: Collection[int] | None, now: datetime, ignoring: Reservation | None) -> _Offer:
     practices = _practices(workers)
     if not practices:
-        return _Offer({}, {}, {}, {})
+        return _Offer({}, {}, {})
     until = max(local_date(now) + timedelta(weeks=p.horizon_weeks) for p in practices.values())
     busy = _busy(practices, now, until, ignoring)
     hours: dict[int, list[Availability]] = defaultdict(list)
     for row in Availability.objects.of(practices):
         hours[row.social_worker_id].append(row)
-    return _Offer(
-        practices,
-        hours,
-        calendars={key: Busy(spans) for key, spans in busy.items()},
-        load={key: len(spans) for key, spans in busy.items()},
-    )
+    return _Offer(practices, hours, busy)
 
 
 def _slots(
     offer: _Offer, meeting: Meeting, mode: Mode, now: datetime, on: date | None = None
-) -> list[Slot]:
+) -> Sequence[Slot]:
+    return _times(
+        tuple(
+            _Worker(
+                key,
+                length=timedelta(minutes=offer.practices[key].minutes(meeting)),
+                earliest=_next_minute(now + timedelta(hours=offer.practices[key].lead_hours)),
+                last=local_date(now) + timedelta(weeks=offer.practices[key].horizon_weeks),
+                hours=tuple(_of(row, mode) for row in hours if mode in row.modes),
+                busy=tuple(sorted(offer.busy[key])),
+            )
+            for key, hours in offer.hours.items()
+        ),
+        on,
+    )
+
+
+def _of(row: Availability, mode: Mode) -> _Hours:
+    place = row.place_id if mode == Mode.IN_PERSON else None
+    return _Hours(row.weekday, row.starts, row.ends, row.starts_on, row.ends_on, place or 0)
+
+
+def _next_minute(moment: datetime) -> datetime:
+    """The whole minute that begins then or next: who looks in one minute is offered the same."""
+    begun = moment.replace(second=0, microsecond=0)
+    return begun if begun == moment else begun + _MINUTE
+
+
+# Of a crowd everybody reads what is stored, and most of them read the same.
+@lru_cache(maxsize=32)
+def _times(workers: tuple[_Worker, ...], on: date | None) -> tuple[Slot, ...]:
     found: dict[_Key, set[int]] = defaultdict(set)
-    for key, hours in offer.hours.items():
-        practice, busy = offer.practices[key], offer.calendars[key]
-        length = timedelta(minutes=practice.minutes(meeting))
-        earliest = now + timedelta(hours=practice.lead_hours)
-        last = local_date(now) + timedelta(weeks=practice.horizon_weeks)
-        rows = [row for row in hours if mode in row.modes]
-        for day in _days(max(on or date.min, local_date(earliest)), min(on or date.max, last)):
-            for row in rows:
-                if not row.holds_on(day):
+    load = {worker.key: len(worker.busy) for worker in workers}
+    for worker in workers:
+        busy = Busy(worker.busy)
+        first = max(on or date.min, local_date(worker.earliest))
+        for day in _days(first, min(on or date.max, worker.last)):
+            for hours in worker.hours:
+                if not are_hours_of(day, hours):
                     continue
-                place = row.place_id if mode == Mode.IN_PERSON else None
-                for begins in starts_of(day, starts=row.starts, ends=row.ends, length=length):
-                    if begins >= earliest and busy.leaves(begins, begins + length):
-                        found[_Key(begins, place or 0, begins + length)].add(key)
-    return [
+                moments = starts_of(day, starts=hours.starts, ends=hours.ends, length=worker.length)
+                for begins in moments:
+                    ends = begins + worker.length
+                    if begins >= worker.earliest and busy.leaves(begins, ends):
+                        found[_Key(begins, hours.place_id, ends)].add(worker.key)
+    return tuple(
         Slot(
             starts_at=at.starts_at,
             ends_at=at.ends_at,
             place_id=at.place_id or None,
-            workers=tuple(sorted(free, key=lambda key: (offer.load[key], key))),
+            workers=tuple(sorted(free, key=lambda key: (load[key], key))),
         )
         for at, free in sorted(found.items())
-    ]
+    )
 
 
 def find_slot(slots: Collection[Slot], value: str) -> Slot | None:
@@ -167,26 +216,28 @@ def _busy(
     offering: dict[int, Practice], now: datetime, until: date, ignoring: Reservation | None
 ) -> dict[int, list[Span]]:
     end = now + timedelta(days=(until - local_date(now)).days + 2)
-    busy: dict[int, list[Span]] = {key: [] for key in offering}
-    for absence in Absence.objects.of(offering).filter(ends_at__gt=now, starts_at__lt=end):
-        busy[absence.social_worker_id].append((absence.starts_at, absence.ends_at))
     taken = Reservation.objects.standing(now).between(now, end).filter(social_worker__in=offering)
     if ignoring is not None:
         taken = taken.exclude(pk=ignoring.pk)
-    for row in taken.values_list("social_worker", "starts_at", "ends_at"):
-        key, begins, finishes = row
-        pause = timedelta(minutes=offering[key].buffer_minutes)
-        busy[key].append((begins - pause, finishes + pause))
+    absences = Absence.objects.of(offering).filter(ends_at__gt=now, starts_at__lt=end)
+    # She may be called back to the group: its whole meeting is hers (domain.md, The program).
     opened = Session.objects.filter(
-        opened_by__in=offering,
-        state=SessionState.SCHEDULED,
-        ends_at__gt=now,
-        starts_at__lt=end,
-    ).values_list("opened_by", "starts_at", "ends_at")
-    for worker, begins, finishes in opened:
-        # She may be called back to the group: its whole meeting is hers (domain.md, The program).
-        busy[worker].append((begins, finishes))
+        opened_by__in=offering, state=SessionState.SCHEDULED, ends_at__gt=now, starts_at__lt=end
+    )
+    found = _spans(taken, "social_worker", pauses=True).union(
+        _spans(absences, "social_worker"), _spans(opened, "opened_by"), all=True
+    )
+    busy: dict[int, list[Span]] = {key: [] for key in offering}
+    for key, begins, finishes, pauses in found:
+        pause = timedelta(minutes=offering[key].buffer_minutes if pauses else 0)
+        busy[key].append((begins - pause, finishes + pause))
     return busy
+
+
+def _spans(rows: QuerySet[Any], worker: str, *, pauses: bool = False) -> QuerySet[Any, Any]:
+    """Whose time they take, from when to when, and whether with a pause before and after."""
+    around = Value(pauses, output_field=BooleanField())
+    return rows.order_by().values_list(worker, "starts_at", "ends_at", around)
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -88,9 +88,9 @@ class _FreeTimes:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._known: dict[tuple[int | None, str, str], list[Slot]] = {}
+        self._known: dict[tuple[int | None, str, str], Sequence[Slot]] = {}
 
-    def like(self, appointment: Appointment) -> list[Slot]:
+    def like(self, appointment: Appointment) -> Sequence[Slot]:
         """Free times of the social worker of this appointment, for such a meeting."""
         key = (appointment.social_worker_id, appointment.meeting, appointment.mode)
         if key not in self._known:

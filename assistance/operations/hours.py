@@ -21,7 +21,7 @@ from ..models.slots import Slot, all_free_slots
 #: How far a preview of the times goes.
 PREVIEWED = timedelta(weeks=2)
 
-SlotsByKind = dict[tuple[Meeting, Mode], list[Slot]]
+SlotsByKind = dict[tuple[Meeting, Mode], Sequence[Slot]]
 
 
 class PlaceTaken(RuleError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -46,7 +46,7 @@ class AlreadyBooked(RuleError):
 class FormSlots:
     """What a form may choose: `slots`, nearest first, or the one that it has booked already."""
 
-    slots: list[Slot]
+    slots: Sequence[Slot]
     is_booked: bool = False
 
 
@@ -130,7 +130,7 @@ def _free_slots(
     mode: Mode,
     now: datetime,
     on: date | None = None,
-) -> list[Slot]:
+) -> Sequence[Slot]:
     slots = free_slots(meeting=meeting, mode=mode, now=now, ignoring=held, on=on)
     if held is None or held.expires_at is None or held.expires_at <= now:
         return slots

@@ -14,7 +14,16 @@ from stage4club.core.forms import render_blank_form
 from ..enums import Meeting, Mode
 from ..forms import AppointmentForm, MeetingForm
 from ..operations import AlreadyBooked, SlotTaken, release_slot, reserve_slot
-from .kept import TEMPLATE, change_url, draft_of, keep, latest_draft, show_form, social_work
+from .kept import (
+    ALL_ANSWERS,
+    TEMPLATE,
+    change_url,
+    draft_of,
+    keep,
+    latest_draft,
+    show_form,
+    social_work,
+)
 
 #: What the first page sends.
 _FIRST = frozenset({"csrfmiddlewaretoken", *MeetingForm.base_fields})
@@ -42,6 +51,8 @@ def appointment(request: HttpRequest) -> HttpResponse:
             return show_form(request, service, first)
         keep(request, first, now=now, whole=False)
         return redirect(change_url())
+    if ALL_ANSWERS in request.POST:
+        return show_form(request, service, _as_typed(request, now))
     form = AppointmentForm(request.POST, now=now)
     if form.is_valid() and _keeps_time(form, now):
         keep(request, form, now=now, whole=True)
@@ -50,6 +61,13 @@ def appointment(request: HttpRequest) -> HttpResponse:
         keep(request, form, now=now, whole=False)
         return redirect(change_url())
     return show_form(request, service, form)
+
+
+def _as_typed(request: HttpRequest, now: datetime) -> AppointmentForm:
+    """The whole form with what came, nothing judged: from the page that asks for the time alone."""
+    typed = AppointmentForm(request.POST)
+    beside = {name: typed[name].value() for name in AppointmentForm.no_question}
+    return AppointmentForm(initial=typed.answers() | beside, now=now)
 
 
 def _keeps_time(form: AppointmentForm, now: datetime) -> bool:
@@ -67,8 +85,7 @@ def _keeps_time(form: AppointmentForm, now: datetime) -> bool:
                 form.chosen_time, form_key=key, meeting=Meeting(meeting), mode=Mode(mode), now=now
             )
         except (AlreadyBooked, SlotTaken) as refusal:
-            form.add_error("slot", str(refusal))
-            form.offers_times(now)
+            form.refuses_time(refusal, now)
     return not form.errors
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core.drafts import KeptDraft, find_draft, save_draft
 from stage4club.core.forms import StageForm, read_form_token, render_form
@@ -19,16 +18,20 @@ from ..forms import AppointmentForm
 
 KIND = "appointment"
 TEMPLATE = "assistance/form.html"
+#: The page that asks for another time and for nothing else.
+_ONLY_A_TIME = "assistance/taken.html"
+#: The name of its button that leads back to all the questions.
+ALL_ANSWERS = "all_answers"
 #: Stands in a draft of which every answer is there: it may be checked, and sent.
 _SUSPICIOUS = "suspicious"
 
 
 def social_work() -> Service:
     """Whose extension stands on the pages. Raises Http404 where no appointments are offered."""
-    service = Service.objects.published().filter(kind=ServiceKind.APPOINTMENT).first()
-    if service is None:
-        raise Http404
-    return service
+    try:
+        return Service.objects.of_appointments()
+    except Service.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def language() -> str:
@@ -76,7 +79,13 @@ def change_url() -> str:
 
 
 def show_form(request: HttpRequest, service: Service, form: StageForm) -> HttpResponse:
-    """The page that asks, from whichever page of the three it is sent."""
+    """The page that asks, from whichever page of the three it is sent.
+
+    Where only the time is missing, since it was taken meanwhile, it asks for that alone.
+    """
+    template, context = TEMPLATE, {"service": service}
     if isinstance(form, AppointmentForm):
         form.helper.form_action = reverse("appointment")
-    return render_form(request, TEMPLATE, form, {"service": service})
+        if form.lacks_only_a_time:
+            template = _ONLY_A_TIME
+    return render_form(request, template, form, context)

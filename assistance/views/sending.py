@@ -123,7 +123,7 @@ def _send(request: HttpRequest, service: Service, now: datetime) -> HttpResponse
     except SlotTaken as refusal:
         form = AppointmentForm.from_answers(answers, form_token=form_token, now=now)
         if form.is_valid():
-            form.add_error("slot", str(refusal))
+            form.refuses_time(refusal, now)
         return show_form(request, service, form)
     # Another tab may have corrected the form meanwhile: that is still to be sent.
     discard_draft(draft)

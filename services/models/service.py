@@ -28,20 +28,21 @@ TOPICS = {
     ServiceKind.APPOINTMENT: CallTopic.APPOINTMENT,
 }
 
-#: The transaction that wrote the row and the place it was written to: no two versions share both
-#: (PostgreSQL manual, System Columns).
-VERSION = "SELECT xmin::text, ctid::text FROM services_service WHERE slug = %s"
+#: Of each row the transaction that wrote it and the place it was written to: no two versions share
+#: both (PostgreSQL manual, System Columns).
+VERSIONS = "SELECT xmin::text, ctid::text FROM services_service WHERE {column} = %s ORDER BY id"
 
 
 class _Kept(NamedTuple):
-    """A group as this process read it, its version, and when it was last asked for that."""
+    """A service as this process read it, the versions it stood among, and when it last asked."""
 
-    group: Service
-    version: tuple[str, str]
+    service: Service
+    versions: tuple[tuple[str, str], ...]
     asked_at: float
 
 
-_kept: dict[str, _Kept] = {}
+#: By the column that was asked for, and its value.
+_kept: dict[tuple[str, str], _Kept] = {}
 
 
 class ServiceQuerySet(PublishableQuerySet["Service"]):
@@ -73,16 +74,32 @@ class ServiceQuerySet(PublishableQuerySet["Service"]):
         and the same row seldom changes: one that this process has read is read again only where
         PostgreSQL holds another version of it.
         """
-        kept = _kept.get(slug)
-        if kept is None or monotonic() - kept.asked_at >= settings.PAGES_KEPT_SECONDS:
-            with connection.cursor() as cursor:
-                cursor.execute(VERSION, [slug])
-                version = cursor.fetchone()
-            # One that changed again in between is newer than `version`: it is read once more.
-            same = kept is not None and kept.version == version
-            group = kept.group if kept and same else self.open_to_registration().get(slug=slug)
-            kept = _kept[slug] = _Kept(group, version, monotonic())
-        return copy(kept.group)
+        return _kept_row(("slug", slug), self.open_to_registration().filter(slug=slug))
+
+    def of_appointments(self) -> Service:
+        """The first published one by which somebody meets the social worker. Raises DoesNotExist.
+
+        As it is now, or was a moment ago: as `open_group`.
+        """
+        kind = ServiceKind.APPOINTMENT
+        return _kept_row(("kind", kind), self.published().filter(kind=kind))
+
+
+def _kept_row(asked: tuple[str, str], wanted: ServiceQuerySet) -> Service:
+    """The first of `wanted`, all of them among those of which a column holds this value."""
+    kept = _kept.get(asked)
+    if kept is None or monotonic() - kept.asked_at >= settings.PAGES_KEPT_SECONDS:
+        column, value = asked
+        with connection.cursor() as cursor:
+            cursor.execute(VERSIONS.format(column=column), [value])
+            versions = tuple(cursor.fetchall())
+        # One that changed again in between is newer than `versions`: it is read once more.
+        same = kept is not None and kept.versions == versions
+        service = kept.service if kept and same else wanted.first()
+        if service is None:
+            raise Service.DoesNotExist
+        kept = _kept[asked] = _Kept(service, versions, monotonic())
+    return copy(kept.service)
 
 
 class Service(HasPhone, Described):

@@ -34,6 +34,20 @@ def nearest(mode: Mode = Mode.PHONE, meeting: Meeting = Meeting.INDIVIDUAL) -> s
     return free_slots(meeting=meeting, mode=mode, now=timezone.now())[0].value
 
 
+def taken_too(walk: Walk) -> str:
+    """A time that is offered on her page, and that somebody else books meanwhile."""
+    value = walk.page.locator("[name=slot]").first.input_value()
+    make_appointment(
+        email="ana@example.org",
+        meeting=Meeting.FAMILY,
+        mode=Mode.VIDEO,
+        adults=2,
+        slot=value,
+        now=timezone.now(),
+    )
+    return value
+
+
 def holds(walk: Walk) -> None:
     walk.examines()
     assert walk.small_targets(PUBLIC_TARGETS, PUBLIC_SIZE) == []
@@ -121,14 +135,54 @@ def test_changing_ones_mind_without_script(visitor: Visitor, social_worker: User
     louise.sends()
     expect(louise.page.locator(".error-summary")).to_be_focused()
     louise.reads("Ce moment n’est plus libre. Choisissez-en un autre.")
-    assert louise.page.locator("[name=attendees]").input_value() == "2"
+    # One question is left; the others come back if she wishes, with what she wrote.
+    expect(adults).to_have_count(0)
+    louise.presses("Revoir toutes mes réponses")
+    assert adults.input_value() == "2"
+    louise.answers(slot=taken_too(louise))
+    louise.sends()
+    expect(louise.page.locator(".error-summary")).to_be_focused()
     louise.page.get_by_role("link", name="Ce moment n’est plus libre.").click()
     louise.page.keyboard.press("Space")
-    louise.sends()
+    louise.presses("Continuer")
     louise.reads("pendant dix minutes")
     louise.sends()
     expect(louise.page.locator("h1")).to_have_text("Votre rendez-vous est fixé")
     assert not louise.overflows()
+    assert Appointment.objects.filter(state=AppointmentState.BOOKED).count() == 3
+
+
+LATE = [
+    pytest.param(language, size, scheme, id=f"{language}-{size}-{scheme}")
+    for language in ("fr", "en")
+    for size, scheme in (("narrow", "light"), ("wide", "dark"))
+]
+
+
+@pytest.mark.parametrize(("language", "size", "scheme"), LATE)
+def test_who_was_too_late_is_asked_for_a_time_alone(
+    visitor: Visitor, social_worker: User, language: str, size: str, scheme: str
+) -> None:
+    french = language == "fr"
+    louise = visitor(viewport=SCREENS[size], color_scheme=scheme)
+    louise.opens("/rendez-vous/" if french else "/en/appointment/")
+    louise.answers(meeting="individual", mode="phone")
+    louise.sends()
+    late = louise.page.locator("[name=slot]").first.input_value()
+    louise.answers(slot=late, preferred_name="Louise", phone="514 555-0142", consent_contact="on")
+    make_appointment(slot=late, now=timezone.now())
+    louise.sends()
+    expect(louise.page.locator(".error-summary")).to_be_focused()
+    louise.arrives_at("Ce moment n’est plus libre" if french else "This time is no longer free")
+    assert louise.small_targets(PUBLIC_TARGETS, PUBLIC_SIZE) == []
+    expect(louise.page.locator("[name=preferred_name]")).to_have_value("Louise")
+    louise.page.locator(".times__week summary").first.click()
+    holds(louise)
+    louise.page.locator("[name=slot]").first.check()
+    louise.presses("Continuer" if french else "Continue")
+    louise.arrives_at("Vérifiez vos réponses" if french else "Check your answers")
+    louise.sends()
+    louise.comes_back_to("Votre rendez-vous est fixé" if french else "Your appointment is booked")
     assert Appointment.objects.filter(state=AppointmentState.BOOKED).count() == 2
 
 

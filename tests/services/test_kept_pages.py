@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from services.enums import ServiceKind
 from services.models import Pillar, Service
 from stage4club.core.kept_pages import KeptPagesMiddleware, kept_page
 from tests.factories import NOW, make_page
@@ -97,6 +98,32 @@ def test_a_group_is_asked_for_once_in_a_moment(settings: Settings, django_assert
     settings.PAGES_KEPT_SECONDS = 0
     with django_assert_num_queries(1):
         Service.objects.open_group(slug)
+
+
+def test_so_is_the_service_of_appointments(settings: Settings, django_assert_num_queries):
+    pillar, kind = make_pillar(), ServiceKind.APPOINTMENT
+    settings.PAGES_KEPT_SECONDS = 0
+    with pytest.raises(Service.DoesNotExist):
+        Service.objects.of_appointments()
+    first = make_service("meet", pillar=pillar, kind=kind, position=3)
+    for queries in (2, 1):
+        with django_assert_num_queries(queries):
+            assert Service.objects.of_appointments() == first
+    settings.PAGES_KEPT_SECONDS = 60
+    with django_assert_num_queries(0):
+        assert Service.objects.of_appointments() == first
+    settings.PAGES_KEPT_SECONDS = 0
+    # Of several, the first of the catalogue; one that is not published is none of them.
+    second = make_service("meet-too", pillar=pillar, kind=kind, position=2)
+    assert Service.objects.of_appointments() == second
+    second.is_published = False
+    second.save()
+    assert Service.objects.of_appointments() == first
+    Service.objects.filter(pk=first.pk).update(phone_extension="299")
+    assert Service.objects.of_appointments().phone_extension == "299"
+    Service.objects.filter(pk=first.pk).update(kind=ServiceKind.GROUP)
+    with pytest.raises(Service.DoesNotExist):
+        Service.objects.of_appointments()
 
 
 def test_what_went_wrong_is_not_kept(rf: RequestFactory):

@@ -255,6 +255,6 @@ def test_the_page_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
     make_booked(worker)
     client = client_of(worker)
     client.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(PAGE)
     assert Absence.objects.count() == 0

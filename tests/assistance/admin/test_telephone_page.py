@@ -253,7 +253,7 @@ def test_the_page_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
         )
     client = client_of(worker)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assistance.enums import Meeting, Mode
-from assistance.models import Absence, Practice
+from assistance.models import Absence, Availability, Practice, Reservation
+from assistance.models import slots as slots_module
 from assistance.models.slots import Slot, free_slots
 from assistance.operations import reserve_slot
 from stage4club.core.spoken import clock
 from stage4club.core.working_days import local_date
+from stage4club.people.models import User
 from tests.factories import NOW, make_service, make_session, make_social_worker
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +28,7 @@ def slots(mode: Mode = Mode.PHONE, *, meeting: Meeting = Meeting.INDIVIDUAL, now
     return free_slots(meeting=meeting, mode=mode, now=now)
 
 
-def hours_of(day: date, found: list[Slot]) -> list[str]:
+def hours_of(day: date, found: Sequence[Slot]) -> list[str]:
     return [
         clock(slot.starts_at).replace("\N{NO-BREAK SPACE}", " ")
         for slot in found
@@ -34,7 +37,7 @@ def hours_of(day: date, found: list[Slot]) -> list[str]:
 
 
 def test_nobody_receives_nothing_is_offered() -> None:
-    assert slots() == []
+    assert slots() == ()
 
 
 def test_each_half_hour_in_which_the_meeting_fits() -> None:
@@ -149,7 +152,7 @@ def test_no_hour_that_is_missing_or_comes_twice() -> None:
 
 
 @pytest.mark.parametrize("taken", [1, 50])
-def test_five_statements_however_much_is_taken(
+def test_three_statements_however_much_is_taken(
     django_assert_num_queries: DjangoAssertNumQueries, taken: int
 ) -> None:
     for _number in range(3):
@@ -159,5 +162,101 @@ def test_five_statements_however_much_is_taken(
         reserve_slot(
             value, form_key=f"k{number}", meeting=Meeting.INDIVIDUAL, mode=Mode.PHONE, now=NOW
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         slots()
+
+
+# What is kept in memory is never what was ---------------------------------------------------------
+
+NINE = datetime(2026, 3, 19, 13, 0, tzinfo=UTC)
+
+
+def other_hours(worker: User) -> None:
+    Availability.objects.update(starts=time(10))
+
+
+def no_hours(worker: User) -> None:
+    Availability.objects.update(ends_on=date(2026, 3, 13))
+
+
+def another_way(worker: User) -> None:
+    Availability.objects.update(by_phone=False)
+
+
+def shorter(worker: User) -> None:
+    Practice.objects.create(social_worker=worker, individual_minutes=30)
+
+
+def longer_notice(worker: User) -> None:
+    Practice.objects.create(social_worker=worker, lead_hours=9 * 24)
+
+
+def shorter_horizon(worker: User) -> None:
+    Practice.objects.create(social_worker=worker, horizon_weeks=1)
+
+
+def absent(worker: User) -> None:
+    Absence.objects.create(social_worker=worker, starts_at=NINE, ends_at=NINE + timedelta(hours=1))
+
+
+def reserved(worker: User) -> None:
+    reserve_slot(
+        "20260319T1300Z", form_key="a", meeting=Meeting.INDIVIDUAL, mode=Mode.PHONE, now=NOW
+    )
+
+
+def opens_a_group(worker: User) -> None:
+    session = make_session(make_service(), opened_by=worker)
+    session.starts_at, session.ends_at = NINE, NINE + timedelta(hours=1)
+    session.save()
+
+
+def receives_nobody(worker: User) -> None:
+    worker.groups.clear()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        other_hours,
+        no_hours,
+        another_way,
+        shorter,
+        longer_notice,
+        shorter_horizon,
+        absent,
+        reserved,
+        opens_a_group,
+        receives_nobody,
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_whoever_looks_after_a_change_sees_it(change: Callable[[User], None]) -> None:
+    worker = make_social_worker(weekdays=[3], starts=time(9), ends=time(11))
+    before = slots()
+    assert slots() is before
+    change(worker)
+    after = slots()
+    assert after != before
+    # Nothing else decides: what is found for the first time is the same.
+    slots_module._times.cache_clear()
+    assert slots() == after
+
+
+def test_what_is_free_again_is_offered_again() -> None:
+    make_social_worker(weekdays=[3], starts=time(9), ends=time(11))
+    before = slots()
+    reserved(User.objects.get())
+    assert slots() != before
+    Reservation.objects.all().delete()
+    assert slots() == before
+
+
+@pytest.mark.parametrize(
+    ("second", "offered"), [(0, ["10 h", "11 h"]), (1, ["11 h"]), (59, ["11 h"])]
+)
+def test_the_notice_is_counted_to_the_next_minute(second: int, offered: list[str]) -> None:
+    worker = make_social_worker(weekdays=[3], starts=time(10), ends=time(12))
+    Practice.objects.create(social_worker=worker, individual_minutes=60)
+    found = hours_of(THURSDAY, slots(now=NOW + timedelta(seconds=second)))
+    assert [hour for hour in found if not hour.endswith("30")] == offered

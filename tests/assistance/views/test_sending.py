@@ -56,8 +56,8 @@ def test_the_check_page_costs_the_same_however_many_times_there_are(
     client: Client, worker: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(client, slot=nearest())
-    # The service, the session, the draft, what the form keeps, the times (5).
-    with django_assert_num_queries(9):
+    # The service, the session, the draft, what the form keeps, the times (3).
+    with django_assert_num_queries(7):
         client.get(FRENCH["check"])
 
 
