@@ -12,6 +12,7 @@ from assistance.models import Appointment, Thread
 from assistance.operations import (
     accept_time,
     add_attendee,
+    answer_message,
     book_appointment,
     book_by_telephone,
     cancel_appointment,
@@ -28,6 +29,8 @@ from assistance.operations import (
     remove_attendee,
     send_thread_code,
     take_appointment,
+    threads_of,
+    write_message,
 )
 from stage4club.core.links import open_link
 from stage4club.core.models import OneTimeCode
@@ -218,3 +221,24 @@ def test_the_order_that_was_is_seen(
     for act in (moved, cancelled):
         kinds = locked_by(lambda act=act: act(family, worker))
         assert kinds != in_order(kinds)
+
+
+@pytest.mark.parametrize("act", [cancelled, died], ids=lambda act: act.__name__)
+def test_a_message_of_the_person_holds_the_request_first_as_what_ends_it_does(
+    act: Callable[[Appointment, User], Any], family: Appointment, worker: User
+) -> None:
+    """So that of a message and an end at the same moment one waits, and neither breaks."""
+    for thread in threads_of(family):
+        for number in range(2):
+            given = {"by": worker, "text": "Bonjour", "form_key": f"{thread.email}{number}"}
+            answer_message(thread, now=NOW, **given)
+        kinds = locked_by(
+            lambda thread=thread: write_message(
+                thread, text="Merci", form_key=f"m{thread.email}", now=NOW, seen_at=NOW
+            )
+        )
+        assert kinds == in_order(kinds)
+        assert kinds[0] == "requests"
+        assert {"messages", "calls"} & set(kinds)
+    family.refresh_from_db()
+    assert locked_by(lambda: act(family, worker))[0] == "requests"
