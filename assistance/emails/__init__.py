@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core.calendars import CalendarEvent
 from stage4club.core.links import Placeholder
@@ -137,7 +136,7 @@ def service_phone(language: str) -> str:
 
 def service_of_appointments() -> Service | None:
     """What the catalogue says of appointments, its telephone first of all; None without one."""
-    return Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
+    return Service.objects.told_of_appointments()
 
 
 def calendar_of(

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from services.enums import ServiceKind
 from services.models import Service
 from stage4club.core import audit
 from stage4club.core.links import revoke_links
@@ -226,7 +225,7 @@ def correct_appointment(
 
 def promise_days() -> int:
     """Working days in which somebody answers a request, as the catalogue says."""
-    service = Service.objects.filter(kind=ServiceKind.APPOINTMENT).order_by("position").first()
+    service = Service.objects.told_of_appointments()
     return service.promise_days if service else PROMISE_DAYS
 
 

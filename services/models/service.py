@@ -41,8 +41,8 @@ class _Kept(NamedTuple):
     asked_at: float
 
 
-#: By the column that was asked for, and its value.
-_kept: dict[tuple[str, str], _Kept] = {}
+#: By the column that was asked for, its value, and whether among those that are published only.
+_kept: dict[tuple[str, str, bool], _Kept] = {}
 
 
 class ServiceQuerySet(PublishableQuerySet["Service"]):
@@ -74,7 +74,8 @@ class ServiceQuerySet(PublishableQuerySet["Service"]):
         and the same row seldom changes: one that this process has read is read again only where
         PostgreSQL holds another version of it.
         """
-        return _kept_row(("slug", slug), self.open_to_registration().filter(slug=slug))
+        wanted = self.open_to_registration().filter(slug=slug)
+        return _found(_kept_row(("slug", slug, True), wanted))
 
     def of_appointments(self) -> Service:
         """The first published one by which somebody meets the social worker. Raises DoesNotExist.
@@ -82,22 +83,37 @@ class ServiceQuerySet(PublishableQuerySet["Service"]):
         As it is now, or was a moment ago: as `open_group`.
         """
         kind = ServiceKind.APPOINTMENT
-        return _kept_row(("kind", kind), self.published().filter(kind=kind))
+        return _found(_kept_row(("kind", kind, True), self.published().filter(kind=kind)))
+
+    def told_of_appointments(self) -> Service | None:
+        """Whose telephone and promise letters tell: the first one, published or not; None without.
+
+        As it is now, or was a moment ago: as `open_group`.
+        """
+        kind = ServiceKind.APPOINTMENT
+        return _kept_row(("kind", kind, False), self.filter(kind=kind).order_by("position", "pk"))
 
 
-def _kept_row(asked: tuple[str, str], wanted: ServiceQuerySet) -> Service:
+def _found(service: Service | None) -> Service:
+    if service is None:
+        raise Service.DoesNotExist
+    return service
+
+
+def _kept_row(asked: tuple[str, str, bool], wanted: ServiceQuerySet) -> Service | None:
     """The first of `wanted`, all of them among those of which a column holds this value."""
     kept = _kept.get(asked)
     if kept is None or monotonic() - kept.asked_at >= settings.PAGES_KEPT_SECONDS:
-        column, value = asked
+        column, value, _published = asked
         with connection.cursor() as cursor:
             cursor.execute(VERSIONS.format(column=column), [value])
             versions = tuple(cursor.fetchall())
         # One that changed again in between is newer than `versions`: it is read once more.
         same = kept is not None and kept.versions == versions
-        service = kept.service if kept and same else wanted.first()
+        service = kept.service if kept and same else wanted.first() if versions else None
         if service is None:
-            raise Service.DoesNotExist
+            # Not kept: anybody may invent addresses.
+            return None
         kept = _kept[asked] = _Kept(service, versions, monotonic())
     return copy(kept.service)
 

@@ -126,6 +126,20 @@ def test_so_is_the_service_of_appointments(settings: Settings, django_assert_num
         Service.objects.of_appointments()
 
 
+def test_letters_tell_of_one_that_is_not_published_too(
+    settings: Settings, django_assert_num_queries
+):
+    settings.PAGES_KEPT_SECONDS = 0
+    with django_assert_num_queries(1):
+        assert Service.objects.told_of_appointments() is None
+    kind = ServiceKind.APPOINTMENT
+    hidden = make_service("meet", pillar=make_pillar(), kind=kind, position=3, is_published=False)
+    assert Service.objects.told_of_appointments() == hidden
+    settings.PAGES_KEPT_SECONDS = 60
+    with django_assert_num_queries(0):
+        assert Service.objects.told_of_appointments() == hidden
+
+
 def test_what_went_wrong_is_not_kept(rf: RequestFactory):
     answers = iter([HttpResponse("away", status=503), HttpResponse("here")])
     site = KeptPagesMiddleware(kept_page(lambda request: next(answers)))
