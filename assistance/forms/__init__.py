@@ -1,6 +1,7 @@
 """What the public is asked: for an appointment, around a thread, about financial assistance."""
 
-from .asking import AppointmentForm
+from .another_time import AnotherTimeForm
+from .asking import AppointmentForm, meeting_key_of
 from .eligibility import EligibilityForm, IncomeEligibilityForm
 from .meeting import MeetingForm
 from .thread import AttendeeForm, FileCodeForm, MessageForm, ThreadCodeForm
@@ -8,6 +9,7 @@ from .times import NO_TIME, Offer
 
 __all__ = [
     "NO_TIME",
+    "AnotherTimeForm",
     "AppointmentForm",
     "AttendeeForm",
     "EligibilityForm",
@@ -17,4 +19,5 @@ __all__ = [
     "MessageForm",
     "Offer",
     "ThreadCodeForm",
+    "meeting_key_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
@@ -31,11 +31,25 @@ from .adults import AdultsField
 from .meeting import MeetingQuestions
 from .times import NO_TIME, TAKEN, Offer, SlotField, offer_of, refused
 
+#: With whom, how, and the days that do not suit.
+MeetingKey = tuple[str, str, tuple[str, ...]]
+_DECIDES = ("meeting", "mode", "avoid_weekdays")
+
 FAMILY = When("meeting", Meeting.FAMILY)
 INTERPRETER_LONGEST = 60
 _DAYS = frozenset(map(str, Weekday.values))
 _HIDDEN = '<input type="hidden" name="{}" value="{}">'
 _REACHED = frozenset({"phone", "email", "helper_phone", "helper_email"})
+
+
+def meeting_key_of(answers: Mapping[str, Any]) -> MeetingKey:
+    """What decides which times there are, among what was typed."""
+    avoided = answers.get("avoid_weekdays") or ()
+    return (
+        answers.get("meeting") or "",
+        answers.get("mode") or "",
+        tuple(sorted(avoided)) if isinstance(avoided, list) else (),
+    )
 
 
 @asks_the_public(_("To meet the social worker"))
@@ -140,14 +154,9 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
     # Which times there are --------------------------------------------------------------------
 
     @property
-    def meeting_key(self) -> tuple[str, str, tuple[str, ...]]:
+    def meeting_key(self) -> MeetingKey:
         """What decides which times there are, as it was answered."""
-        avoided = self["avoid_weekdays"].value() or ()
-        return (
-            self["meeting"].value() or "",
-            self["mode"].value() or "",
-            tuple(sorted(avoided)) if isinstance(avoided, list) else (),
-        )
+        return meeting_key_of({name: self[name].value() for name in _DECIDES})
 
     @property
     def knows_its_meeting(self) -> bool:
@@ -193,6 +202,13 @@ class AppointmentForm(MeetingQuestions, ReachedForm):
         It is asked alone, and `kept_answers` wait beside it.
         """
         return self.errors.keys() == {"slot"} and self.errors["slot"].as_data()[0].code == TAKEN
+
+    @property
+    def offer(self) -> Offer:
+        """What may be chosen; a form that offers nothing has none."""
+        offer = cast("SlotField", self.fields["slot"]).offer
+        assert offer is not None
+        return offer
 
     @property
     def kept_answers(self) -> SafeString:

@@ -12,7 +12,7 @@ from stage4club.core.doors import page
 from stage4club.core.forms import render_blank_form
 
 from ..enums import Meeting, Mode
-from ..forms import AppointmentForm, MeetingForm
+from ..forms import AppointmentForm, MeetingForm, meeting_key_of
 from ..operations import AlreadyBooked, SlotTaken, release_slot, reserve_slot
 from .kept import (
     ALL_ANSWERS,
@@ -96,4 +96,4 @@ def _asks_for_other_times(form: AppointmentForm, now: datetime) -> bool:
     before = draft_of(form["form_token"].value(), now)
     if before is None:
         return False
-    return form.meeting_key != AppointmentForm(initial=before.answers).meeting_key
+    return form.meeting_key != meeting_key_of(before.answers)

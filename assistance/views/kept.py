@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from services.models import Service
 from stage4club.core.drafts import KeptDraft, find_draft, save_draft
+from stage4club.core.error_pages import PRIVATE_HEADERS
 from stage4club.core.forms import StageForm, read_form_token, render_form
+from stage4club.core.forms.blank import (
+    Reading,
+    columns_of,
+    draw_for_nobody,
+    for_visitor,
+    reading_of,
+)
 from stage4club.core.forms.browser import remember_form, remembered_forms
 
-from ..forms import AppointmentForm
+from ..forms import AnotherTimeForm, AppointmentForm, Offer
 
 KIND = "appointment"
 TEMPLATE = "assistance/form.html"
@@ -24,6 +36,8 @@ _ONLY_A_TIME = "assistance/taken.html"
 ALL_ANSWERS = "all_answers"
 #: Stands in a draft of which every answer is there: it may be checked, and sent.
 _SUSPICIOUS = "suspicious"
+#: Where what was typed belongs in the page that asks for a time alone; nobody can write them.
+_ANSWERS_PLACE, _TRAP_PLACE = secrets.token_hex(), secrets.token_hex()
 
 
 def social_work() -> Service:
@@ -83,9 +97,37 @@ def show_form(request: HttpRequest, service: Service, form: StageForm) -> HttpRe
 
     Where only the time is missing, since it was taken meanwhile, it asks for that alone.
     """
-    template, context = TEMPLATE, {"service": service}
     if isinstance(form, AppointmentForm):
-        form.helper.form_action = reverse("appointment")
         if form.lacks_only_a_time:
-            template = _ONLY_A_TIME
-    return render_form(request, template, form, context)
+            return _ask_for_a_time(request, service, form)
+        form.helper.form_action = reverse("appointment")
+    return render_form(request, TEMPLATE, form, {"service": service})
+
+
+def _ask_for_a_time(request: HttpRequest, service: Service, form: AppointmentForm) -> HttpResponse:
+    drawn = _draw_only_a_time(reading_of(request), form.offer, service, columns_of(service))
+    own = {
+        drawn.token: escape(form["form_token"].value()),
+        _TRAP_PLACE: escape(form["website"].value() or ""),
+        _ANSWERS_PLACE: form.kept_answers,
+    }
+    page = for_visitor(drawn.page, request, own)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return HttpResponse(page, status=status, headers=PRIVATE_HEADERS)
+
+
+class _Drawn(NamedTuple):
+    page: str
+    #: Stands in the page where each visitor's own belongs.
+    token: str
+
+
+# Of two hundred people who want the same times most are too late, all at once.
+@lru_cache(maxsize=16)
+def _draw_only_a_time(
+    reading: Reading, offer: Offer, service: Service, _columns: tuple[str, ...]
+) -> _Drawn:
+    form = AnotherTimeForm.among(offer, website=_TRAP_PLACE)
+    context = {"service": service, "form": form, "kept_answers": _ANSWERS_PLACE}
+    page = draw_for_nobody(reading, _ONLY_A_TIME, context)
+    return _Drawn(page, form["form_token"].value())

@@ -1,9 +1,9 @@
 """Who may do what to which rows: one table, model × permission × role.
 
-It follows domain.md (Roles). What does not stand here is denied: there is no superuser. Whatever
-the scope, a row is of one's own rooms (`policy.ROOMS`), and nobody meets her own file nor that of
-somebody close to her. Django's groups are kept equal to it (`roles`); `visible_to` of each model
-keeps to the scopes (`User.scopes`); `manage.py permissions` prints it.
+It follows domain.md (Roles). What does not stand here is denied: there is no superuser. A row is of
+one's own rooms (`policy.ROOMS`), and nobody meets her own file nor that of somebody close to her.
+Django's groups are kept equal to it (`roles`); `visible_to` of each model keeps to the scopes
+(`User.scopes`); `manage.py permissions` prints it.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ _SOCIAL_WORKERS = {SOCIAL_WORKER: ALL}
 #: Read and answered by whoever follows the appointment, and nobody else.
 _OWN_THREADS = {SOCIAL_WORKER: OWN}
 _OWN_HOURS = {SOCIAL_WORKER: OWN}
-_FINANCE = {FINANCE: ALL}
 #: The payer, alone (domain.md, Roles); another one approves what she prepares.
-_PAYS = {FINANCE: ALL}
+_FINANCE = _PAYS = {FINANCE: ALL}
 _APPROVES = {APPROVER: ALL}
 #: The two who decide on an application, one after the other.
 _DECIDES = {**_FINANCE, APPROVER: ALL}

@@ -43,19 +43,16 @@ from .documents import (
     take_back_document,
 )
 from .draft_codes import find_draft_by_code, give_draft_code
+from .draft_letters import TooManyLinks, address_in, notice_expiring_drafts, send_draft_link
 from .drafts import (
     OpenedDraft,
-    TooManyLinks,
-    address_in,
     begin_again,
     begin_draft,
     delete_expired_aid_drafts,
     discard_aid_draft,
     find_aid_draft,
-    notice_expiring_drafts,
     save_step,
     send_draft,
-    send_draft_link,
 )
 from .find_links import write_links_at
 from .give_up import NothingToGiveUp, amount_to_give_up, give_up_grant

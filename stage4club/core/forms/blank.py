@@ -3,7 +3,7 @@
 Drawing seventeen questions takes longer than everything else that a request does. A form that
 nobody has written in is the same for all who read its language in the same way, but for the token
 against forged requests and the token of the form; their places are left open in the drawing that is
-kept.
+kept. A page that is not blank may leave more places open: `draw_for_nobody`, `for_visitor`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Model
@@ -33,6 +34,19 @@ _CSRF_PLACE = secrets.token_hex()
 _FORM_PLACE = secrets.token_hex()
 
 
+class Reading(NamedTuple):
+    """How a page is read: all of a request that may stand in a drawing which is kept."""
+
+    path: str
+    language: str | None
+    is_comfortable: bool
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    """How this visitor reads."""
+    return Reading(request.path, get_language(), is_comfortable(request))
+
+
 def render_blank_form(
     request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Model]
 ) -> HttpResponse:
@@ -42,37 +56,49 @@ def render_blank_form(
     way of reading and `context`. `context` holds rows of the database, of which the template shows
     columns and no relations. One that is changed shows at the next request, in every process.
     """
-    key = _key(request, template, form, context)
+    reading = reading_of(request)
+    key = _key(reading, template, form, context)
     drawing: str | None = cache.get(key)
     if drawing is None:
-        drawing = _draw(request, template, form, context)
+        blank = form(initial={KEY_FIELD: _FORM_PLACE})
+        drawing = draw_for_nobody(reading, template, {**context, "form": blank})
         cache.set(key, drawing, KEPT_SECONDS)
-    page = drawing.replace(_CSRF_PLACE, get_token(request)).replace(_FORM_PLACE, new_form_token())
-    return HttpResponse(page)
+    return HttpResponse(for_visitor(drawing, request, {_FORM_PLACE: new_form_token()}))
 
 
-def _draw(
-    request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Model]
-) -> str:
-    # Drawn for nobody: what this visitor's request holds cannot stand in another one's page.
+def draw_for_nobody(reading: Reading, template: str, context: Mapping[str, Any]) -> str:
+    """`template` for all who read so, in the active language; `for_visitor` makes a page of it.
+
+    What a visitor's request holds cannot stand in it, unless `context` holds it.
+    """
     nobody = HttpRequest()
-    nobody.path = nobody.path_info = request.path
-    nobody.COOKIES = {COOKIE: ON} if is_comfortable(request) else {}
-    shown = {**context, "form": form(initial={KEY_FIELD: _FORM_PLACE}), "csrf_token": _CSRF_PLACE}
+    nobody.path = nobody.path_info = reading.path
+    nobody.COOKIES = {COOKIE: ON} if reading.is_comfortable else {}
+    shown = {**context, "csrf_token": _CSRF_PLACE}
     # The indentation is for who reads our templates: a kilobyte of it would travel each time.
     return _INDENTATION.sub("\n", render_to_string(template, shown, nobody))
 
 
-def _key(
-    request: HttpRequest, template: str, form: type[StageForm], context: Mapping[str, Model]
-) -> str:
-    shown = {name: _columns(row) for name, row in context.items()}
-    read = (request.path, get_language(), is_comfortable(request))
-    parts = (_FORM_PLACE, *read, template, form.__qualname__, shown)
-    return "blank-form-" + sha256(repr(parts).encode()).hexdigest()
+def for_visitor(drawing: str, request: HttpRequest, places: Mapping[str, str]) -> str:
+    """The drawing with this visitor's token, and at each of `places` the HTML that belongs there.
+
+    In their order: what somebody typed comes last, so that no place is looked for in it.
+    """
+    page = drawing.replace(_CSRF_PLACE, get_token(request))
+    for place, here in places.items():
+        page = page.replace(place, here)
+    return page
 
 
-def _columns(row: Model) -> tuple[str, list[str]]:
-    """What stands for `row` in the key: another value of it gives another drawing."""
+def columns_of(row: Model) -> tuple[str, ...]:
+    """What stands for `row` in a key: another value of it gives another drawing."""
     fields = row._meta.concrete_fields
-    return row._meta.label, [str(getattr(row, field.attname)) for field in fields]
+    return (row._meta.label, *(str(getattr(row, field.attname)) for field in fields))
+
+
+def _key(
+    reading: Reading, template: str, form: type[StageForm], context: Mapping[str, Model]
+) -> str:
+    shown = {name: columns_of(row) for name, row in context.items()}
+    parts = (_FORM_PLACE, *reading, template, form.__qualname__, shown)
+    return "blank-form-" + sha256(repr(parts).encode()).hexdigest()

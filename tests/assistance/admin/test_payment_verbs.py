@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from assistance.admin.aid import payment_previews, payment_words
 from assistance.admin.aid.payment_verbs import PAYMENT_VERBS
 from assistance.models import AidRequest, PaymentWay
-from assistance.operations.aid import choose_way, return_payment, take_payment_back
+from assistance.operations.aid import return_payment, take_payment_back
 from stage4club.core.models import AccessEvent, AccessKind
 from stage4club.notifications.models import Message
 from stage4club.people.enums import Role
-from stage4club.people.operations import note_death
 from tests.assistance.admin.aid_pages import offered, plain, press, text_of, url_of
 from tests.assistance.aids import make_granted, make_reviewed
 from tests.assistance.payments import (
@@ -258,48 +256,3 @@ def test_what_waits_stands_at_home(by: Payers) -> None:
     taken = AidRequest.objects.get(preferred_name="Rita")
     take_payment_back(taken, by=by.payer, now=NOW)
     assert "A payment is to be prepared for Rita." in client_of(by.payer).get("/admin/").text
-
-
-# After a death ------------------------------------------------------------------------------------
-
-
-def test_who_pays_learns_of_a_death(by: Payers) -> None:
-    request = approved(by, preferred_name="Élise")
-    note_death(request.person, by=make_user(Role.COORDINATOR), now=NOW)
-    home = plain(client_of(by.payer).get("/admin/").text)
-    sentence = "Élise has died: it is to be decided who receives what was granted."
-    assert home.count(sentence) == 1
-    assert "A payment is to be prepared" not in home
-    assert "has not said how to be paid" not in home
-    assert sentence not in plain(client_of(by.approver).get("/admin/").text)
-    assert pays(request, by)[0] == ["choose-way", "give-up"]
-    page = text_of(request, by.payer)
-    assert page.count("This person has died: it is for you to decide who receives the money.") == 1
-    assert page.count("Deceased") == 1
-
-
-def test_who_has_not_said_how_is_not_waited_for_any_more(by: Payers) -> None:
-    request = make_granted(preferred_name="Élise")
-    note_death(request.person, by=make_user(Role.COORDINATOR), now=NOW)
-    home = plain(client_of(by.payer).get("/admin/").text)
-    assert "has not said how to be paid" not in home
-    assert home.count("Élise has died") == 1
-
-
-def test_once_it_is_decided_it_is_paid_as_any_other(by: Payers) -> None:
-    request = make_chosen(preferred_name="Élise")
-    note_death(request.person, by=make_user(Role.COORDINATOR), now=NOW)
-    choose_way(request, by=by.payer, now=NOW, way=CHEQUE)
-    home = plain(client_of(by.payer).get("/admin/").text)
-    assert "has died" not in home
-    assert home.count("A payment is to be prepared for Élise.") == 1
-    assert pays(request, by)[0] == ["prepare-payment", "choose-way", "give-up"]
-    assert "it is for you to decide" not in text_of(request, by.payer)
-
-
-@pytest.mark.parametrize("make", [sent, paid])
-def test_of_what_the_bank_has_nothing_is_to_be_decided(make: Any, by: Payers) -> None:
-    request = make(by, preferred_name="Élise")
-    note_death(request.person, by=make_user(Role.COORDINATOR), now=NOW)
-    assert "has died" not in plain(client_of(by.payer).get("/admin/").text)
-    assert "it is for you to decide" not in text_of(request, by.payer)
