@@ -183,7 +183,7 @@ def test_prepared_between_the_page_and_the_answer(
     request = make_chosen()
     open_up(client, request)
     prepare_payment(request, by=by.payer, now=NOW)
-    monkeypatch.setattr("assistance.views.aid.payment.can_choose", lambda asked: True)
+    monkeypatch.setattr("assistance.views.aid.payment.can_choose", lambda asked, now: True)
     assert client.post(PAYMENT, MAILED).url == FILE
     assert PaymentWay.objects.get().pay_by == "deposit"
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from assistance.emails.aid import DRAFT_PURPOSE
 from assistance.models import AidDraft
@@ -228,3 +228,13 @@ def test_two_sweeps_tell_once() -> None:
     told = race(*[partial(notice_expiring_drafts, NOW + 35 * DAY)] * 2)
     assert sorted(told) == [0, 1]
     assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_sweep_holds_is_left_to_it() -> None:
+    begin()
+    sweep = partial(notice_expiring_drafts, NOW + 35 * DAY)
+    with transaction.atomic():
+        AidDraft.objects.select_for_update().get()
+        assert race(sweep) == [0]
+    assert race(sweep) == [1]
