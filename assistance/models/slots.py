@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from time import monotonic
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import BooleanField, QuerySet, Value
 
 from services.enums import SessionState
@@ -75,8 +77,10 @@ def free_slots(
 
     Within the hours, the notice and the horizon of each of `workers` (keys; all when not given);
     outside her absences, public holidays, the meetings of groups that she opens, and what is
-    reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. All of it
-    as it is stored now, by at most three statements, however much is reserved.
+    reserved, with her pause around it. What `ignoring` keeps is free: it is to be moved. By at most
+    three statements, however much is reserved: all of it as it is stored now, but that, where
+    `workers` is not given, who receives and at which hours may be `settings.PAGES_KEPT_SECONDS`
+    old. Whoever keeps a time for somebody gives them.
     """
     return _slots(_read(workers, now, ignoring), meeting, mode, now, on)
 
@@ -122,15 +126,43 @@ class _Worker(NamedTuple):
 
 
 def _read(workers: Collection[int] | None, now: datetime, ignoring: Reservation | None) -> _Offer:
-    practices = _practices(workers)
+    practices, hours, _read_at = _receiving(workers)
     if not practices:
         return _Offer({}, {}, {})
     until = max(local_date(now) + timedelta(weeks=p.horizon_weeks) for p in practices.values())
-    busy = _busy(practices, now, until, ignoring)
+    return _Offer(practices, hours, _busy(practices, now, until, ignoring))
+
+
+class _Receiving(NamedTuple):
+    """Who receives people, and at which hours; when it was read (`monotonic`)."""
+
+    practices: dict[int, Practice]
+    hours: dict[int, list[Availability]]
+    read_at: float
+
+
+#: All of them, as this process read them last.
+_kept: dict[str, _Receiving] = {}
+_ALL = "all"
+
+
+def _receiving(workers: Collection[int] | None) -> _Receiving:
+    if workers is not None:
+        return _read_receiving(workers)
+    kept = _kept.get(_ALL)
+    if kept is None or monotonic() - kept.read_at >= settings.PAGES_KEPT_SECONDS:
+        kept = _kept[_ALL] = _read_receiving(None)
+    return kept
+
+
+def _read_receiving(workers: Collection[int] | None) -> _Receiving:
+    read_at = monotonic()
+    practices = _practices(workers)
     hours: dict[int, list[Availability]] = defaultdict(list)
-    for row in Availability.objects.of(practices):
-        hours[row.social_worker_id].append(row)
-    return _Offer(practices, hours, busy)
+    if practices:
+        for row in Availability.objects.of(practices):
+            hours[row.social_worker_id].append(row)
+    return _Receiving(practices, hours, read_at)
 
 
 def _slots(
