@@ -16,10 +16,12 @@ from services.operations.mailboxes import had_enough, hold_mailboxes
 from stage4club.core import personal_data
 from stage4club.core.errors import RuleError
 from stage4club.core.links import open_link, placeholder, renew_link
+from stage4club.core.models import PrivateLink
 from stage4club.core.phones import UnreadablePhone, parse_phone
 from stage4club.notifications.enums import Purpose
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import queue_message
+from stage4club.notifications.rendering import EmailKind
 from stage4club.people.operations import find_person
 
 from ...emails.aid import DRAFT_EXPIRES, DRAFT_LINK, DRAFT_PURPOSE, service_phone
@@ -48,20 +50,9 @@ def send_draft_link(draft: AidDraft, *, to: str, now: datetime) -> Message:
     if settings.RATE_LIMITS and had_enough(to, [DRAFT_LINK.name], now):
         raise TooManyLinks
     link = renew_link(open_link(DRAFT_PURPOSE, draft, now=now, expires_at=draft.expires_at))
-    return queue_message(
-        DRAFT_LINK,
-        to=to,
-        language=draft.language,
-        context={
-            "private_link": placeholder(link),
-            "expires_on": draft.expires_at,
-            "service_phone": service_phone(draft.language),
-        },
-        dedupe_key=f"aid-draft/{draft.pk}/{link.generation}",
-        person_id=_person_in(read_draft(draft)),
-        about=draft,
-        now=now,
-    )
+    key = str(link.generation)
+    person = _person_in(read_draft(draft))
+    return _write(DRAFT_LINK, draft, to=to, link=link, key=key, person=person, now=now)
 
 
 def notice_expiring_drafts(now: datetime) -> int:
@@ -91,21 +82,34 @@ def _notice(key: UUID, now: datetime) -> bool:
     if settings.RATE_LIMITS and had_enough(to, [DRAFT_EXPIRES.name], now):
         return False
     link = open_link(DRAFT_PURPOSE, row, now=now, expires_at=row.expires_at)
-    queue_message(
-        DRAFT_EXPIRES,
+    _write(DRAFT_EXPIRES, row, to=to, link=link, key="expires", person=person, now=now)
+    return True
+
+
+def _write(
+    kind: EmailKind,
+    draft: AidDraft,
+    *,
+    to: str,
+    link: PrivateLink,
+    key: str,
+    person: int | None,
+    now: datetime,
+) -> Message:
+    return queue_message(
+        kind,
         to=to,
-        language=row.language,
+        language=draft.language,
         context={
             "private_link": placeholder(link),
-            "expires_on": row.expires_at,
-            "service_phone": service_phone(row.language),
+            "expires_on": draft.expires_at,
+            "service_phone": service_phone(draft.language),
         },
-        dedupe_key=f"aid-draft/{row.pk}/expires",
+        dedupe_key=f"aid-draft/{draft.pk}/{key}",
         person_id=person,
-        about=row,
+        about=draft,
         now=now,
     )
-    return True
 
 
 def address_in(answers: Mapping[str, Any]) -> str:
