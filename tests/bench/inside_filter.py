@@ -25,9 +25,9 @@ from tests.factories import make_user
 
 LIST = "/admin/registrations/registration/?follow=all"
 PATHS = {"first page": LIST, "last page": f"{LIST}&before=end"}
-#: Many short rounds: the two sides of each are so near in time that what else the machine does
+#: Many rounds: the two sides of each are so near in time that what else the machine does
 #: strikes both, and one bad round moves no median.
-PAGES, ROUNDS = 8, 15
+PAGES, ROUNDS = 16, 15
 
 
 def filtered(database_pid: str) -> dict[str, Figures]:

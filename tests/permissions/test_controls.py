@@ -11,7 +11,7 @@ from django.db.models import Value
 
 from registrations.admin import RegistrationAdmin
 from registrations.models import queries
-from registrations.models.circle import Circle, asked_circle
+from registrations.models.circle import Circle, read_circle
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
@@ -31,12 +31,12 @@ def _is_read(rows: Any, user: Any) -> Any:
 
 
 def _knows_nobody(user: User) -> Circle:
-    return replace(asked_circle(user), tied=())
+    return replace(read_circle(user), tied=())
 
 
 NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
     (queries, "circle_of", _knows_nobody),
-    (queries, "asked_circle", _knows_nobody),
+    (queries, "read_circle", _knows_nobody),
 ]
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.

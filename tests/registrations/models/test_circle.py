@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from registrations.enums import RegistrationState
 from registrations.models import Registration, circle
-from registrations.models.circle import asked_circle, circle_of
+from registrations.models.circle import Circle, circle_of, read_circle
 from stage4club.people.backends import RolesBackend
 from stage4club.people.enums import Role
 from stage4club.people.models import User
@@ -25,8 +26,8 @@ def reading(user: User) -> User:
 
 
 def test_it_is_what_django_writes() -> None:
-    statements: Any = circle._statements
-    assert statements() == statements.__wrapped__()
+    statement: Any = circle._statement
+    assert statement() == statement.__wrapped__()
 
 
 @pytest.mark.django_db
@@ -48,8 +49,8 @@ def test_what_is_read_once_is_what_is_asked_each_time(
     reader = reading(user)
     with django_assert_num_queries(1):
         read = [circle_of(reader), circle_of(reader)]
-    expected = ([known.person_id], [typed.person_id, robot.person_id], [attached.pk])
-    assert [(it.tied, it.typed, it.attached) for it in read] == [expected] * 2
+    typed_of = [typed.person_id, robot.person_id]
+    assert read == [Circle([known.person_id], typed_of, [typed.pk, robot.pk], [attached.pk])] * 2
     assert hers.person_id == attached.person_id
     for rows in (Registration.objects.visible_to, Registration.objects.readable_by):
         assert {*rows(reader)} == {*rows(user)}
@@ -74,7 +75,7 @@ def test_only_a_page_keeps_what_it_read() -> None:
     assert [*rows.visible_to(reader)] == [registration]
     assert [*rows.close_to(reader)] == [registration]
     assert [*rows.visible_to(user)] == [*rows.visible_to(reading(user))] == []
-    assert asked_circle(user).tied != []
+    assert read_circle(user).tied != []
 
 
 @pytest.mark.django_db
@@ -107,3 +108,25 @@ def test_what_a_robot_may_have_typed_is_closed_to_nobody() -> None:
     for user in (coordinator, reading(coordinator)):
         assert [*Registration.objects.readable_by(user)] == [robot]
         assert [row.is_readable for row in Registration.objects.with_readable(user)] == [True]
+
+
+@pytest.mark.django_db
+def test_a_coordinator_sees_what_waits_of_whom_she_did_not_say_that_she_knows() -> None:
+    coordinator = make_user(Role.COORDINATOR, email="colleague@example.org")
+    service = make_service()
+    typed = {"email": "colleague@example.org", "phone": None}
+    waits, closed, robot, told = (
+        make_registration(service, preferred_name=name, suspicious=name == "Robot", **typed)
+        for name in ("Anh", "Bao", "Robot", "Zoé")
+    )
+    again = make_registration(service, preferred_name="Anh", message="Encore moi.", **typed)
+    other = make_registration(service, preferred_name="Maëlle", email="maelle@example.org")
+    declare_tie(told.person, by=coordinator, now=NOW)
+    Registration.objects.filter(pk=closed.pk).update(
+        state=RegistrationState.WITHDRAWN, closed_at=NOW
+    )
+    assert again.attached_to == waits
+    seen = {waits, robot, other}
+    assert {*Registration.objects.visible_to(reading(coordinator))} == seen
+    assert {*read_circle(coordinator).shown} == {waits.pk, robot.pk}
+    assert {*Registration.objects.readable_by(coordinator)} == {robot, other}
