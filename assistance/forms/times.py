@@ -31,7 +31,7 @@ TAKEN = "taken"
 #: As many times as one looks through without getting tired; whole days, and always one of them.
 SHOWN_AT_ONCE = 30
 
-_NONE_SUITS = _("None of them suits me: call me")
+_NONE_SUITS = _("None of them suits me: suggest another")
 
 
 class Whereabouts(NamedTuple):

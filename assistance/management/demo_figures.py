@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from stage4club.core.working_days import local_date
+from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.models import Person, User
 from stage4club.people.policy import name_key
 
@@ -57,7 +57,9 @@ def _paid(period: Period, officer: User) -> None:
     people = Person.objects.bulk_create(_people(pattern.person, len(codes)))
     asked = []
     for number, (person, code) in enumerate(zip(people, codes, strict=True)):
-        said = start_of_day(period.first) + timedelta(days=1 + 7 * number % (days - 1), hours=10)
+        # The office works on weekdays; what is left at the end is longer than any holiday.
+        day = add_working_days(period.first + _DAY * (1 + 7 * number % (days - 6)), 0)
+        said = start_of_day(day) + timedelta(hours=10)
         asked.append(_application(pattern, person, number, said, officer))
         asked[-1].postal_code = code
     AidRequest.objects.bulk_create(asked)
@@ -92,9 +94,9 @@ def _application(
     request.amount_granted, request.amount_requested = amount, amount + 200 * in_part
     request.state = AidState.PAID
     request.decided_at, request.decided_by = said, officer
-    request.received_at = said - timedelta(days=10 + number % 5)
-    late = -2 if number % 11 == 0 else 3
-    request.promised_on = local_date(said) + timedelta(days=late)
+    # Ten working days are two weeks or a little more.
+    request.received_at = said - _DAY * (18 if number % 11 == 0 else 10 + number % 5)
+    request.promised_on = add_working_days(local_date(request.received_at), 10)
     return request
 
 

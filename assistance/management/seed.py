@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection, transaction
 
 from services.operations import phone_columns
-from stage4club.core.working_days import local_date
+from stage4club.core.working_days import add_working_days, local_date
 from stage4club.people.enums import ContactBy, ForWhom, GoodTime, Language, Role
 from stage4club.people.models import Person, User
 from stage4club.people.operations import claim_for_invented_people
@@ -114,7 +114,7 @@ def _appointment(number: int, at: Reservation) -> Appointment:
         spoken_language=SpokenLanguage.FRENCH,
         state=AppointmentState.FULFILLED,
         received_at=asked_at,
-        promised_on=local_date(asked_at) + timedelta(days=2),
+        promised_on=add_working_days(local_date(asked_at), 2),
         reservation=at,
         booked_at=asked_at,
         closed_at=at.ends_at,

@@ -262,7 +262,8 @@ class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
 
 def _why(task: CallTask) -> str:
     reason = str(task.get_reason_display())
-    topic = f" ({task.get_topic_display()})" if task.topic else ""
+    # A call about an application names it already: its reason and its topic are one word.
+    topic = f" ({task.get_topic_display()})" if task.topic not in {"", task.reason} else ""
     return f"{reason}{topic}".lower()
 
 

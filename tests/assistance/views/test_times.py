@@ -58,7 +58,7 @@ def test_by_day_nearest_first_and_none_of_them_at_the_end(client: Client) -> Non
 def test_in_english(client: Client, worker: User) -> None:
     page = begin(client, ENGLISH)
     assert labels(page.text)[:2] == ["10 a.m.", "10:30 a.m."]
-    assert labels(page.text)[-1] == "None of them suits me: call me"
+    assert labels(page.text)[-1] == "None of them suits me: suggest another"
     assert legends(page.text)[0] == "Thursday, March 12, 2026"
 
 

@@ -11,7 +11,7 @@ import time_machine
 
 from stage4club.core.phones import Phone
 from stage4club.core.staff.contacts import phone_words
-from stage4club.people.enums import CallReason, CallTaskState, Role, Room
+from stage4club.people.enums import CallReason, CallTaskState, CallTopic, Role, Room
 from stage4club.people.models import CallTask
 from stage4club.people.operations import finish_call_task
 from tests.factories import NOW, make_registration, make_user
@@ -257,6 +257,23 @@ def test_what_happened_is_told_in_words() -> None:
     assert "Ajouté aux appels à faire" in words
     assert "Nous nous sommes parlé" in words
     assert "Sylvie" in words
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        (CallReason.CALL_BACK, "demande un rappel (l’aide financière)"),
+        (CallReason.ASSISTANCE, "au sujet d’une demande d’aide financière"),
+    ],
+)
+def test_what_the_reason_names_is_not_said_again(reason: CallReason, why: str) -> None:
+    task = make_call_task(reason=reason, room=Room.ASSISTANCE)
+    CallTask.objects.filter(pk=task.pk).update(topic=CallTopic.ASSISTANCE)
+    [section] = browser_of(make_user(Role.FINANCE)).get("/admin/").context["sections"]
+    [line] = section.lines
+    assert str(line.text).replace("\N{NO-BREAK SPACE}", " ") == (
+        f"Appeler Marguerite : {why} (prévu pour demain)."
+    )
 
 
 def test_the_home_says_whom_to_call_the_late_ones_first() -> None:
