@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
+from html import escape, unescape
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from assistance.enums import Meeting, Mode
 from assistance.models import Absence, Appointment, Place, Reservation
+from assistance.views import kept
+from services.models import Service
 from stage4club.core.drafts import load_draft
 from stage4club.core.forms import read_form_token
 from stage4club.core.models import Draft
@@ -26,6 +28,7 @@ from .pages import ENGLISH, FRENCH, begin, fill, nearest, open_form, press, valu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
 
+SPAM = 'https://spam.example.org/"><b>'
 HEADING = "Ce moment n’est plus libre"
 #: What a whole form may hold, of every kind of question: text, several lines, choices, boxes.
 TYPED: dict[str, Any] = {
@@ -147,12 +150,13 @@ def test_boxes_that_were_not_ticked_stay_so(client: Client, worker: User) -> Non
 
 
 def test_what_a_robot_wrote_stays_with_it(client: Client, worker: User) -> None:
-    page = typed_and_late(client, website="https://spam.example.org")
-    assert 'value="https://spam.example.org"' in page.text
+    page = typed_and_late(client, website=SPAM)
+    assert f'value="{escape(SPAM)}"' in page.text
+    assert SPAM not in page.text
     assert (
         client.post(
             FRENCH["form"],
-            sent_again(page.text) | {"slot": "none", "website": "https://spam.example.org"},
+            sent_again(page.text) | {"slot": "none", "website": SPAM},
         ).headers["Location"]
         == (FRENCH["check"])
     )
@@ -257,6 +261,25 @@ def test_it_costs_the_same_however_much_is_taken(
     with django_assert_num_queries(6):
         page = fill(client, token=token, slot=value)
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_it_is_drawn_once_for_all_who_are_late(client: Client, worker: User) -> None:
+    kept._draw_only_a_time.cache_clear()
+    value = nearest(Mode.VIDEO, Meeting.FAMILY)
+    first = typed_and_late(client)
+    second, third = Client(), Client()
+    again = fill(second, **TYPED | {"preferred_name": "Rita"}, slot=value)
+    assert first.templates != []
+    assert again.templates == []
+    assert values(again.text) == values(first.text)
+    assert dict(hidden(again.text))["preferred_name"] == "Rita"
+    Service.objects.update(phone_extension="999")
+    changed = fill(third, **TYPED, slot=value)
+    assert [page.text.count("poste 999") > 0 for page in (first, again, changed)] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_the_times_drawn_for_others_are_those_of_now(client: Client, worker: User) -> None:

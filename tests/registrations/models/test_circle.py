@@ -115,18 +115,21 @@ def test_a_coordinator_sees_what_waits_of_whom_she_did_not_say_that_she_knows() 
     coordinator = make_user(Role.COORDINATOR, email="colleague@example.org")
     service = make_service()
     typed = {"email": "colleague@example.org", "phone": None}
-    waits, closed, robot, told = (
-        make_registration(service, preferred_name=name, suspicious=name == "Robot", **typed)
-        for name in ("Anh", "Bao", "Robot", "Zoé")
+    waits, closed, told = (
+        make_registration(service, preferred_name=name, **typed) for name in ("Anh", "Bao", "Zoé")
     )
+    robots = [
+        make_registration(service, preferred_name=name, suspicious=True, **typed)
+        for name in ("Robot", "Automate")
+    ]
     again = make_registration(service, preferred_name="Anh", message="Encore moi.", **typed)
     other = make_registration(service, preferred_name="Maëlle", email="maelle@example.org")
     declare_tie(told.person, by=coordinator, now=NOW)
-    Registration.objects.filter(pk=closed.pk).update(
+    Registration.objects.filter(pk__in=[closed.pk, robots[1].pk]).update(
         state=RegistrationState.WITHDRAWN, closed_at=NOW
     )
     assert again.attached_to == waits
-    seen = {waits, robot, other}
+    seen = {waits, *robots, other}
     assert {*Registration.objects.visible_to(reading(coordinator))} == seen
-    assert {*read_circle(coordinator).shown} == {waits.pk, robot.pk}
-    assert {*Registration.objects.readable_by(coordinator)} == {robot, other}
+    assert {*read_circle(coordinator).shown} == {row.pk for row in (waits, *robots)}
+    assert {*Registration.objects.readable_by(coordinator)} == {*robots, other}
