@@ -23,7 +23,7 @@ from tests.factories import make_user
 
 LIST = "/admin/assistance/aidrequest/"
 PAGES = 20
-BATCH = 2_000
+BATCH, FEW = 2_000, 1_000
 GRANTS, AMOUNT = 40, 300
 
 
@@ -35,9 +35,11 @@ def fill_applications(count: str) -> int:
     for begun in range(0, missing, BATCH):
         size = min(BATCH, missing - begun)
         people = Person.objects.bulk_create(_person(pattern.person) for _ in range(size))
-        # One in fifty waits; the others are decided.
+        # One in fifty waits, and of the first thousand a hundred, so that the first page of the
+        # work list is full in both measures; the others are decided.
+        every = 50 if begun or missing > FEW else 10
         AidRequest.objects.bulk_create(
-            _application(pattern, person, officer, waits=number % 50 == 0)
+            _application(pattern, person, officer, waits=number % every == 0)
             for number, person in enumerate(people)
         )
     with connection.cursor() as sql:
