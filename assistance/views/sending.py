@@ -20,6 +20,7 @@ from stage4club.people.enums import ForWhom
 from ..forms import AppointmentForm
 from ..models import Appointment
 from ..operations import SlotTaken, is_booked_by_form, submit_appointment
+from ..policy import may_change
 from .kept import (
     KIND,
     change_url,
@@ -76,17 +77,19 @@ def received(request: HttpRequest) -> HttpResponse:
     appointment = sent.select_related("reservation__place").order_by("-received_at", "-pk").first()
     if appointment is None:
         return redirect("appointment")
-    context = {"service": service, **_told(appointment)}
+    context = {"service": service, **_told(appointment, now)}
     return render(request, "assistance/received.html", context)
 
 
-def _told(appointment: Appointment) -> dict[str, Any]:
-    booked = is_booked_by_form(appointment)
+def _told(appointment: Appointment, now: datetime) -> dict[str, Any]:
+    booked, begins = is_booked_by_form(appointment), appointment.starts_at
+    by_herself = booked and appointment.takes_email and begins and may_change(begins, now)
     place = appointment.reservation.place if booked and appointment.reservation else None
     return {
         "appointment": appointment,
         "reference": appointment.reference,
         "booked": booked,
+        "may_change": by_herself,
         "place": place,
         "access": place.access(language()) if place else "",
         "for_other": appointment.for_whom == ForWhom.OTHER,

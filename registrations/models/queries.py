@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import reduce
 from operator import and_
@@ -18,19 +19,17 @@ from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
 from stage4club.people.enums import ContactBy, PersonStatus
 from stage4club.people.models import Person, User
-from stage4club.people.permissions import Scope
 from stage4club.people.policy import may_receive
 from stage4club.privacy.models import Consent
 
 from ..enums import OPEN_STATES, PLACE_STATES, UNANSWERED_STATES, RegistrationState
 from .announcement import Announcement
-from .circle import Circle, circle_of, read_circle
+from .circle import VIEW, Circle, asked_circle, circle_of, reads_all
 
 if TYPE_CHECKING:
     from .registration import Registration
 
 _TAKE_NEWS = [status for status in PersonStatus if may_receive(status, Purpose.NEWS)]
-_VIEW = "registrations.view_registration"
 
 
 #: In `Registration.open_to`: nobody has taken it, any patient-partner may.
@@ -38,17 +37,20 @@ ANYBODY = 0
 UNTAKEN = Q(attached_to__isnull=True, state=RegistrationState.RECEIVED, is_quarantined=False)
 
 
-def _reads_all(user: User) -> bool:
-    return Scope.ALL in user.scopes(_VIEW)
-
-
-def _typed_by(circle: Circle) -> Q:
+def _typed_by(circle: Circle[Any]) -> Q:
     """What was typed by a member of staff, or for somebody whose form carries her address."""
     # Her few people are asked about first, which nearly every row answers at once.
     return Q(person__in=circle.typed) & Q(is_quarantined=False)
 
 
-def _or_attached(hers: Q, circle: Circle) -> Q:
+def _of_others_or_waits(known: set[int], circle: Circle[Sequence[int]]) -> Q:
+    """Of those `known` only what waits, or what a robot may have typed; nothing of who is tied."""
+    waits = Q(state__in=OPEN_STATES, attached_to__isnull=True) | Q(is_quarantined=True)
+    # Nearly every row is somebody else's, and is asked nothing more.
+    return ~Q(person__in=known) | Q(person__in=known.difference(circle.tied)) & waits
+
+
+def _or_attached(hers: Q, circle: Circle[Any]) -> Q:
     """What is hers by what the row itself says, or attached to what is hers."""
     # The few attached ones are a set of their own, found once and by their index: a second table
     # in the condition would be joined to every row.
@@ -69,7 +71,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         a tie with her by filling the form, or said that she knows her. What a robot may have
         typed declares nothing.
         """
-        circle = read_circle(user)
+        circle = asked_circle(user)
         return self.filter(_typed_by(circle) | Q(person__in=circle.tied))
 
     def visible_to(self, user: User) -> RegistrationQuerySet:
@@ -82,21 +84,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         coordinator sees that one waits, to give it to somebody else: a form that anybody may send
         must not make a file disappear. What she herself said that she knows does, for her.
         """
-        if not user.scopes(_VIEW):
+        if not user.scopes(VIEW):
             return self.none()
         # What nobody is in is not asked: writing it down for each statement is most of its cost.
         circle = circle_of(user)
-        if _reads_all(user):
-            # The few people first, which nearly every row answers at once.
-            known = [*circle.tied, *circle.typed]
-            if not known:
-                return self.all()
-            return self.filter(~Q(person__in=known) | Q(pk__in=circle.shown))
+        if reads_all(user):
+            known = {*circle.tied, *circle.typed}
+            return self.filter(_of_others_or_waits(known, circle)) if known else self.all()
         rows = self.exclude(person__in=circle.tied) if circle.tied else self.all()
         hers = Q(open_to__in=(user.pk, ANYBODY))
         return rows._typed_by_others(circle).filter(_or_attached(hers, circle))
 
-    def _typed_by_others(self, circle: Circle) -> RegistrationQuerySet:
+    def _typed_by_others(self, circle: Circle[Any]) -> RegistrationQuerySet:
         return self.exclude(_typed_by(circle)) if circle.typed else self.all()
 
     def readable_by(self, user: User) -> RegistrationQuerySet:
@@ -106,7 +105,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         circle = circle_of(user)
         visible = self.visible_to(user)._typed_by_others(circle)
-        if _reads_all(user):
+        if reads_all(user):
             return visible
         return visible.filter(_or_attached(Q(assigned_to=user), circle))
 
@@ -117,7 +116,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         which she may only give away. Of a patient-partner none is: she sees nobody close.
         """
         # Asked of every row before they are sorted: what can be told from the row alone is.
-        if _reads_all(user):
+        if reads_all(user):
             circle = circle_of(user)
             readable: Case | Value = Value(True)
             if circle.typed:

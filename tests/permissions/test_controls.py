@@ -11,7 +11,7 @@ from django.db.models import Value
 
 from registrations.admin import RegistrationAdmin
 from registrations.models import queries
-from registrations.models.circle import Circle, read_circle
+from registrations.models.circle import Circle, asked_circle, circle_of
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
@@ -30,13 +30,13 @@ def _is_read(rows: Any, user: Any) -> Any:
     return rows.annotate(is_readable=Value(True), is_close_if_not=Value(False))
 
 
-def _knows_nobody(user: User) -> Circle:
-    return replace(read_circle(user), tied=())
+def _knowing_nobody(circle: Callable[[User], Circle[Any]]) -> Callable[[User], Circle[Any]]:
+    return lambda user: replace(circle(user), tied=())
 
 
 NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
-    (queries, "circle_of", _knows_nobody),
-    (queries, "read_circle", _knows_nobody),
+    (queries, "circle_of", _knowing_nobody(circle_of)),
+    (queries, "asked_circle", _knowing_nobody(asked_circle)),
 ]
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.

@@ -262,7 +262,7 @@ class CallTaskAdmin(ReadOnlyAdmin, ContactsAdmin):
 
 def _why(task: CallTask) -> str:
     reason = str(task.get_reason_display())
-    # A call about an application names it already: its reason and its topic are one word.
+    # An application or an appointment is named by the reason already, which is the same word.
     topic = f" ({task.get_topic_display()})" if task.topic not in {"", task.reason} else ""
     return f"{reason}{topic}".lower()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -112,13 +114,32 @@ def test_the_received_page_says_how_it_will_take_place(
     assert told in page
     assert ("Bureau de Montréal" in page) == (answers["mode"] == "in_person")
     assert "Nous envoyons maintenant la date et l’heure par courriel" in page
+    assert "page personnelle, où le rendez-vous peut être déplacé ou annulé" in page
+    assert "Vous pouvez aussi le faire par téléphone" in page
+    assert "appelez-nous" not in page
+
+
+def test_what_can_no_longer_be_moved_by_oneself_is_moved_by_telephone(
+    client: Client, worker: User
+) -> None:
+    send(client, slot=nearest())
+    begins = Appointment.objects.get().starts_at
+    assert begins is not None
+    with time_machine.travel(begins - timedelta(hours=24), tick=False):
+        assert "page personnelle" in plain(client.get(FRENCH["received"]).text)
+    with time_machine.travel(begins - timedelta(hours=23, minutes=59), tick=False):
+        page = plain(client.get(FRENCH["received"]).text)
+    assert "page personnelle" not in page
+    assert "Nous envoyons maintenant la date et l’heure par courriel" in page
+    assert "Pour le déplacer ou l’annuler, appelez-nous" in page
 
 
 def test_who_wants_no_e_mail_is_asked_to_note_the_time(client: Client, worker: User) -> None:
     send(client, slot=nearest(), phone="514 555-0142", contact_by="phone")
     page = plain(client.get(FRENCH["received"]).text)
     assert "Nous ne vous enverrons pas de courriel : notez la date et l’heure" in page
-    assert "Un message" not in page
+    assert "page personnelle" not in page
+    assert "Pour le déplacer ou l’annuler, appelez-nous" in page
     assert Message.objects.count() == 0
 
 
