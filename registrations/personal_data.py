@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Section, lines_of, named
-from stage4club.core.models.subject import subject_key
+from stage4club.core.models.subject import NOTHING, is_among, is_one_of, subject_key, there_is
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
@@ -20,6 +21,7 @@ from stage4club.privacy.models import Consent
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE, WAITING, letter_context
 from .enums import CLOSED_STATES
 from .models import ContactAttempt, Helper, Registration
+from .models.circle import VIEW, reads_all
 from .models.schedules import schedule_for
 from .operations import (
     give_back,
@@ -37,13 +39,17 @@ _TELLS_THE_SCHEDULE = {kind.name: kind for kind in (CONFIRMED, SCHEDULE)}
 
 def visible_people(user: User) -> Q:
     """People with a registration whose contact card `user` may open."""
+    if not user.scopes(VIEW):
+        return NOTHING
     readable = Registration.objects.readable_by(user).order_by()
+    if reads_all(user):
+        return Q(there_is(readable.filter(person=OuterRef("pk"))))
     return Q(pk__in=readable.values("person"))
 
 
-def close_people(user: User) -> Q:
-    """People of whom a registration carries the e-mail of `user`, as her own or the helper's."""
-    return Q(pk__in=Registration.objects.close_to(user).order_by().values("person"))
+def requests() -> list[QuerySet[Any]]:
+    """What people ask this app for by a form, for themselves or for somebody else."""
+    return [Registration.objects.all()]
 
 
 def emergency_record(*, reference: str, user: User) -> Registration | None:
@@ -82,13 +88,20 @@ def emergency_sections(*, row: Model) -> Sequence[Section] | None:
 
 def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
-    keys = Registration.objects.readable_by(user).keys_as_text()
-    return Q(subject_type=_SUBJECT, subject_id__in=keys)
+    if not user.scopes(VIEW):
+        return NOTHING
+    readable = Registration.objects.readable_by(user)
+    return is_among(readable) if reads_all(user) else is_one_of(readable)
 
 
 def visible_consents(user: User) -> Q:
-    """Agreements given with registrations whose contact card `user` may open."""
-    return visible_messages(user)
+    """Agreements given with registrations whose contact card `user` may open, by their people."""
+    if not user.scopes(VIEW):
+        return NOTHING
+    readable = Registration.objects.readable_by(user)
+    if reads_all(user):
+        return is_among(readable.filter(person=OuterRef("person")))
+    return is_one_of(readable) & Q(person__in=readable.order_by().values("person"))
 
 
 def rows_about(people: Collection[int]) -> list[tuple[str, str]]:

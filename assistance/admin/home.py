@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stage4club.core.models import AuditEvent
+from stage4club.core.models.subject import is_one_of
 from stage4club.core.spoken import clock, near_day
 from stage4club.core.staff.home import WaitingLine
 from stage4club.core.working_days import local_date
@@ -52,12 +53,8 @@ def given(
     hers: AppointmentQuerySet, now: datetime, *, url: Callable[[Any], str]
 ) -> Iterator[WaitingLine]:
     """One line per appointment to come that a colleague gave her, for a week."""
-    label = Appointment._meta.label_lower
-    told = AuditEvent.objects.filter(
-        subject_type=label, verb="hand-over", at__gt=now - GIVEN_SINCE
-    ).values("subject_id")
-    keys = hers.to_come(now).keys_as_text()
-    events = told.filter(subject_id__in=keys)
+    told = AuditEvent.objects.filter(verb="hand-over", at__gt=now - GIVEN_SINCE)
+    events = told.filter(is_one_of(hers.to_come(now))).values("subject_id")
     recent = hers.to_come(now).filter(pk__in=[int(row["subject_id"]) for row in events])
     today = local_date(now)
     for row in recent.select_related("reservation"):

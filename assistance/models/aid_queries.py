@@ -36,7 +36,7 @@ class AidRequestQuerySet(CountedQuerySet["AidRequest"]):
         """All of them for those who decide (domain.md, Roles); none of somebody close to her."""
         if not user.scopes(_VIEW):
             return self.none()
-        return self.exclude(person__in=self._people_close_to(user))
+        return self.of_others(user)
 
     def reached_at(self, address: str) -> AidRequestQuerySet:
         """Those that have a private page, of people who are written to at `address`; no robot's."""

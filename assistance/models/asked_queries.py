@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import CharField, F, Q
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from stage4club.core.errors import RuleError
 from stage4club.core.phones import parse_phone
 from stage4club.core.references import parse_reference
-from stage4club.people.models import Person, User
+from stage4club.people.models import User, keys_close_to
+from stage4club.people.models.closeness import keys_for
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -28,19 +28,17 @@ class AskedQuerySet(models.QuerySet[RowT]):
         """
         return self.filter(person__in=self._people_close_to(user))
 
+    def of_others(self, user: User) -> Self:
+        """None of a person who is close to her."""
+        close = self.keys_close_to(user)
+        return self.exclude(person__in=close) if close else self.all()
+
+    def keys_close_to(self, user: User) -> list[int]:
+        """Keys of people who are close to her, read once for a page."""
+        return keys_for(user, f"{self.model._meta.label_lower}.close", self._people_close_to)
+
     def _people_close_to(self, user: User) -> models.QuerySet[Any, Any]:
-        typed = self.model._default_manager.filter(is_quarantined=False).order_by()
-        # Small sets, each found by an index: one condition over three tables would read all rows.
-        return (
-            Person.objects.filter(email__iexact=user.email)
-            .order_by()
-            .values("pk")
-            .union(
-                typed.filter(email__iexact=user.email).values("person"),
-                typed.filter(helper__email__iexact=user.email).values("person"),
-                user.ties.open().filter(person__isnull=False).order_by().values("person"),
-            )
-        )
+        return keys_close_to(user, self.model._default_manager.all())
 
     def found_by(self, typed: str) -> Self:
         """Those that `typed` finds, by reference, name, number or address; all for nothing typed.
@@ -58,7 +56,3 @@ class AskedQuerySet(models.QuerySet[RowT]):
             number = parse_phone(words).e164
             found |= Q(phone=number) | Q(helper__phone=number)
         return self.filter(found)
-
-    def keys_as_text(self) -> models.QuerySet[Any, Any]:
-        """The keys, to be compared with the `subject_id` of other rows."""
-        return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

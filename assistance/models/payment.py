@@ -31,9 +31,12 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
     def visible_to(self, user: User) -> Self:
         """Those of applications that `user` may open."""
-        if not user.scopes("assistance.view_payment"):
+        if not user.scopes("assistance.view_payment") or not user.scopes(
+            "assistance.view_aidrequest"
+        ):
             return self.none()
-        return self.filter(request__in=AidRequest.objects.visible_to(user))
+        close = AidRequest.objects.keys_close_to(user)
+        return self.exclude(request__person__in=close) if close else self.all()
 
     def live(self) -> Self:
         """Those that may still be paid."""

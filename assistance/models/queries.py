@@ -49,7 +49,7 @@ class AppointmentQuerySet(AskedQuerySet["Appointment"]):
         if not user.scopes(_VIEW):
             return self.none()
         hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_without_her()
-        return self.filter(hers).exclude(person__in=self._people_close_to(user))
+        return self.filter(hers).of_others(user)
 
     def left_behind(self, now: datetime) -> AppointmentQuerySet:
         """Those of whoever is no social worker any more that can go back to her colleagues."""

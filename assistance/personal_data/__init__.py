@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from stage4club.core.emergency import Section
 from stage4club.notifications.models import Message
@@ -27,9 +28,9 @@ def visible_people(user: User) -> Q:
     return appointments.visible_people(user) | aid.visible_people(user)
 
 
-def close_people(user: User) -> Q:
-    """People of whom a request carries the e-mail of `user`, as her own or the helper's."""
-    return appointments.close_people(user) | aid.close_people(user)
+def requests() -> list[QuerySet[Any]]:
+    """What people ask this app for by a form, for themselves or for somebody else."""
+    return [Appointment.objects.all(), AidRequest.objects.all()]
 
 
 def visible_messages(user: User) -> Q:

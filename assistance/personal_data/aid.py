@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Model, Q
+from django.db.models import Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
-from stage4club.core.models.subject import subject_key
+from stage4club.core.models.subject import NOTHING, is_among, subject_key, there_is
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import CallTask, Person, User
@@ -45,23 +45,22 @@ from ..operations.aid import (
 )
 
 _SUBJECT = AidRequest._meta.label_lower
+_VIEW = "assistance.view_aidrequest"
 
 
 def visible_people(user: User) -> Q:
     """People with an application that `user` may open."""
-    return Q(pk__in=AidRequest.objects.visible_to(user).order_by().values("person"))
-
-
-def close_people(user: User) -> Q:
-    """People of whom an application carries the e-mail of `user`, as her own or the helper's."""
-    return Q(pk__in=AidRequest.objects.close_to(user).order_by().values("person"))
+    if not user.scopes(_VIEW):
+        return NOTHING
+    hers = AidRequest.objects.visible_to(user)
+    return Q(there_is(hers.filter(person=OuterRef("pk"))))
 
 
 def visible_messages(user: User) -> Q:
     """Messages about applications that `user` may open."""
-    return Q(
-        subject_type=_SUBJECT, subject_id__in=AidRequest.objects.visible_to(user).keys_as_text()
-    )
+    if not user.scopes(_VIEW):
+        return NOTHING
+    return is_among(AidRequest.objects.visible_to(user))
 
 
 def emergency_record(*, reference: str, user: User) -> AidRequest | None:

@@ -7,12 +7,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, Model, Q
-from django.db.models.functions import Cast
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
-from stage4club.core.models.subject import subject_key
+from stage4club.core.models.subject import NOTHING, is_one_of, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
@@ -50,6 +49,7 @@ from ..operations import (
 )
 
 _SUBJECT = Appointment._meta.label_lower
+_VIEW = "assistance.view_appointment"
 _ATTENDEE = Attendee._meta.label_lower
 _TO_HELPER = {RECEIVED_HELPER.name, BOOKED_HELPER.name}
 #: What whoever calls says instead: the appointment as it is now.
@@ -63,23 +63,18 @@ _TELLS_THE_TIME = {
 
 def visible_people(user: User) -> Q:
     """People with an appointment that `user` may open."""
+    if not user.scopes(_VIEW):
+        return NOTHING
     hers = Appointment.objects.visible_to(user).order_by()
     return Q(pk__in=hers.values("person"))
 
 
-def close_people(user: User) -> Q:
-    """People of whom an appointment carries the e-mail of `user`, as her own or the helper's."""
-    return Q(pk__in=Appointment.objects.close_to(user).order_by().values("person"))
-
-
 def visible_messages(user: User) -> Q:
     """Messages about appointments that `user` may open."""
-    keys = Appointment.objects.visible_to(user).keys_as_text()
-    coming = Attendee.objects.visible_to(user).order_by()
-    others = coming.annotate(key=Cast(F("pk"), CharField())).values("key")
-    return Q(subject_type=_SUBJECT, subject_id__in=keys) | Q(
-        subject_type=_ATTENDEE, subject_id__in=others
-    )
+    if not user.scopes(_VIEW):
+        return NOTHING
+    hers, coming = Appointment.objects.visible_to(user), Attendee.objects.visible_to(user)
+    return is_one_of(hers) | is_one_of(coming)
 
 
 def emergency_record(*, reference: str, user: User) -> Appointment | None:

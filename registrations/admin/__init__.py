@@ -47,7 +47,6 @@ CallTaskAdmin.filled_in_at[Room.GROUP] = (
     gettext_lazy("Register this person"),
 )
 
-_ROWS = "registrations_to_read"
 #: Sentences of the home; who has more to do reads the list.
 LINES = 50
 #: All that a patient-partner sees of a registration that is not hers (domain.md §8).
@@ -183,15 +182,10 @@ class RegistrationAdmin(RegistrationColumns, ContactsAdmin):
         "set-aside": gettext_lazy("Set aside: too many receipts to one address"),
     }
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+    def rows_for(self, user: Any) -> QuerySet[Registration]:
         """Visible rows, each knowing whether its contact card may be opened."""
-        # A list asks three times; whom she is close to is read once for a request as well.
-        rows: Any = getattr(request, _ROWS, None)
-        if rows is None:
-            every: Any = super().get_queryset(request)
-            rows = every.with_readable(request.user)
-            setattr(request, _ROWS, rows)
-        return rows.all()  # type: ignore[no-any-return]
+        rows: Any = super().rows_for(user)
+        return rows.with_readable(user)  # type: ignore[no-any-return]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -1,109 +1,101 @@
-"""Whom a member of staff is close to: small sets that stand in every statement of a list.
+"""Registrations that are close to a member of staff: small sets of keys, each found by index.
 
-Each is found by index, whoever else is stored. For a list they are read, by one statement: once
-while a page is made for her, anew anywhere else. Where one question is asked they stand in it as
-subqueries.
+For a page they are read, by one statement: once while it is made for her, anew anywhere else. Where
+one question is asked they stand in it as a subquery. Of a hundred thousand rows it is soonest asked
+whether their key is one of a few: an index tells, and no row need be opened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from stage4club.people.models import Person, Tie, User
+from stage4club.people.models import Tie, User, keys_at
+from stage4club.people.models.closeness import SOMEBODY, Statement, asked_of, statement_of
 from stage4club.people.permissions import Scope
+
+from ..enums import OPEN_STATES
 
 VIEW = "registrations.view_registration"
 
-Keys = TypeVar("Keys", RawSQL, Sequence[int])
+#: Somebody still waits for us; second requests attached to them are not counted again.
+WAITS = Q(state__in=OPEN_STATES, attached_to__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Circle(Generic[Keys]):
-    """Keys of people and of registrations, or what gives them."""
+class Circle:
+    """Keys of registrations."""
 
-    #: People of whom she said that she knows them.
-    tied: Keys
-    #: People who are written to at her address, or of whom a form carries it.
-    typed: Keys
-    #: Registrations attached to one that she follows; unless asked for, none of who reads all.
-    attached: Keys
+    #: Of people of whom she said that she knows them.
+    tied: list[int] = field(default_factory=list)
+    #: Of people who are written to at her address, or of whom a form carries it; no robot's.
+    typed: list[int] = field(default_factory=list)
+    #: Those of `typed` that do not wait for us.
+    over: list[int] = field(default_factory=list)
+    #: Attached to one that she follows; left empty where her roles show her every registration.
+    attached: list[int] = field(default_factory=list)
 
 
-def circle_of(user: User) -> Circle[Sequence[int]]:
+def circle_of(user: User) -> Circle:
     """That of `user`, as it was when the page that is made for her first asked.
 
     Nothing need be asked about a set that is empty.
     """
-    if user.kept is None:
-        return _read(user)
-    if _NAME not in user.kept:
-        user.kept[_NAME] = _read(user)
-    circle: Circle[Sequence[int]] = user.kept[_NAME]
-    return circle
+    return user.read_once("registrations.circle", partial(_read, user))
 
 
-def asked_circle(user: User) -> Circle[RawSQL]:
-    """That of `user`, looked for by the statement in which it stands."""
-    return Circle(*_asked(user))
+def keys_close_to(user: User) -> RawSQL:
+    """Those `tied` and `typed`, looked for by the statement in which they stand."""
+    close = _written()[:_ATTACHED]
+    union = " UNION ALL ".join(f"SELECT pk FROM ({sql}) AS keys" for sql, _ in close)  # noqa: S608 - Django wrote it
+    return RawSQL(union, _values(user, close))  # noqa: S611 - Django wrote it
 
 
 def reads_all(user: User) -> bool:
-    """Whether her roles let her see every registration, but for those of people in her circle."""
+    """Whether her roles let her see every registration, but for those in her circle."""
     return Scope.ALL in user.scopes(VIEW)
 
 
-_NAME = "registrations.circle"
+_TIED, _TYPED, _ATTACHED = range(3)
 
 
-def _asked(user: User) -> list[RawSQL]:
-    # Written down once: for each statement anew, writing them took Django longer than the database
-    # took to answer.
-    hers = (user.pk, user.email, user.pk)
-    return [
-        RawSQL(sql, [value] * times)  # noqa: S611 - Django wrote it
-        for (sql, times), value in zip(_statements(), hers, strict=True)
-    ]
-
-
-def _read(user: User) -> Circle[Sequence[int]]:
-    sets: tuple[list[int], ...] = ([], [], [])
-    asked = _asked(user)[: 2 if reads_all(user) else 3]
+def _read(user: User) -> Circle:
+    circle = Circle()
+    sets = circle.tied, circle.typed, circle.attached
+    asked = _written()[: _ATTACHED if reads_all(user) else None]
     union = " UNION ALL ".join(
-        f"SELECT {place}, * FROM ({keys.sql}) AS keys"  # noqa: S608 - Django wrote it
-        for place, keys in enumerate(asked)
+        f"SELECT {place}, * FROM ({sql}) AS keys"  # noqa: S608 - Django wrote it
+        for place, (sql, _) in enumerate(asked)
     )
     with connection.cursor() as cursor:
-        cursor.execute(union, [value for keys in asked for value in keys.params])
-        for place, key in cursor.fetchall():
+        cursor.execute(union, _values(user, asked))
+        for place, key, waits in cursor.fetchall():
             sets[place].append(key)
-    return Circle(*sets)
+            if place == _TYPED and not waits:
+                circle.over.append(key)
+    return circle
+
+
+def _values(user: User, statements: list[Statement]) -> list[Any]:
+    return asked_of(user, [value for _, values in statements for value in values])
 
 
 @cache
-def _statements() -> list[tuple[str, int]]:
-    """Each with how many times it asks for what is hers."""
+def _written() -> list[Statement]:
     rows = apps.get_model("registrations", "Registration")._default_manager.order_by()
     # A tie with a caller has no person: compared with nothing, no registration would be left.
-    tied = Tie.objects.open().filter(user=0, person__isnull=False).values("person")
-    typed = rows.filter(is_quarantined=False)
-    # One condition over three tables would read all rows.
-    people = (
-        Person.objects.filter(email__iexact="")
-        .order_by()
-        .values_list("pk")
-        .union(
-            typed.filter(email__iexact="").values_list("person"),
-            typed.filter(helper__email__iexact="").values_list("person"),
-        )
+    ties = Tie.objects.open().filter(user=SOMEBODY, person__isnull=False)
+    sets = (
+        rows.filter(person__in=ties.values("person")),
+        rows.filter(person__in=keys_at(SOMEBODY.email, rows), is_quarantined=False),
+        # Few are attached at all: those first, by their index, and not hers.
+        rows.filter(attached_to__isnull=False, attached_to__assigned_to=SOMEBODY),
     )
-    # Few are attached at all: those first, by their index, and not hers.
-    attached = rows.filter(attached_to__isnull=False, attached_to__assigned_to=0).values("pk")
-    written = [query.query.sql_with_params() for query in (tied, people, attached)]
-    return [(sql, len(asked)) for sql, asked in written]
+    told = [keys.annotate(waits=WAITS).values_list("pk", "waits") for keys in sets]
+    return [statement_of(keys) for keys in told]

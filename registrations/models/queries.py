@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from services.enums import SessionState
 from services.models import Service, Session
@@ -24,7 +22,7 @@ from stage4club.privacy.models import Consent
 
 from ..enums import OPEN_STATES, PLACE_STATES, UNANSWERED_STATES, RegistrationState
 from .announcement import Announcement
-from .circle import VIEW, Circle, asked_circle, circle_of, reads_all
+from .circle import VIEW, WAITS, Circle, circle_of, keys_close_to, reads_all
 
 if TYPE_CHECKING:
     from .registration import Registration
@@ -37,26 +35,10 @@ ANYBODY = 0
 UNTAKEN = Q(attached_to__isnull=True, state=RegistrationState.RECEIVED, is_quarantined=False)
 
 
-def _typed_by(circle: Circle[Any]) -> Q:
-    """What was typed by a member of staff, or for somebody whose form carries her address."""
-    # Her few people are asked about first, which nearly every row answers at once.
-    return Q(person__in=circle.typed) & Q(is_quarantined=False)
-
-
-def _of_others_or_waits(known: set[int], circle: Circle[Sequence[int]]) -> Q:
-    """Of those `known` only what waits, or what a robot may have typed; nothing of who is tied."""
-    waits = Q(state__in=OPEN_STATES, attached_to__isnull=True) | Q(is_quarantined=True)
-    # Nearly every row is somebody else's, and is asked nothing more.
-    return ~Q(person__in=known) | Q(person__in=known.difference(circle.tied)) & waits
-
-
-def _or_attached(hers: Q, circle: Circle[Any]) -> Q:
+def _or_attached(hers: Q, circle: Circle) -> Q:
     """What is hers by what the row itself says, or attached to what is hers."""
-    # The few attached ones are a set of their own, found once and by their index: a second table
-    # in the condition would be joined to every row.
-    if not circle.attached:
-        return hers
-    return hers | Q(attached_to__isnull=False, pk__in=circle.attached)
+    # A second table in the condition would be joined to every row.
+    return hers | Q(pk__in=circle.attached) if circle.attached else hers
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -71,8 +53,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         a tie with her by filling the form, or said that she knows her. What a robot may have
         typed declares nothing.
         """
-        circle = asked_circle(user)
-        return self.filter(_typed_by(circle) | Q(person__in=circle.tied))
+        return self.filter(pk__in=keys_close_to(user))
 
     def visible_to(self, user: User) -> RegistrationQuerySet:
         """What `user` may see (domain.md §8 and Roles).
@@ -86,17 +67,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         if not user.scopes(VIEW):
             return self.none()
-        # What nobody is in is not asked: writing it down for each statement is most of its cost.
         circle = circle_of(user)
         if reads_all(user):
-            known = {*circle.tied, *circle.typed}
-            return self.filter(_of_others_or_waits(known, circle)) if known else self.all()
-        rows = self.exclude(person__in=circle.tied) if circle.tied else self.all()
+            return self._without(circle.tied + circle.over)
         hers = Q(open_to__in=(user.pk, ANYBODY))
-        return rows._typed_by_others(circle).filter(_or_attached(hers, circle))
+        return self._without(circle.tied + circle.typed).filter(_or_attached(hers, circle))
 
-    def _typed_by_others(self, circle: Circle[Any]) -> RegistrationQuerySet:
-        return self.exclude(_typed_by(circle)) if circle.typed else self.all()
+    def _without(self, keys: list[int]) -> RegistrationQuerySet:
+        # What nothing is in is not asked: writing it down for each statement is most of its cost.
+        return self.exclude(pk__in=keys) if keys else self.all()
 
     def readable_by(self, user: User) -> RegistrationQuerySet:
         """Those whose contact card `user` may open; nobody that of somebody close to her.
@@ -104,10 +83,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         All for the coordinator, else those she follows.
         """
         circle = circle_of(user)
-        visible = self.visible_to(user)._typed_by_others(circle)
         if reads_all(user):
-            return visible
-        return visible.filter(_or_attached(Q(assigned_to=user), circle))
+            return self._without(circle.tied + circle.typed)
+        return self.visible_to(user).filter(_or_attached(Q(assigned_to=user), circle))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
         """Of what `visible_to` gave: `is_readable`, whether `user` may open the contact card.
@@ -120,7 +98,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             circle = circle_of(user)
             readable: Case | Value = Value(True)
             if circle.typed:
-                readable = Case(When(_typed_by(circle), then=False), default=True)
+                readable = Case(When(pk__in=circle.typed, then=False), default=True)
             return self.annotate(is_readable=readable, is_close_if_not=Value(True))
         # One attached to another is visible to who follows it, and to nobody else.
         taken = Case(When(assigned_to=user, then=True), default=Q(attached_to__isnull=False))
@@ -145,7 +123,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(found, reference | Q(is_readable=True))
 
     def _written_at(self, address: str) -> Q:
-        # Sets found by index, as in `_close_to`.
+        # Sets found by index, as in `circle`.
         return (
             Q(email__iexact=address)
             | Q(person__in=Person.objects.filter(email__iexact=address).values("pk"))
@@ -194,7 +172,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def open(self) -> RegistrationQuerySet:
         """Somebody still waits for us; second requests attached to them are not counted again."""
-        return self.filter(state__in=OPEN_STATES, attached_to__isnull=True)
+        return self.filter(WAITS)
 
     def unanswered(self) -> RegistrationQuerySet:
         """Open, and it is for us to do something; who is on the waiting list knows where she is."""
@@ -244,7 +222,3 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(
             Exists(sessions), state=RegistrationState.CONFIRMED, person__status__in=_TAKE_NEWS
         ).exclude(person__in=silent)
-
-    def keys_as_text(self) -> models.QuerySet[Registration, Any]:
-        """The keys, to be compared with the `subject_id` of other rows."""
-        return self.order_by().annotate(key=Cast(F("pk"), CharField())).values("key")

@@ -26,7 +26,7 @@ QUESTIONS = (
     "visible_messages",
     "visible_consents",
     "visible_people",
-    "close_people",
+    "requests",
     "rows_about",
     "emergency_record",
     "emergency_sections",

@@ -18,14 +18,10 @@ class RolesBackend(ModelBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        """The account that is signed in, with its roles and permissions; None once it is closed.
-
-        It lasts as long as the answer to one request: what is read about it may be kept.
-        """
+        """The account that is signed in, with its roles and permissions; None once it is closed."""
         user: User | None = User.objects.with_roles().filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
-        user.kept = {}
         return user
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,18 @@ class AccountSite(StaffSite):
     ) -> HttpResponse:
         """The password, then the second proof."""
         return sign_in(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As of every page of staff; what is read about who only reads one is read once."""
+
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user: Any = request.user
+            user.kept = None if request.method == "POST" else {}
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(answered, cacheable)
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

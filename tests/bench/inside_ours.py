@@ -190,6 +190,7 @@ WORDS = {
     "happen": lambda count: say(inside_audit.happen(int(count))),
     "seal_and_verify": lambda: say(inside_audit.seal_and_verify()),
     "filtered": lambda database: say(inside_filter.filtered(database)),
+    "filtered_assistance": lambda database: say(inside_filter.filtered_assistance(database)),
     "slots": lambda database: say(inside_appointments.slots(database)),
     "offered": lambda count: say(inside_appointments.offered(count)),
     "one_social_worker": lambda: say(inside_appointments.one_social_worker()),

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from django.db.models import Value
+from django.db.models.expressions import RawSQL
 
 from registrations.admin import RegistrationAdmin
 from registrations.models import queries
-from registrations.models.circle import Circle, asked_circle, circle_of
+from registrations.models.circle import circle_of
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
-from stage4club.people.models import CallTask, User
+from stage4club.people.models import CallTask
 from stage4club.people.models.tie import TieQuerySet
 from stage4club.privacy.models import EmergencyAccess
 from tests.permissions import walk
@@ -30,13 +31,9 @@ def _is_read(rows: Any, user: Any) -> Any:
     return rows.annotate(is_readable=Value(True), is_close_if_not=Value(False))
 
 
-def _knowing_nobody(circle: Callable[[User], Circle[Any]]) -> Callable[[User], Circle[Any]]:
-    return lambda user: replace(circle(user), tied=())
-
-
 NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
-    (queries, "circle_of", _knowing_nobody(circle_of)),
-    (queries, "asked_circle", _knowing_nobody(asked_circle)),
+    (queries, "circle_of", lambda user: replace(circle_of(user), tied=[])),
+    (queries, "keys_close_to", lambda _user: RawSQL("SELECT NULL::bigint", [])),
 ]
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 else:
     _Paginator = Paginator
 
-#: Nobody needs to know whether there are 41,204 or 41,205; counting them takes longer than a page.
-COUNT_MAX = 10_000
+#: Nobody needs to know whether there are 4,120 or 4,121: of each that is counted it has to be asked
+#: whether she may see it, which of some thousands takes longer than making the page.
+COUNT_MAX = 500
 
 
 class BoundedPaginator(_Paginator):

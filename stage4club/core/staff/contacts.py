@@ -113,10 +113,13 @@ class ContactsAdmin(StaffModelAdmin):
         """The page of the row with everything shown, for this once. 404 where nothing is hidden."""
         if request.method != "POST":
             return method_not_allowed(request, ("POST",))
+        # The page is read, not saved, as those that are asked for by GET.
+        user: Any = request.user
+        user.kept = {}
         subject = self.get_object(request, unquote(object_id))
         if subject is None or not self.has_contacts(subject):
             raise Http404
-        # The page is read, not saved: Django tells the two apart by the method.
+        # Django tells the two apart by the method.
         reading = copy(request)
         reading.method = "GET"
         setattr(reading, _REVEALING, True)

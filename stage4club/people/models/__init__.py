@@ -2,7 +2,7 @@
 
 from .browser_session import BrowserSession
 from .call_task import CallTask
-from .person import Person
+from .person import Person, keys_at, keys_close_to
 from .second_factor import Passkey, RecoveryCode, TotpDevice
 from .sign_in_attempt import SignInAttempt
 from .tie import Tie
@@ -18,4 +18,6 @@ __all__ = [
     "Tie",
     "TotpDevice",
     "User",
+    "keys_at",
+    "keys_close_to",
 ]

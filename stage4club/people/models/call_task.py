@@ -33,9 +33,10 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         given = user.rooms_where("people.view_calltask", Scope.ASSIGNED)
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
-        close = Person.objects.close_to(user)
         known = user.ties.open().filter(call__isnull=False).values("call")
-        return self.filter(seen).exclude(person__in=close).exclude(pk__in=known)
+        rows = self.filter(seen).exclude(pk__in=known)
+        close = Person.objects.keys_close_to(user)
+        return rows.exclude(person__in=close) if close else rows
 
     def close_to(self, user: User) -> CallTaskQuerySet:
         """Calls to herself, and to whom she knows: a person, or a voice without a file yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,35 @@ from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 
 from ..enums import ContactBy, GoodTime, Language, PersonStatus
+from .closeness import keys_for
 from .user import User
+
+
+def keys_at(address: str, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """Keys of people who are written to at this address, or of whom a request carries it.
+
+    As theirs or as the helper's, in what was `asked`; what a robot may have typed tells nothing.
+    """
+    # Small sets, each found by an index: one condition over their tables would read all rows.
+    keys: models.QuerySet[Any, Any] = Person.objects.filter(email__iexact=address).order_by()
+    sent = [rows.filter(is_quarantined=False).order_by() for rows in asked]
+    typed = [
+        rows.filter(**{name: address}).values("person")
+        for rows in sent
+        for name in ("email__iexact", "helper__email__iexact")
+    ]
+    return keys.values("pk").union(*typed, all=True)
+
+
+def keys_close_to(user: User, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """As `keys_at` of her address, and those of people of whom she said that she knows them."""
+    tied = user.ties.open().filter(person__isnull=False).order_by().values("person")
+    return keys_at(user.email, *asked).union(tied, all=True)
+
+
+def _keys_close_to(user: User) -> models.QuerySet[Any, Any]:
+    asked = [rows for requests in personal_data.handlers("requests") for rows in requests()]
+    return keys_close_to(user, *asked)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -36,12 +64,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def close_to(self, user: User) -> PersonQuerySet:
         """`user` herself, as a person, and people she declared a tie with.
 
-        By « Je connais cette personne », or in what each app holds (`close_people`).
+        By « Je connais cette personne », or in what was asked for by a form (`requests`).
         """
-        close = Q(email__iexact=user.email) | Q(pk__in=user.ties.open().values("person"))
-        for handler in personal_data.handlers("close_people"):
-            close |= handler(user)
-        return self.filter(close)
+        return self.filter(pk__in=_keys_close_to(user))
+
+    def keys_close_to(self, user: User) -> list[int]:
+        """Their keys, read once for a page."""
+        return keys_for(user, "people.close", _keys_close_to)
 
     def reached_at(self, *, email: str, phone: str) -> PersonQuerySet:
         """People who share this e-mail or this telephone number (E.164)."""

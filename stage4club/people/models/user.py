@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth import get_backends
@@ -26,6 +26,8 @@ from stage4club.core.text import normal_password
 from ..enums import Language, Role, Room
 from ..permissions import Scope, scopes_of
 from ..policy import ROOMS
+
+Read = TypeVar("Read")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -116,8 +118,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    #: What was read about her for the page that is being made for her, to be read once (`circle`
-    #: of the registrations, say). None anywhere else: there everything is asked anew.
+    #: What `read_once` has read for the page that is made for her; None where nothing is kept,
+    #: which is everywhere but in an answer that only shows.
     kept: dict[str, Any] | None = None
 
     objects = UserManager()
@@ -184,6 +186,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return frozenset()
         return frozenset().union(*(ROOMS[role] for role in self.roles))
+
+    def read_once(self, name: str, read: Callable[[], Read]) -> Read:
+        """What `read` gives: once while a page is made for her to read, anew anywhere else.
+
+        So whatever acts decides by what is true then, and tells what it has just changed.
+        """
+        if self.kept is None:
+            return read()
+        if name not in self.kept:
+            self.kept[name] = read()
+        kept: Read = self.kept[name]
+        return kept
 
     def scopes(self, permission: str) -> frozenset[Scope]:
         """About which rows her roles hold `permission`; none once her account is closed.

@@ -195,5 +195,5 @@ def test_the_page_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
     for number in range(many):
         be_away(client, from_hour=f"{8 + 2 * number} h", to_hour=f"{10 + 2 * number} h")
     client.get(PAGE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(PAGE)

@@ -170,7 +170,7 @@ def test_the_page_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
         make_booked(worker, at=at, preferred_name=f"N {number}", email=f"n{number}@example.org")
     client = client_of(worker)
     client.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE)
 
 

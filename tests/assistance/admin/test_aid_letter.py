@@ -93,5 +93,5 @@ def test_what_it_costs(
     let_be_told()
     client = client_of(officer)
     client.get(url_of(request, "letter"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(url_of(request, "letter")).status_code == 200

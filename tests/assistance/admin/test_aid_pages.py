@@ -88,7 +88,7 @@ def test_the_list_costs_the_same(
         make_reviewed(by=officer, **named(f"Louise{number}"))
     client = client_of(officer)
     client.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

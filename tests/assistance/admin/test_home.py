@@ -80,5 +80,5 @@ def test_the_home_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
     make_booked(worker)
     client = client_of(worker)
     client.get("/admin/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/admin/")

@@ -105,7 +105,7 @@ def test_the_list_costs_the_same(django_assert_num_queries: DjangoAssertNumQueri
         make_hers(worker, preferred_name=f"N{number}", email=f"n{number}@example.org")
     client = client_of(worker)
     client.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

@@ -227,7 +227,7 @@ def test_the_page_takes_as_many_queries_for_six_as_for_one(
         answer(thread, f"Réponse {number}")
     client = client_of(worker)
     client.get(url_of(zoe))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url_of(zoe))
 
 

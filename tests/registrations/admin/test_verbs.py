@@ -56,6 +56,21 @@ def test_a_robot_is_looked_at_by_the_coordinator():
     assert (state_of(robot), Message.objects.count()) == ("assigned", 1)
 
 
+def test_what_a_robot_is_not_said_to_have_typed_may_be_of_herself():
+    coordinator = make_user(Role.COORDINATOR, email="colleague@example.org")
+    robot = make_registration(
+        preferred_name="Maëlle", email="colleague@example.org", suspicious=True
+    )
+    client = client_of(coordinator)
+    change = url_of(robot, "change")
+    assert "Maëlle" in client.get(change).text
+    answer = press(client, robot, "release")
+    assert (answer.status_code, answer.url) == (302, change)
+    page = client.get(change)
+    assert (page.status_code, "Maëlle" in page.text) == (200, False)
+    assert offered(robot, coordinator) == ["assign"]
+
+
 # One by one ---------------------------------------------------------------------------------------
 
 

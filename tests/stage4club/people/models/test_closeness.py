@@ -1,0 +1,107 @@
+"""Who is close to a member of staff, by whatever tells it; written once, asked for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from assistance.models import AidRequest, Appointment
+from registrations.models import circle
+from stage4club.people.enums import Role
+from stage4club.people.models import Person, User
+from stage4club.people.models.closeness import (
+    _WRITTEN,
+    SOMEBODY,
+    asked_of,
+    keys_for,
+    statement_of,
+)
+from stage4club.people.models.person import _keys_close_to
+from stage4club.people.operations import declare_tie
+from tests.assistance.aids import make_aid_request
+from tests.factories import (
+    NOW,
+    make_appointment,
+    make_helper,
+    make_registration,
+    make_service,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+HERS = "colleague@example.org"
+OTHERS = {"email": "zoe@example.org", "phone": None}
+
+
+def by_helper() -> dict[str, Any]:
+    return {**OTHERS, "helper": make_helper(email="Colleague@Example.org")}
+
+
+#: What tells that she is close to a person, in each room.
+TELLING: dict[str, Callable[[], Any]] = {
+    "her own registration": lambda: make_registration(email=HERS),
+    "a registration she filled": lambda: make_registration(**by_helper()),
+    "her own appointment": lambda: make_appointment(email=HERS),
+    "an appointment she asked for": lambda: make_appointment(**by_helper()),
+    "her own application": lambda: make_aid_request(email=HERS),
+    "an application she filled": lambda: make_aid_request(**by_helper()),
+}
+ASKED: dict[str, Callable[[User], Any]] = {
+    "people.close": _keys_close_to,
+    "assistance.appointment.close": Appointment.objects.all()._people_close_to,
+    "assistance.aidrequest.close": AidRequest.objects.all()._people_close_to,
+}
+
+
+@pytest.mark.parametrize("telling", TELLING)
+def test_a_form_tells_who_is_close(telling: str) -> None:
+    user = make_user(Role.PRIVACY, email=HERS)
+    make_user(email="anh@example.org")
+    person = TELLING[telling]().person
+    assert [*Person.objects.close_to(user)] == [person]
+    assert {*Person.objects.keys_close_to(user)} == {person.pk}
+    assert {*Person.objects.keys_close_to(make_user())} == set()
+
+
+def test_a_robot_tells_nothing_and_a_tie_does(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    user = make_user(email=HERS)
+    service = make_service()
+    robot = make_registration(service, **by_helper(), suspicious=True)
+    known = make_registration(service, preferred_name="Anh", email="anh@example.org", phone=None)
+    assert {*Person.objects.keys_close_to(user)} == set()
+    declare_tie(known.person, by=user, now=NOW)
+    user.kept = {}
+    with django_assert_num_queries(1):
+        assert Person.objects.keys_close_to(user) == [known.person_id]
+        assert Person.objects.keys_close_to(user) == [known.person_id]
+    assert robot.person_id != known.person_id
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_written_for_somebody_is_what_django_writes_for_each(name: str) -> None:
+    ask, user = ASKED[name], make_user(email=HERS)
+    keys_for(user, name, ask)
+    sql, values = _WRITTEN[name]
+    sql_for_her, hers = statement_of(ask(user))
+    assert (sql, asked_of(user, values)) == (sql_for_her, [*hers])
+
+
+def test_the_circle_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_user(email=HERS)
+    written: Any = circle._written
+    for_somebody = written()
+    monkeypatch.setattr(circle, "SOMEBODY", user)
+    assert [(sql, asked_of(user, values)) for sql, values in for_somebody] == [
+        (sql, [*values]) for sql, values in written.__wrapped__()
+    ]
+
+
+def test_nobody_is_somebody() -> None:
+    assert not User.objects.filter(pk=SOMEBODY.pk).exists()
+    assert keys_for(SOMEBODY, "people.close", _keys_close_to) == []
