@@ -89,7 +89,7 @@ def _values(user: User, statements: list[Statement]) -> list[Any]:
 @cache
 def _written() -> list[Statement]:
     rows = apps.get_model("registrations", "Registration")._default_manager.order_by()
-    # A tie with a caller has no person: compared with nothing, no registration would be left.
+    # A tie with a caller has no person.
     ties = Tie.objects.open().filter(user=SOMEBODY, person__isnull=False)
     sets = (
         rows.filter(person__in=ties.values("person")),

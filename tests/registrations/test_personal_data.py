@@ -15,9 +15,17 @@ from stage4club.notifications.models import Message
 from stage4club.notifications.operations import drain, resend_message
 from stage4club.people.enums import Role
 from stage4club.people.models import CallTask, Person
-from stage4club.people.operations import NotInThisRoom, assign_call_task, stop_contact
+from stage4club.people.operations import (
+    NotInThisRoom,
+    assign_call_task,
+    declare_tie,
+    stop_contact,
+)
+from stage4club.privacy.models import Consent
+from tests.assistance.aids import make_aid_request
 from tests.factories import (
     NOW,
+    make_appointment,
     make_helper,
     make_registration,
     make_service,
@@ -26,6 +34,7 @@ from tests.factories import (
 )
 from tests.registrations.kit import LATER, make_confirmed, make_waiting
 from tests.smtp_sink import SmtpSink
+from tests.stage4club.people.rows import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +223,43 @@ def test_people_and_messages_are_seen_through_the_registrations_one_may_open():
     # What is given to somebody else is seen by her, and no longer by the first.
     assign_registration(hers, by=coordinator, now=NOW, assignee=other)
     assert (seen(partner), seen(other)) == ([], [hers.person_id, theirs.person_id])
+
+
+def test_an_agreement_is_shown_with_the_registration_of_who_gave_it():
+    partner, coordinator = make_user(), make_user(Role.COORDINATOR)
+    registration = make_registration(taken_by=partner)
+    agreed = Consent.objects.about(registration)
+    for user in (partner, coordinator):
+        assert {*Consent.objects.visible_to(user)} == {*agreed}
+    agreed.update(person=make_person())
+    for user in (partner, coordinator):
+        assert [*Consent.objects.visible_to(user)] == []
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PARTNER])
+def test_who_works_in_two_rooms_sees_what_is_in_either(role):
+    user = make_user(role, Role.FINANCE)
+    of_the_group = make_registration(taken_by=user)
+    of_assistance = make_aid_request(preferred_name="Anh", email="anh@example.org")
+    of_both = {"preferred_name": "Zoé", "email": "zoe@example.org", "phone": None}
+    twice = (
+        make_registration(of_the_group.service, taken_by=user, **of_both),
+        make_aid_request(**of_both),
+    )
+    appointment = make_appointment(preferred_name="Bao", email="bao@example.org")
+    requests = (of_the_group, of_assistance, *twice)
+    assert len({request.person_id for request in requests}) == 3
+    told = {message for request in requests for message in Message.objects.about(request)}
+    assert {*Message.objects.visible_to(user)} == told
+    assert {*Person.objects.visible_to(user)} == {request.person for request in requests}
+    # Whom she knows in one room she sees in neither.
+    declare_tie(twice[0].person, by=user, now=NOW)
+    assert {*Person.objects.visible_to(user)} == {of_the_group.person, of_assistance.person}
+    assert {*Message.objects.visible_to(user)} == {
+        *Message.objects.about(of_the_group),
+        *Message.objects.about(of_assistance),
+    }
+    assert appointment.person_id not in {person.pk for person in Person.objects.visible_to(user)}
 
 
 def test_a_call_to_somebody_close_is_neither_seen_nor_given():

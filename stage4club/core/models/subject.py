@@ -47,8 +47,9 @@ def is_among(rows: QuerySet[Any]) -> Q:
     """
     kind = rows.model._meta.label_lower
     found = there_is(rows.filter(pk=Cast(OuterRef("subject_id"), BigIntegerField())))
-    # The key of another kind may be no number, and only CASE is sure to ask for the kind first.
-    looked_up = Case(When(subject_type=kind, then=found), default=False)
+    # The key of another kind may be no number, and only CASE is sure to ask that first.
+    is_key = Q(subject_type=kind, subject_id__regex=r"^[0-9]{1,18}$")
+    looked_up = Case(When(is_key, then=found), default=False)
     return Q(subject_type=kind) & Q(looked_up)
 
 

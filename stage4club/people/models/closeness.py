@@ -36,7 +36,8 @@ def asked_of(user: User, values: Sequence[Any]) -> list[Any]:
 def keys_for(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> list[int]:
     """The one column of what `ask` asks for `user`: read once for a page, anew anywhere else.
 
-    Written once for the process and `name`: `ask` may not look at whom it asks for.
+    Written once for the process and `name`: `ask` may look neither at whom it asks for nor at the
+    clock, the language or anything else that is another one later.
     """
     return user.read_once(name, partial(_read, user, name, ask))
 

@@ -23,9 +23,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def visible_to(self, user: User) -> ConsentQuerySet:
         """Consents given in her own rooms by people whom `user` may see.
 
-        Each app says which (`visible_consents`): one that was given elsewhere by somebody whom she
-        knows would tell her that there is something. All but of those close to her for who
-        watches.
+        Each app says which, and leaves out whom she knows (`visible_consents`): one that was given
+        elsewhere by somebody whom she knows would tell her that there is something. All but of
+        those close to her for who watches.
         """
         if user.has_perm("privacy.view_all_consents"):
             close = Person.objects.keys_close_to(user)

@@ -53,6 +53,7 @@ def test_what_is_read_once_is_what_is_asked_each_time(
     assert read[0] is read[1]
     assert read[0] == Circle([known.pk], [typed.pk], [], [attached.pk])
     assert hers.person_id == attached.person_id
+    assert {*Registration.objects.close_to(user)} == {known, typed}
     for rows in (Registration.objects.visible_to, Registration.objects.readable_by):
         assert {*rows(reader)} == {*rows(user)}
     assert {*Registration.objects.readable_by(reader)} == {hers, attached}

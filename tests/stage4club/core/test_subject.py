@@ -24,8 +24,9 @@ def test_only_what_is_about_one_of_the_rows(condition: Callable[[Any], Q]) -> No
     second = make_registration(service, preferred_name="Anh", email="anh@example.org", phone=None)
     calls = [make_call_task(about=row) for row in (first, second)]
     make_call_task()
-    # Of another kind, with the same key; and of one whose key is no number.
-    for kind, key in (("people.person", str(first.pk)), ("notifications.message", "3f-uuid")):
+    # Of another kind, with the same key; of one whose key is no number; and one that is damaged.
+    others = [("people.person", str(first.pk)), ("notifications.message", "3f-uuid")]
+    for kind, key in (*others, (subject_key(first)[0], "1e5"), (subject_key(first)[0], "9" * 40)):
         other = make_call_task()
         CallTask.objects.filter(pk=other.pk).update(subject_type=kind, subject_id=key)
     found = CallTask.objects.filter(condition(Registration.objects.all()))

@@ -80,7 +80,8 @@ def test_a_model_without_states(db, louise):
     assert [(line.what, line.detail) for line in told] == [("Created", "state: x")]
 
 
-def test_the_page_tells_the_last_first_in_pages_of_100(client, item, louise):
+@pytest.mark.parametrize(("events", "pages"), [(101, 2), (601, 7)])
+def test_the_page_tells_the_last_first_in_pages_of_100(client, item, louise, events, pages):
     AuditEvent.objects.bulk_create(
         AuditEvent(
             at=MOMENT + timedelta(minutes=number),
@@ -89,13 +90,13 @@ def test_the_page_tells_the_last_first_in_pages_of_100(client, item, louise):
             subject_id=str(item.pk),
             actor_id=louise.pk,
         )
-        for number in range(101)
+        for number in range(events)
     )
     first = client.get(f"{LIST}{item.pk}/history/")
     assert len(first.context["lines"]) == 100
-    assert first.context["lines"][0].at == MOMENT + timedelta(minutes=100)
+    assert first.context["lines"][0].at == MOMENT + timedelta(minutes=events - 1)
     assert "Louise" in first.content.decode()
-    last = client.get(f"{LIST}{item.pk}/history/?p=2")
+    last = client.get(f"{LIST}{item.pk}/history/?p={pages}")
     assert [line.at for line in last.context["lines"]] == [MOMENT]
 
 
