@@ -164,6 +164,6 @@ def test_what_is_paid_to_whom_she_knows_does_not_exist_for_her(by: Payers) -> No
 @pytest.mark.django_db
 def test_it_is_looked_at_in_one_query(by: Payers, django_assert_num_queries) -> None:
     lines = [of(sent(by)), of(sent(by, preferred_name="Rita", email="rita@example.org"))]
-    with django_assert_num_queries(2):
-        # The roles of who looks, then all the payments.
+    with django_assert_num_queries(3):
+        # The roles of who looks, whom she is close to, then all the payments.
         look_at_answer(lines, by=by.payer, now=NOW)
