@@ -115,7 +115,7 @@ def test_a_forgotten_password_is_chosen_anew(
     page = open_page(**reader)
     page.goto("/admin/login/")
     page.click("text=Mot de passe oublié?")
-    assert page.title() == "Un nouveau mot de passe – Club stade\N{NO-BREAK SPACE}4"
+    expect(page).to_have_title("Un nouveau mot de passe – Club stade\N{NO-BREAK SPACE}4")
     assert problems(page) == []
     page.click("text=M’envoyer un lien")
     expect(page.locator(".error-summary")).to_be_focused()
