@@ -11,7 +11,8 @@ from django.db.models import Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Section, lines_of, named
-from stage4club.core.models.subject import NOTHING, is_among, is_one_of, subject_key, there_is
+from stage4club.core.models.conditions import NOTHING, none_of, there_is
+from stage4club.core.models.subject import is_about, is_one_of, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
@@ -21,7 +22,7 @@ from stage4club.privacy.models import Consent
 from .emails import CONFIRMED, RECEIVED_HELPER, SCHEDULE, WAITING, letter_context
 from .enums import CLOSED_STATES
 from .models import ContactAttempt, Helper, Registration
-from .models.circle import VIEW, reads_all
+from .models.circle import VIEW, circle_of, reads_all
 from .models.schedules import schedule_for
 from .operations import (
     give_back,
@@ -41,10 +42,10 @@ def visible_people(user: User) -> Q:
     """People with a registration whose contact card `user` may open."""
     if not user.scopes(VIEW):
         return NOTHING
-    readable = Registration.objects.readable_by(user).order_by()
     if reads_all(user):
-        return Q(there_is(readable.filter(person=OuterRef("pk"))))
-    return Q(pk__in=readable.values("person"))
+        asked = Q(there_is(Registration.objects.filter(person=OuterRef("pk"))))
+        return asked & none_of("pk", circle_of(user).people)
+    return Q(pk__in=Registration.objects.readable_by(user).order_by().values("person"))
 
 
 def requests() -> list[QuerySet[Any]]:
@@ -90,17 +91,19 @@ def visible_messages(user: User) -> Q:
     """Messages about registrations whose contact card `user` may open."""
     if not user.scopes(VIEW):
         return NOTHING
-    readable = Registration.objects.readable_by(user)
-    return is_among(readable) if reads_all(user) else is_one_of(readable)
+    if reads_all(user):
+        return is_about(Registration, but=circle_of(user).rows)
+    return is_one_of(Registration.objects.readable_by(user))
 
 
 def visible_consents(user: User) -> Q:
     """Agreements given with registrations whose contact card `user` may open, by their people."""
     if not user.scopes(VIEW):
         return NOTHING
-    readable = Registration.objects.readable_by(user)
     if reads_all(user):
-        return is_among(readable.filter(person=OuterRef("person")))
+        circle = circle_of(user)
+        return is_about(Registration, but=circle.rows) & none_of("person", circle.people)
+    readable = Registration.objects.readable_by(user)
     return is_one_of(readable) & Q(person__in=readable.order_by().values("person"))
 
 

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from stage4club.core.errors import RuleError
+from stage4club.core.models.conditions import none_of
 from stage4club.core.phones import parse_phone
 from stage4club.core.references import parse_reference
-from stage4club.people.models import User, keys_close_to
-from stage4club.people.models.closeness import keys_for
+from stage4club.people.models import User, people_close_to
+from stage4club.people.models.closeness import CloseKeys, read_for
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -26,19 +27,22 @@ class AskedQuerySet(models.QuerySet[RowT]):
         Typed as her own, as the helper's, or kept with the person; or whom she said that she
         knows. What a robot may have typed declares nothing.
         """
-        return self.filter(person__in=self._people_close_to(user))
+        people = people_close_to(user, self.model._default_manager.all())
+        return self.filter(person__in=people)
 
     def of_others(self, user: User) -> Self:
         """None of a person who is close to her."""
-        close = self.keys_close_to(user)
-        return self.exclude(person__in=close) if close else self.all()
+        # By their keys: an index tells those, where of whose they are each row would be opened.
+        return self.filter(none_of("pk", self.close_keys(user).rows))
 
-    def keys_close_to(self, user: User) -> list[int]:
-        """Keys of people who are close to her, read once for a page."""
-        return keys_for(user, f"{self.model._meta.label_lower}.close", self._people_close_to)
+    def close_keys(self, user: User) -> CloseKeys:
+        """Of those `close_to` her and of their people, read once for a page."""
+        read = read_for(user, f"{self.model._meta.label_lower}.close", self._keys_close_to)
+        return CloseKeys([row for row, _ in read], [person for _, person in read])
 
-    def _people_close_to(self, user: User) -> models.QuerySet[Any, Any]:
-        return keys_close_to(user, self.model._default_manager.all())
+    def _keys_close_to(self, user: User) -> models.QuerySet[Any, Any]:
+        rows: Any = self.model._default_manager
+        return rows.close_to(user).order_by().values_list("pk", "person")  # type: ignore[no-any-return]
 
     def found_by(self, typed: str) -> Self:
         """Those that `typed` finds, by reference, name, number or address; all for nothing typed.

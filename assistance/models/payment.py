@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from stage4club.core.models.conditions import none_of
 from stage4club.core.references import new_reference
 from stage4club.people.models import User
 
@@ -35,8 +36,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
             "assistance.view_aidrequest"
         ):
             return self.none()
-        close = AidRequest.objects.keys_close_to(user)
-        return self.exclude(request__person__in=close) if close else self.all()
+        return self.filter(none_of("request", AidRequest.objects.close_keys(user).rows))
 
     def live(self) -> Self:
         """Those that may still be paid."""

@@ -10,7 +10,8 @@ from django.db.models import Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
-from stage4club.core.models.subject import NOTHING, is_among, subject_key, there_is
+from stage4club.core.models.conditions import NOTHING, none_of, there_is
+from stage4club.core.models.subject import is_about, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import CallTask, Person, User
@@ -52,15 +53,15 @@ def visible_people(user: User) -> Q:
     """People with an application that `user` may open."""
     if not user.scopes(_VIEW):
         return NOTHING
-    hers = AidRequest.objects.visible_to(user)
-    return Q(there_is(hers.filter(person=OuterRef("pk"))))
+    asked = Q(there_is(AidRequest.objects.filter(person=OuterRef("pk"))))
+    return asked & none_of("pk", AidRequest.objects.close_keys(user).people)
 
 
 def visible_messages(user: User) -> Q:
     """Messages about applications that `user` may open."""
     if not user.scopes(_VIEW):
         return NOTHING
-    return is_among(AidRequest.objects.visible_to(user))
+    return is_about(AidRequest, but=AidRequest.objects.close_keys(user).rows)
 
 
 def emergency_record(*, reference: str, user: User) -> AidRequest | None:

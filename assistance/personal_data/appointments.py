@@ -11,7 +11,8 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
-from stage4club.core.models.subject import NOTHING, is_one_of, subject_key
+from stage4club.core.models.conditions import NOTHING
+from stage4club.core.models.subject import is_one_of, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User

@@ -30,7 +30,7 @@ WAITS = Q(state__in=OPEN_STATES, attached_to__isnull=True)
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Keys of registrations."""
+    """Keys of registrations, and of the people who are close to her."""
 
     #: Of people of whom she said that she knows them.
     tied: list[int] = field(default_factory=list)
@@ -40,6 +40,13 @@ class Circle:
     over: list[int] = field(default_factory=list)
     #: Attached to one that she follows; left empty where her roles show her every registration.
     attached: list[int] = field(default_factory=list)
+    #: Whose `tied` and `typed` are.
+    people: list[int] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[int]:
+        """Of everybody who is close to her."""
+        return self.tied + self.typed
 
 
 def circle_of(user: User) -> Circle:
@@ -50,7 +57,7 @@ def circle_of(user: User) -> Circle:
     return user.read_once("registrations.circle", partial(_read, user))
 
 
-def keys_close_to(user: User) -> RawSQL:
+def rows_close_to(user: User) -> RawSQL:
     """Those `tied` and `typed`, looked for by the statement in which they stand."""
     close = _written()[:_ATTACHED]
     union = " UNION ALL ".join(f"SELECT pk FROM ({sql}) AS keys" for sql, _ in close)  # noqa: S608 - Django wrote it
@@ -75,8 +82,10 @@ def _read(user: User) -> Circle:
     )
     with connection.cursor() as cursor:
         cursor.execute(union, _values(user, asked))
-        for place, key, waits in cursor.fetchall():
+        for place, key, person, waits in cursor.fetchall():
             sets[place].append(key)
+            if place != _ATTACHED:
+                circle.people.append(person)
             if place == _TYPED and not waits:
                 circle.over.append(key)
     return circle
@@ -97,5 +106,5 @@ def _written() -> list[Statement]:
         # Few are attached at all: those first, by their index, and not hers.
         rows.filter(attached_to__isnull=False, attached_to__assigned_to=SOMEBODY),
     )
-    told = [keys.annotate(waits=WAITS).values_list("pk", "waits") for keys in sets]
+    told = [keys.annotate(waits=WAITS).values_list("pk", "person", "waits") for keys in sets]
     return [statement_of(keys) for keys in told]

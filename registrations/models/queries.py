@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from services.enums import SessionState
 from services.models import Service, Session
+from stage4club.core.models.conditions import NOTHING, none_of
 from stage4club.core.references import parse_reference
 from stage4club.core.search import search_terms
 from stage4club.notifications.enums import Purpose
@@ -22,7 +23,7 @@ from stage4club.privacy.models import Consent
 
 from ..enums import OPEN_STATES, PLACE_STATES, UNANSWERED_STATES, RegistrationState
 from .announcement import Announcement
-from .circle import VIEW, WAITS, Circle, circle_of, keys_close_to, reads_all
+from .circle import VIEW, WAITS, Circle, circle_of, reads_all, rows_close_to
 
 if TYPE_CHECKING:
     from .registration import Registration
@@ -53,7 +54,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         a tie with her by filling the form, or said that she knows her. What a robot may have
         typed declares nothing.
         """
-        return self.filter(pk__in=keys_close_to(user))
+        return self.filter(pk__in=rows_close_to(user))
 
     def visible_to(self, user: User) -> RegistrationQuerySet:
         """What `user` may see (domain.md §8 and Roles).
@@ -69,13 +70,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return self.none()
         circle = circle_of(user)
         if reads_all(user):
-            return self._without(circle.tied + circle.over)
+            return self.filter(none_of("pk", circle.tied + circle.over))
         hers = Q(open_to__in=(user.pk, ANYBODY))
-        return self._without(circle.tied + circle.typed).filter(_or_attached(hers, circle))
-
-    def _without(self, keys: list[int]) -> RegistrationQuerySet:
-        # What nothing is in is not asked: writing it down for each statement is most of its cost.
-        return self.exclude(pk__in=keys) if keys else self.all()
+        return self.filter(none_of("pk", circle.rows) & _or_attached(hers, circle))
 
     def readable_by(self, user: User) -> RegistrationQuerySet:
         """Those whose contact card `user` may open; nobody that of somebody close to her.
@@ -84,7 +81,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """
         circle = circle_of(user)
         if reads_all(user):
-            return self._without(circle.tied + circle.typed)
+            return self.filter(none_of("pk", circle.rows))
         return self.visible_to(user).filter(_or_attached(Q(assigned_to=user), circle))
 
     def with_readable(self, user: User) -> RegistrationQuerySet:
@@ -115,7 +112,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return self
         if "@" in typed:
             return self.filter(self._written_at(typed), Q(is_readable=True))
-        found = Q(pk__in=[])
+        found = NOTHING
         for words in search_terms(typed):
             found |= reduce(and_, (Q(search_text__contains=word) for word in words))
         # A name of nine letters may be read as a reference, and the other way round.

@@ -33,7 +33,7 @@ def _is_read(rows: Any, user: Any) -> Any:
 
 NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
     (queries, "circle_of", lambda user: replace(circle_of(user), tied=[])),
-    (queries, "keys_close_to", lambda _user: RawSQL("SELECT NULL::bigint", [])),
+    (queries, "rows_close_to", lambda _user: RawSQL("SELECT NULL::bigint", [])),
 ]
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.

@@ -232,8 +232,19 @@ def test_an_agreement_is_shown_with_the_registration_of_who_gave_it():
     for user in (partner, coordinator):
         assert {*Consent.objects.visible_to(user)} == {*agreed}
     agreed.update(person=make_person())
-    for user in (partner, coordinator):
-        assert [*Consent.objects.visible_to(user)] == []
+    assert [*Consent.objects.visible_to(partner)] == []
+
+
+def test_an_agreement_of_who_is_close_to_her_is_not_shown_whatever_it_is_about():
+    coordinator = make_user(Role.COORDINATOR)
+    service = make_service()
+    registration = make_registration(service)
+    known = make_registration(service, preferred_name="Anh", email="anh@example.org", phone=None)
+    declare_tie(known.person, by=coordinator, now=NOW)
+    agreed = Consent.objects.about(registration)
+    assert {*Consent.objects.visible_to(coordinator)} == {*agreed}
+    agreed.update(person=known.person)
+    assert [*Consent.objects.visible_to(coordinator)] == []
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PARTNER])

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from stage4club.core import personal_data
 from stage4club.core.encrypted_fields import EncryptedTextField
+from stage4club.core.models.conditions import NOTHING
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.enums import (
     OPEN_STATES,
@@ -48,7 +49,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         A handler answers with a condition. An empty one, which Django reads as everything where
         it stands alone, shows nothing here.
         """
-        shown = Q(pk__in=[])
+        shown = NOTHING
         for condition in personal_data.handlers("visible_messages"):
             shown |= condition(user)
         return self.filter(shown)

@@ -2,7 +2,7 @@
 
 from .browser_session import BrowserSession
 from .call_task import CallTask
-from .person import Person, keys_at, keys_close_to
+from .person import Person, keys_at, people_close_to
 from .second_factor import Passkey, RecoveryCode, TotpDevice
 from .sign_in_attempt import SignInAttempt
 from .tie import Tie
@@ -19,5 +19,5 @@ __all__ = [
     "TotpDevice",
     "User",
     "keys_at",
-    "keys_close_to",
+    "people_close_to",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core.encrypted_fields import EncryptedTextField
+from stage4club.core.models.conditions import none_of
 from stage4club.core.models.subject import subject_key
 from stage4club.core.phones import Phone
 from stage4club.core.references import new_reference
@@ -34,9 +35,8 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
         known = user.ties.open().filter(call__isnull=False).values("call")
-        rows = self.filter(seen).exclude(pk__in=known)
-        close = Person.objects.keys_close_to(user)
-        return rows.exclude(person__in=close) if close else rows
+        close = none_of("person", Person.objects.keys_close_to(user))
+        return self.filter(seen & close).exclude(pk__in=known)
 
     def close_to(self, user: User) -> CallTaskQuerySet:
         """Calls to herself, and to whom she knows: a person, or a voice without a file yet."""

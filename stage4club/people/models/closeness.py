@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from .user import User
 
 #: Her key and her address stand for those of whoever asks; nobody has them.
 SOMEBODY = User(pk=-1, email="-")
+
+
+class CloseKeys(NamedTuple):
+    """Of what people asked for who are close to her, and of these people."""
+
+    rows: list[int]
+    people: list[int]
+
 
 Statement = tuple[str, Sequence[Any]]
 _WRITTEN: dict[str, Statement] = {}
@@ -33,8 +42,10 @@ def asked_of(user: User, values: Sequence[Any]) -> list[Any]:
     return [hers.get(value, value) for value in values]
 
 
-def keys_for(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> list[int]:
-    """The one column of what `ask` asks for `user`: read once for a page, anew anywhere else.
+def read_for(
+    user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]
+) -> list[tuple[Any, ...]]:
+    """The rows of what `ask` asks for `user`: read once for a page, anew anywhere else.
 
     Written once for the process and `name`: `ask` may look neither at whom it asks for nor at the
     clock, the language or anything else that is another one later.
@@ -42,10 +53,22 @@ def keys_for(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -
     return user.read_once(name, partial(_read, user, name, ask))
 
 
-def _read(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> list[int]:
-    if name not in _WRITTEN:
-        _WRITTEN[name] = statement_of(ask(SOMEBODY))
-    sql, values = _WRITTEN[name]
+def asked_within(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> RawSQL:
+    """The same, asked by the statement in which it stands."""
+    sql, values = _written(name, ask)
+    return RawSQL(sql, asked_of(user, values))  # noqa: S611 - Django wrote it
+
+
+def _read(
+    user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]
+) -> list[tuple[Any, ...]]:
+    sql, values = _written(name, ask)
     with connection.cursor() as cursor:
         cursor.execute(sql, asked_of(user, values))
-        return [key for (key,) in cursor.fetchall()]
+        return [*cursor.fetchall()]
+
+
+def _written(name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> Statement:
+    if name not in _WRITTEN:
+        _WRITTEN[name] = statement_of(ask(SOMEBODY))
+    return _WRITTEN[name]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core import personal_data
+from stage4club.core.models.conditions import NOTHING
 from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 
 from ..enums import ContactBy, GoodTime, Language, PersonStatus
-from .closeness import keys_for
+from .closeness import asked_within, read_for
 from .user import User
 
 
@@ -35,15 +36,20 @@ def keys_at(address: str, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, 
     return keys.values("pk").union(*typed, all=True)
 
 
-def keys_close_to(user: User, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    """As `keys_at` of her address, and those of people of whom she said that she knows them."""
-    tied = user.ties.open().filter(person__isnull=False).order_by().values("person")
-    return keys_at(user.email, *asked).union(tied, all=True)
+def people_tied_to(user: User) -> models.QuerySet[Any, Any]:
+    """Keys of people of whom she said that she knows them."""
+    # A tie with a caller has no person: compared with nothing, nobody would be left.
+    return user.ties.open().filter(person__isnull=False).order_by().values("person")
 
 
-def _keys_close_to(user: User) -> models.QuerySet[Any, Any]:
+def people_close_to(user: User, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    """As `keys_at` of her address, and `people_tied_to` her."""
+    return keys_at(user.email, *asked).union(people_tied_to(user), all=True)
+
+
+def _close_in_any_room(user: User) -> models.QuerySet[Any, Any]:
     asked = [rows for requests in personal_data.handlers("requests") for rows in requests()]
-    return keys_close_to(user, *asked)
+    return people_close_to(user, *asked)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -54,27 +60,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         None whom she said that she knows, whatever an app says.
         """
-        visible = Q(pk__in=[])
+        visible = NOTHING
         for handler in personal_data.handlers("visible_people"):
             visible |= handler(user)
-        # A tie with a caller has no person: compared with nothing, nobody would be left.
-        known = user.ties.open().filter(person__isnull=False)
-        return self.filter(visible).exclude(pk__in=known.values("person"))
+        known = asked_within(user, "people.tied", people_tied_to)
+        return self.filter(visible & ~Q(pk__in=known))
 
     def close_to(self, user: User) -> PersonQuerySet:
         """`user` herself, as a person, and people she declared a tie with.
 
         By « Je connais cette personne », or in what was asked for by a form (`requests`).
         """
-        return self.filter(pk__in=_keys_close_to(user))
+        return self.filter(pk__in=_close_in_any_room(user))
 
     def keys_close_to(self, user: User) -> list[int]:
         """Their keys, read once for a page."""
-        return keys_for(user, "people.close", _keys_close_to)
+        return [key for (key,) in read_for(user, "people.close", _close_in_any_room)]
 
     def reached_at(self, *, email: str, phone: str) -> PersonQuerySet:
         """People who share this e-mail or this telephone number (E.164)."""
-        shared = Q(pk__in=[])
+        shared = NOTHING
         if email:
             shared |= Q(email__iexact=email)
         if phone:

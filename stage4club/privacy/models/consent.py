@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import personal_data
+from stage4club.core.models.conditions import NOTHING, none_of
 from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
@@ -28,9 +29,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         those close to her for who watches.
         """
         if user.has_perm("privacy.view_all_consents"):
-            close = Person.objects.keys_close_to(user)
-            return self.exclude(person__in=close) if close else self.all()
-        given = Q(pk__in=[])
+            return self.filter(none_of("person", Person.objects.keys_close_to(user)))
+        given = NOTHING
         for handler in personal_data.handlers("visible_consents"):
             given |= handler(user)
         return self.filter(given)

@@ -51,7 +51,9 @@ def test_what_is_read_once_is_what_is_asked_each_time(
     with django_assert_num_queries(1):
         read = [circle_of(reader), circle_of(reader)]
     assert read[0] is read[1]
-    assert read[0] == Circle([known.pk], [typed.pk], [], [attached.pk])
+    people = [known.person_id, typed.person_id]
+    assert read[0] == Circle([known.pk], [typed.pk], [], [attached.pk], people)
+    assert read[0].rows == [known.pk, typed.pk]
     assert hers.person_id == attached.person_id
     assert {*Registration.objects.close_to(user)} == {known, typed}
     for rows in (Registration.objects.visible_to, Registration.objects.readable_by):

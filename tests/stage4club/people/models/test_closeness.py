@@ -15,11 +15,13 @@ from stage4club.people.models import Person, User
 from stage4club.people.models.closeness import (
     _WRITTEN,
     SOMEBODY,
+    CloseKeys,
     asked_of,
-    keys_for,
+    asked_within,
+    read_for,
     statement_of,
 )
-from stage4club.people.models.person import _keys_close_to
+from stage4club.people.models.person import _close_in_any_room, people_tied_to
 from stage4club.people.operations import declare_tie
 from tests.assistance.aids import make_aid_request
 from tests.factories import (
@@ -51,9 +53,10 @@ TELLING: dict[str, Callable[[], Any]] = {
     "an application she filled": lambda: make_aid_request(**by_helper()),
 }
 ASKED: dict[str, Callable[[User], Any]] = {
-    "people.close": _keys_close_to,
-    "assistance.appointment.close": Appointment.objects.all()._people_close_to,
-    "assistance.aidrequest.close": AidRequest.objects.all()._people_close_to,
+    "people.close": _close_in_any_room,
+    "people.tied": people_tied_to,
+    "assistance.appointment.close": Appointment.objects.all()._keys_close_to,
+    "assistance.aidrequest.close": AidRequest.objects.all()._keys_close_to,
 }
 
 
@@ -83,13 +86,28 @@ def test_a_robot_tells_nothing_and_a_tie_does(
     assert robot.person_id != known.person_id
 
 
+@pytest.mark.parametrize("rows", [Appointment.objects, AidRequest.objects])
+def test_of_each_room_the_keys_of_what_was_asked_and_of_whose_it_is(rows: Any) -> None:
+    user = make_user(email=HERS)
+    make = {Appointment: make_appointment, AidRequest: make_aid_request}[rows.model]
+    request, other = make(email=HERS), make(preferred_name="Anh", **OTHERS)
+    assert rows.close_keys(user) == CloseKeys([request.pk], [request.person_id])
+    declare_tie(other.person, by=user, now=NOW)
+    close = rows.close_keys(user)
+    assert {*close.rows} == {request.pk, other.pk}
+    assert {*close.people} == {request.person_id, other.person_id}
+    assert [*rows.of_others(user)] == []
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_written_for_somebody_is_what_django_writes_for_each(name: str) -> None:
     ask, user = ASKED[name], make_user(email=HERS)
-    keys_for(user, name, ask)
+    read_for(user, name, ask)
     sql, values = _WRITTEN[name]
     sql_for_her, hers = statement_of(ask(user))
     assert (sql, asked_of(user, values)) == (sql_for_her, [*hers])
+    within = asked_within(user, name, ask)
+    assert (within.sql, within.params) == (sql_for_her, [*hers])
 
 
 def test_the_circle_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,4 +122,4 @@ def test_the_circle_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_is_somebody() -> None:
     assert not User.objects.filter(pk=SOMEBODY.pk).exists()
-    assert keys_for(SOMEBODY, "people.close", _keys_close_to) == []
+    assert read_for(SOMEBODY, "people.close", _close_in_any_room) == []
