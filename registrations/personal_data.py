@@ -7,11 +7,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Section, lines_of, named
-from stage4club.core.models.conditions import NOTHING, none_of, there_is
+from stage4club.core.models.conditions import NOTHING, none_of
 from stage4club.core.models.subject import is_about, is_one_of, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
@@ -43,8 +43,7 @@ def visible_people(user: User) -> Q:
     if not user.scopes(VIEW):
         return NOTHING
     if reads_all(user):
-        asked = Q(there_is(Registration.objects.filter(person=OuterRef("pk"))))
-        return asked & none_of("pk", circle_of(user).people)
+        return Q(in_group=True) & none_of("pk", circle_of(user).people)
     return Q(pk__in=Registration.objects.readable_by(user).order_by().values("person"))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from stage4club.core.emergency import Section
+from stage4club.core.models.conditions import any_of
 from stage4club.notifications.models import Message
 from stage4club.people.models import CallTask, Person, User
 from stage4club.privacy.models import Consent
@@ -25,7 +26,7 @@ _ROOMS = (appointments, aid)
 
 def visible_people(user: User) -> Q:
     """People with a request that `user` may open."""
-    return appointments.visible_people(user) | aid.visible_people(user)
+    return any_of(room.visible_people(user) for room in _ROOMS)
 
 
 def requests() -> list[QuerySet[Any]]:
@@ -35,7 +36,7 @@ def requests() -> list[QuerySet[Any]]:
 
 def visible_messages(user: User) -> Q:
     """Messages about requests that `user` may open."""
-    return appointments.visible_messages(user) | aid.visible_messages(user)
+    return any_of(room.visible_messages(user) for room in _ROOMS)
 
 
 def emergency_record(*, reference: str, user: User) -> Appointment | AidRequest | None:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
-from stage4club.core.models.conditions import NOTHING, none_of, there_is
+from stage4club.core.models.conditions import NOTHING, none_of
 from stage4club.core.models.subject import is_about, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
@@ -53,8 +53,7 @@ def visible_people(user: User) -> Q:
     """People with an application that `user` may open."""
     if not user.scopes(_VIEW):
         return NOTHING
-    asked = Q(there_is(AidRequest.objects.filter(person=OuterRef("pk"))))
-    return asked & none_of("pk", AidRequest.objects.close_keys(user).people)
+    return Q(in_assistance=True) & none_of("pk", AidRequest.objects.close_keys(user).people)
 
 
 def visible_messages(user: User) -> Q:

@@ -12,13 +12,28 @@ PROC = Path("/proc")
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 #: Places in /proc/PID/stat behind the program's name: parent, then user and system time of the
 #: process and of the children it has waited for.
-PARENT, TIMES = 1, slice(11, 15)
+PARENT, TIMES, WAITED_FOR = 1, slice(11, 15), slice(13, 15)
 
 
 def cpu_ms(roots: Iterable[int]) -> float:
     """Milliseconds of CPU that `roots` and all their descendants have had, the dead included."""
     family = family_of(roots).values()
     return sum(int(ticks) for fields in family for ticks in fields[TIMES]) * TICK_MS
+
+
+def fine_cpu_ms(roots: Iterable[int]) -> float:
+    """As `cpu_ms`, of the living to the nanosecond: a tick is a fifth of what a page costs.
+
+    For processes whose threads go on: what an ended thread has had is not in it.
+    """
+    family = family_of(roots)
+    ended = sum(int(ticks) for fields in family.values() for ticks in fields[WAITED_FOR]) * TICK_MS
+    return ended + sum(map(_on_cpu_ns, family)) / 1_000_000
+
+
+def _on_cpu_ns(pid: int) -> int:
+    threads = (PROC / str(pid) / "task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads)
 
 
 def pss_kb(roots: Iterable[int]) -> int:

@@ -1,9 +1,9 @@
 """Conditions that many a question is put together from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Q, QuerySet, Subquery, Value
+from django.db.models import Q
 
 #: What no row meets; Django takes an empty condition for all of them.
 NOTHING = Q(pk__in=[])
@@ -17,10 +17,14 @@ def none_of(name: str, keys: Collection[Any]) -> Q:
     return ~Q(**{f"{name}__in": keys}) if keys else Q()
 
 
-def there_is(rows: QuerySet[Any]) -> Subquery:
-    """Whether one of `rows` is there, looked for anew for each row of the statement around it.
+def any_of(conditions: Iterable[Q]) -> Q:
+    """That one of them holds; where there is none, no row is meant.
 
-    True or NULL. Not EXISTS, of which PostgreSQL may make a set of all that could be asked for.
+    An empty condition, which Django reads as everything where it stands alone, means no row here.
     """
-    found = rows.order_by().annotate(found=Value(True)).values("found")
-    return Subquery(found[:1], output_field=BooleanField())
+    met = NOTHING
+    for condition in conditions:
+        # What holds for no row would be asked of the database with the others.
+        if condition and condition is not NOTHING:
+            met = condition if met is NOTHING else met | condition
+    return met

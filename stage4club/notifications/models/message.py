@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from stage4club.core import personal_data
 from stage4club.core.encrypted_fields import EncryptedTextField
-from stage4club.core.models.conditions import NOTHING
+from stage4club.core.models.conditions import any_of
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.enums import (
     OPEN_STATES,
@@ -46,13 +46,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: models.Model) -> Self:
         """Messages that a handler `visible_messages` of some app shows to `user`; else none.
 
-        A handler answers with a condition. An empty one, which Django reads as everything where
-        it stands alone, shows nothing here.
+        A handler answers with a condition; an empty one shows nothing (`any_of`).
         """
-        shown = NOTHING
-        for condition in personal_data.handlers("visible_messages"):
-            shown |= condition(user)
-        return self.filter(shown)
+        handlers = personal_data.handlers("visible_messages")
+        return self.filter(any_of(handler(user) for handler in handlers))
 
     def open(self) -> Self:
         """Messages whose fate is not settled."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from stage4club.core import personal_data
-from stage4club.core.models.conditions import NOTHING
+from stage4club.core.models.conditions import NOTHING, any_of
 from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 
@@ -60,9 +60,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         None whom she said that she knows, whatever an app says.
         """
-        visible = NOTHING
-        for handler in personal_data.handlers("visible_people"):
-            visible |= handler(user)
+        handlers = personal_data.handlers("visible_people")
+        visible = any_of(handler(user) for handler in handlers)
         known = asked_within(user, "people.tied", people_tied_to)
         return self.filter(visible & ~Q(pk__in=known))
 
@@ -111,6 +110,9 @@ class Person(HasPhone, models.Model):
         User, models.PROTECT, null=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(_("created"), editable=False)
+    #: Whether she asked that room for something; triggers keep it (`room_marks`).
+    in_group = models.BooleanField(default=False, db_default=False, editable=False)
+    in_assistance = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -128,6 +130,11 @@ class Person(HasPhone, models.Model):
             models.Index(Upper("email"), name="people_person_email"),
             models.Index(fields=["phone"], name="people_person_phone"),
             models.Index(fields=["name_key"], name="people_person_name_key"),
+            # The list of the people of a room.
+            models.Index(fields=["id"], name="people_person_group", condition=Q(in_group=True)),
+            models.Index(
+                fields=["id"], name="people_person_assistance", condition=Q(in_assistance=True)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core import personal_data
-from stage4club.core.models.conditions import NOTHING, none_of
+from stage4club.core.models.conditions import any_of, none_of
 from stage4club.core.models.subject import subject_key
 from stage4club.people.enums import Language
 from stage4club.people.models import Person, User
@@ -30,10 +30,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """
         if user.has_perm("privacy.view_all_consents"):
             return self.filter(none_of("person", Person.objects.keys_close_to(user)))
-        given = NOTHING
-        for handler in personal_data.handlers("visible_consents"):
-            given |= handler(user)
-        return self.filter(given)
+        handlers = personal_data.handlers("visible_consents")
+        return self.filter(any_of(handler(user) for handler in handlers))
 
     def in_force(self, now: datetime) -> ConsentQuerySet:
         """Neither withdrawn nor past its end."""

@@ -272,6 +272,16 @@ def test_what_other_rooms_hold_stays_as_it_is(officer: User) -> None:
     }
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_has_asked_for_assistance_no_more_is_not_among_its_people(officer: User) -> None:
+    registration = make_registration(**ANA)
+    kept, request = make_complete(), make_aid_request(**ANA)
+    assert {*Person.objects.visible_to(officer)} == {kept.person, registration.person}
+    merge(request, kept, officer)
+    assert {*Person.objects.visible_to(officer)} == {kept.person}
+    assert {*Person.objects.visible_to(make_user(Role.COORDINATOR))} == {registration.person}
+
+
 def test_whoever_knows_the_one_knows_the_other(officer: User) -> None:
     kept, request = make_complete(), make_aid_request(**ANA)
     friend, neighbour = make_user(Role.FINANCE), make_user(Role.APPROVER)

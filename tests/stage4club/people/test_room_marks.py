@@ -1,0 +1,204 @@
+"""On a person's card: in which rooms she asked for something. PostgreSQL keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from stage4club.people.models import Person
+from stage4club.people.room_marks import KEEP, keep_mark
+from tests.assistance.aids import make_aid_request
+from tests.factories import make_appointment, make_registration
+from tests.stage4club.core.races import TIMEOUT, race
+from tests.stage4club.people.blocked import wait_for_the_other
+from tests.stage4club.people.rows import make_person
+
+pytestmark = pytest.mark.django_db
+
+REGISTRATIONS, APPLICATIONS = "registrations_registration", "assistance_aidrequest"
+MARKS = {"in_group": REGISTRATIONS, "in_assistance": APPLICATIONS}
+#: Each mark, and how one comes to it.
+ROOMS = pytest.mark.parametrize(
+    ("mark", "make"), [("in_group", make_registration), ("in_assistance", make_aid_request)]
+)
+Make = Callable[[], Any]
+#: What an index takes for a second row of the same.
+OTHERS = {"id": "-id", "reference": "'ZZZZ-ZZZZ'", "form_key": "'copy'", "person_id": "%s"}
+
+
+def is_marked(person: Person, mark: str) -> bool:
+    found: bool = Person.objects.values_list(mark, flat=True).get(pk=person.pk)
+    return found
+
+
+def execute(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+
+
+def end() -> None:
+    """What waits for the end of the transaction is done, as it would be there."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def give(row: Any, *, to: Person) -> None:
+    execute(f"UPDATE {row._meta.db_table} SET person_id = %s WHERE id = %s", to.pk, row.pk)
+
+
+def copy(row: Any, *, to: Person) -> None:
+    """Another row like this one, of `to`: closed, since there may be one open."""
+    table = row._meta.db_table
+    close = {REGISTRATIONS: {"state": "'withdrawn'", "closed_at": "received_at"}}.get(table, {})
+    given = OTHERS | close
+    columns = [it.column for it in row._meta.local_concrete_fields if not it.generated]
+    copied = ", ".join(given.get(name, name) for name in columns)
+    execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {copied} FROM {table} WHERE id = %s",
+        to.pk,
+        row.pk,
+    )
+
+
+@ROOMS
+def test_whoever_asks_a_room_for_something_is_marked_for_that_room(mark: str, make: Make) -> None:
+    person = make().person
+    assert {name for name in MARKS if is_marked(person, name)} == {mark}
+    for nobody in (make_person(), make_appointment(email="anh@example.org", phone=None).person):
+        assert not any(is_marked(nobody, name) for name in MARKS)
+
+
+@ROOMS
+def test_however_the_row_is_written(mark: str, make: Make) -> None:
+    row, other = make(), make_person()
+    copy(row, to=other)
+    assert is_marked(other, mark)
+
+
+@ROOMS
+def test_what_is_given_to_somebody_else_unmarks_at_the_end(mark: str, make: Make) -> None:
+    row, other = make(), make_person()
+    give(row, to=other)
+    assert is_marked(other, mark)
+    # A person is locked after her requests and messages: nobody waits for her before.
+    assert is_marked(row.person, mark)
+    end()
+    assert [is_marked(person, mark) for person in (row.person, other)] == [False, True]
+    give(row, to=row.person)
+    end()
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
+
+
+@ROOMS
+def test_the_first_of_two_is_not_the_last(mark: str, make: Make) -> None:
+    row, other = make(), make_person()
+    copy(row, to=row.person)
+    give(row, to=other)
+    end()
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, True]
+
+
+@ROOMS
+def test_whose_last_row_is_gone_is_unmarked(mark: str, make: Make) -> None:
+    row, other = make(), make_person()
+    copy(row, to=other)
+    execute(f"DELETE FROM {row._meta.db_table} WHERE form_key = 'copy'")
+    end()
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
+
+
+@ROOMS
+def test_who_asked_before_is_marked_by_the_migration(mark: str, make: Make) -> None:
+    person, other = make().person, make_person()
+    end()
+    keep, forget = keep_mark(mark, MARKS[mark])
+    execute(forget)
+    assert not Person.objects.filter(**{mark: True}).exists()
+    execute(keep)
+    assert [is_marked(one, mark) for one in (person, other)] == [True, False]
+
+
+# One leaves while another is sent -----------------------------------------------------------------
+
+
+@contextmanager
+def without_locks(mark: str) -> Iterator[None]:
+    """For a negative control: nobody waits for whoever comes or goes at the same moment."""
+
+    def functions(sql: str) -> str:
+        made = sql.partition("CREATE TRIGGER")[0].replace(
+            "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+        )
+        return made.format(mark=mark, table=MARKS[mark])
+
+    unlocked = "\n".join(line for line in KEEP.splitlines() if "PERFORM" not in line)
+    execute(functions(unlocked))
+    try:
+        yield
+    finally:
+        execute(functions(KEEP))
+
+
+def leaves_first(row: Any, other: Person) -> None:
+    """The last one is given away, and another is sent before that is over."""
+    has_left, is_sent = Event(), Event()
+
+    @transaction.atomic
+    def leave() -> None:
+        give(row, to=other)
+        end()
+        has_left.set()
+        wait_for_the_other(or_until=is_sent.is_set)
+
+    def send() -> None:
+        assert has_left.wait(TIMEOUT)
+        copy(row, to=row.person)
+        is_sent.set()
+
+    assert race(leave, send) == [None, None]
+
+
+def is_sent_first(row: Any, other: Person) -> None:
+    """Another is sent, and the last one is given away before that is over."""
+    has_left, is_sent = Event(), Event()
+
+    @transaction.atomic
+    def send() -> None:
+        copy(row, to=row.person)
+        is_sent.set()
+        wait_for_the_other(or_until=has_left.is_set)
+
+    def leave() -> None:
+        assert is_sent.wait(TIMEOUT)
+        give(row, to=other)
+        has_left.set()
+
+    assert race(send, leave) == [None, None]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_once", [leaves_first, is_sent_first])
+@ROOMS
+def test_who_asks_again_while_the_last_one_leaves_stays_marked(
+    mark: str, make: Make, at_once: Callable[[Any, Person], None]
+) -> None:
+    row, other = make(), make_person()
+    at_once(row, other)
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_once", [leaves_first, is_sent_first])
+@ROOMS
+def test_without_the_locks_she_is_not(
+    mark: str, make: Make, at_once: Callable[[Any, Person], None]
+) -> None:
+    row, other = make(), make_person()
+    with without_locks(mark):
+        at_once(row, other)
+    assert [is_marked(person, mark) for person in (row.person, other)] == [False, True]
