@@ -122,6 +122,7 @@ class AidRequest(Asked):
                 name="assistance_aid_open",
                 condition=Q(state__in=AID_UNDECIDED),
             ),
+            models.Index(fields=["promised_on", "id"], name="assistance_aid_promised"),
             # What is to be paid, the oldest decision first.
             models.Index(
                 fields=["decided_at", "id"],

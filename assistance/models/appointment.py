@@ -143,6 +143,7 @@ class Appointment(Asked):
                 name="assistance_open",
                 condition=Q(state__in=OPEN_STATES),
             ),
+            models.Index(fields=["promised_on", "id"], name="assistance_promised"),
             models.Index(Upper("email"), name="assistance_email"),
             models.Index(
                 fields=["closed_at"],

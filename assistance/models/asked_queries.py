@@ -18,6 +18,16 @@ from stage4club.people.models.closeness import CloseKeys, read_for
 RowT = TypeVar("RowT", bound=models.Model)
 
 
+#: Why a key is read: the person is close to her.
+CLOSE = 0
+
+
+def told(rows: models.QuerySet[Any], why: int) -> models.QuerySet[Any, Any]:
+    """Keys of `rows` and of their people, each with `why`; to be put together by UNION."""
+    with_why: models.QuerySet[Any, Any] = rows.order_by().annotate(why=models.Value(why))
+    return with_why.values_list("pk", "person", "why")
+
+
 class AskedQuerySet(models.QuerySet[RowT]):
     """What the requests of both rooms are asked; each says itself who sees them."""
 
@@ -37,12 +47,16 @@ class AskedQuerySet(models.QuerySet[RowT]):
 
     def close_keys(self, user: User) -> CloseKeys:
         """Of those `close_to` her and of their people, read once for a page."""
-        read = read_for(user, f"{self.model._meta.label_lower}.close", self._keys_close_to)
-        return CloseKeys([row for row, _ in read], [person for _, person in read])
+        close = [(row, person) for row, person, why in self._read(user) if why == CLOSE]
+        return CloseKeys([row for row, _ in close], [person for _, person in close])
 
-    def _keys_close_to(self, user: User) -> models.QuerySet[Any, Any]:
+    def _read(self, user: User) -> list[tuple[Any, ...]]:
+        return read_for(user, f"{self.model._meta.label_lower}.close", self._keys_read)
+
+    def _keys_read(self, user: User) -> models.QuerySet[Any, Any]:
+        """Keys of rows and of their people, and why they are read."""
         rows: Any = self.model._default_manager
-        return rows.close_to(user).order_by().values_list("pk", "person")  # type: ignore[no-any-return]
+        return told(rows.close_to(user), CLOSE)
 
     def found_by(self, typed: str) -> Self:
         """Those that `typed` finds, by reference, name, number or address; all for nothing typed.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
@@ -14,13 +15,15 @@ from stage4club.people.models import Person, Tie, User
 
 from ..enums import OPEN_STATES, UNANSWERED_STATES, AppointmentState
 from ..policy import EARLIER_UNTIL, MOST_NOTICES
-from .asked_queries import AskedQuerySet
+from .asked_queries import CLOSE, AskedQuerySet, told
 from .availability import Absence
 
 if TYPE_CHECKING:
     from .appointment import Appointment  # noqa: F401 - the type of the rows
 
 _VIEW = "assistance.view_appointment"
+#: Why a key is read, beside `CLOSE`: its hour has come without its social worker.
+_BEGUN = CLOSE + 1
 
 
 def _of_who_left() -> Q:
@@ -48,8 +51,14 @@ class AppointmentQuerySet(AskedQuerySet["Appointment"]):
         """
         if not user.scopes(_VIEW):
             return self.none()
-        hers = Q(social_worker=user) | Q(social_worker__isnull=True) | _begun_without_her()
-        return self.filter(hers).of_others(user)
+        hers = Q(social_worker=user) | Q(social_worker__isnull=True)
+        begun = [row for row, _, why in self._read(user) if why == _BEGUN]
+        # Of few one must know who left, and who knows whom: their keys are read with the others.
+        return self.filter(hers | Q(pk__in=begun) if begun else hers).of_others(user)
+
+    def _keys_read(self, user: User) -> models.QuerySet[Any, Any]:
+        begun = told(self.model._default_manager.filter(_begun_without_her()), _BEGUN)
+        return super()._keys_read(user).union(begun, all=True)
 
     def left_behind(self, now: datetime) -> AppointmentQuerySet:
         """Those of whoever is no social worker any more that can go back to her colleagues."""

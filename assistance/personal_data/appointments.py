@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from stage4club.core.emergency import Line, Section, lines_of, named
 from stage4club.core.models.conditions import NOTHING
-from stage4club.core.models.subject import is_one_of, subject_key
+from stage4club.core.models.subject import is_among, subject_key
 from stage4club.notifications.models import Message
 from stage4club.people.enums import CallReason
 from stage4club.people.models import Person, User
@@ -67,7 +67,7 @@ def visible_people(user: User) -> Q:
     if not user.scopes(_VIEW):
         return NOTHING
     hers = Appointment.objects.visible_to(user).order_by()
-    return Q(pk__in=hers.values("person"))
+    return Q(in_social_work=True, pk__in=hers.values("person"))
 
 
 def visible_messages(user: User) -> Q:
@@ -75,7 +75,7 @@ def visible_messages(user: User) -> Q:
     if not user.scopes(_VIEW):
         return NOTHING
     hers, coming = Appointment.objects.visible_to(user), Attendee.objects.visible_to(user)
-    return is_one_of(hers) | is_one_of(coming)
+    return is_among(hers) | is_among(coming)
 
 
 def emergency_record(*, reference: str, user: User) -> Appointment | None:

@@ -21,6 +21,7 @@ from registrations.models.queries import RegistrationQuerySet
 from stage4club.people.enums import Role
 from stage4club.people.models import Person, User
 from stage4club.people.operations import declare_tie
+from tests.bench.inside_many import WORKER
 from tests.bench.machine import fine_cpu_ms
 from tests.bench.results import Figures, alternate, timed
 from tests.factories import make_user
@@ -36,6 +37,8 @@ ASSISTANCE = {
     "payments": "/admin/assistance/payment/?follow=paid",
     **PEOPLE,
 }
+CALLS = {"calls": "/admin/people/calltask/"}
+SOCIAL_WORK = {"appointments": "/admin/assistance/appointment/?follow=all", **PEOPLE}
 #: Many short rounds: the two sides of each are so near in time that what else the machine does
 #: strikes both, and one bad round moves no median.
 PAGES, ROUNDS = 4, 25
@@ -66,6 +69,17 @@ def filtered_assistance(database_pid: str) -> dict[str, Figures]:
     return {
         **_read_by("finance", finance, ASSISTANCE, database_pid),
         **_read_by("finance close to four", close_to_four(Role.FINANCE), ASSISTANCE, database_pid),
+    }
+
+
+def filtered_many(database_pid: str) -> dict[str, Figures]:
+    """The same of calls, and of what a social worker reads who follows nearly all (`fill_many`)."""
+    tidy()
+    worker = User.objects.get(email=WORKER)
+    return {
+        **_read_by("coordinator", new(Role.COORDINATOR), CALLS, database_pid),
+        **_read_by("coordinator close to four", close_to_four(), CALLS, database_pid),
+        **_read_by("social worker", worker, SOCIAL_WORK, database_pid),
     }
 
 

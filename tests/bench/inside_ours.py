@@ -34,6 +34,7 @@ from tests.bench import (  # noqa: E402
     inside_audit,
     inside_figures,
     inside_filter,
+    inside_many,
     inside_payments,
     inside_sealed,
 )
@@ -191,6 +192,8 @@ WORDS = {
     "seal_and_verify": lambda: say(inside_audit.seal_and_verify()),
     "filtered": lambda database: say(inside_filter.filtered(database)),
     "filtered_assistance": lambda database: say(inside_filter.filtered_assistance(database)),
+    "filtered_many": lambda database: say(inside_filter.filtered_many(database)),
+    "fill_many": lambda count: say(inside_many.fill_many(int(count))),
     "slots": lambda database: say(inside_appointments.slots(database)),
     "offered": lambda count: say(inside_appointments.offered(count)),
     "one_social_worker": lambda: say(inside_appointments.one_social_worker()),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q, QuerySet, Subquery, Value
 
 #: What no row meets; Django takes an empty condition for all of them.
 NOTHING = Q(pk__in=[])
@@ -15,6 +15,15 @@ def none_of(name: str, keys: Collection[Any]) -> Q:
     Writing down what is always true takes longer than the database takes to find it so.
     """
     return ~Q(**{f"{name}__in": keys}) if keys else Q()
+
+
+def there_is(rows: QuerySet[Any]) -> Subquery:
+    """Whether one of `rows` is there, looked for anew for each row of the statement around it.
+
+    True or NULL. Not EXISTS, of which PostgreSQL may make a set of all that could be asked for.
+    """
+    found = rows.order_by().annotate(found=Value(True)).values("found")
+    return Subquery(found[:1], output_field=BooleanField())
 
 
 def any_of(conditions: Iterable[Q]) -> Q:

@@ -133,6 +133,7 @@ class CallTask(models.Model):
                 name="people_calltask_open",
                 condition=Q(state=CallTaskState.OPEN),
             ),
+            models.Index(fields=["due_on", "id"], name="people_calltask_list"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

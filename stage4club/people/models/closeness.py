@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from .user import User
 
@@ -53,22 +52,12 @@ def read_for(
     return user.read_once(name, partial(_read, user, name, ask))
 
 
-def asked_within(user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> RawSQL:
-    """The same, asked by the statement in which it stands."""
-    sql, values = _written(name, ask)
-    return RawSQL(sql, asked_of(user, values))  # noqa: S611 - Django wrote it
-
-
 def _read(
     user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]
 ) -> list[tuple[Any, ...]]:
-    sql, values = _written(name, ask)
+    if name not in _WRITTEN:
+        _WRITTEN[name] = statement_of(ask(SOMEBODY))
+    sql, values = _WRITTEN[name]
     with connection.cursor() as cursor:
         cursor.execute(sql, asked_of(user, values))
         return [*cursor.fetchall()]
-
-
-def _written(name: str, ask: Callable[[User], QuerySet[Any, Any]]) -> Statement:
-    if name not in _WRITTEN:
-        _WRITTEN[name] = statement_of(ask(SOMEBODY))
-    return _WRITTEN[name]

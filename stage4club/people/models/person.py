@@ -16,7 +16,7 @@ from stage4club.core.models.telephone import HasPhone
 from stage4club.core.references import new_reference
 
 from ..enums import ContactBy, GoodTime, Language, PersonStatus
-from .closeness import asked_within, read_for
+from .closeness import read_for
 from .user import User
 
 
@@ -36,15 +36,10 @@ def keys_at(address: str, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, 
     return keys.values("pk").union(*typed, all=True)
 
 
-def people_tied_to(user: User) -> models.QuerySet[Any, Any]:
-    """Keys of people of whom she said that she knows them."""
-    # A tie with a caller has no person: compared with nothing, nobody would be left.
-    return user.ties.open().filter(person__isnull=False).order_by().values("person")
-
-
 def people_close_to(user: User, *asked: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    """As `keys_at` of her address, and `people_tied_to` her."""
-    return keys_at(user.email, *asked).union(people_tied_to(user), all=True)
+    """As `keys_at` of her address, and those of people of whom she said that she knows them."""
+    tied = user.ties.open().filter(person__isnull=False).order_by().values("person")
+    return keys_at(user.email, *asked).union(tied, all=True)
 
 
 def _close_in_any_room(user: User) -> models.QuerySet[Any, Any]:
@@ -56,14 +51,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Reading people: always through the records of one's own rooms."""
 
     def visible_to(self, user: User) -> PersonQuerySet:
-        """People with a record that `user` may see; each app says which (`visible_people`).
+        """People with a record that `user` may see.
 
-        None whom she said that she knows, whatever an app says.
+        Each app says which, and leaves out whom she knows (`visible_people`).
         """
         handlers = personal_data.handlers("visible_people")
-        visible = any_of(handler(user) for handler in handlers)
-        known = asked_within(user, "people.tied", people_tied_to)
-        return self.filter(visible & ~Q(pk__in=known))
+        return self.filter(any_of(handler(user) for handler in handlers))
 
     def close_to(self, user: User) -> PersonQuerySet:
         """`user` herself, as a person, and people she declared a tie with.
@@ -113,6 +106,7 @@ class Person(HasPhone, models.Model):
     #: Whether she asked that room for something; triggers keep it (`room_marks`).
     in_group = models.BooleanField(default=False, db_default=False, editable=False)
     in_assistance = models.BooleanField(default=False, db_default=False, editable=False)
+    in_social_work = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -134,6 +128,9 @@ class Person(HasPhone, models.Model):
             models.Index(fields=["id"], name="people_person_group", condition=Q(in_group=True)),
             models.Index(
                 fields=["id"], name="people_person_assistance", condition=Q(in_assistance=True)
+            ),
+            models.Index(
+                fields=["id"], name="people_person_social_work", condition=Q(in_social_work=True)
             ),
         ]
         constraints: ClassVar = [

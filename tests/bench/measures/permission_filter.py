@@ -13,6 +13,8 @@ def measure(stand: Stand) -> Result:
     """CPU and statements of a page of each list, in turn with and without the filter."""
     site = stand.fresh_ours(stand.ours, "filter", people=MANY)
     asked: dict[str, Any] = site.ask("filtered", str(stand.database_pid))
+    site.ask("fill_many", str(MANY))
+    asked |= site.ask("filtered_many", str(stand.database_pid))
     # In the same database, as it will be: all rooms share the people.
     site.ask("fill_applications", str(MANY))
     site.ask("fill_payments")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db.models import OuterRef, Q
 
 from registrations.models import Registration
-from stage4club.core.models.conditions import NOTHING, none_of, there_is
-from stage4club.core.models.subject import is_about, is_one_of, subject_key
+from stage4club.core.models.conditions import NOTHING, any_of, none_of, there_is
+from stage4club.core.models.subject import is_about, is_among, is_one_of, subject_key
 from stage4club.people.models import CallTask, Person
 from tests.factories import make_registration, make_service
 from tests.stage4club.people.rows import make_call_task
@@ -23,7 +26,8 @@ def two_registrations() -> list[Registration]:
     ]
 
 
-def test_only_what_is_about_one_of_the_rows() -> None:
+@pytest.mark.parametrize("condition", [is_one_of, is_among])
+def test_only_what_is_about_one_of_the_rows(condition: Callable[[Any], Q]) -> None:
     rows = two_registrations()
     calls = [make_call_task(about=row) for row in rows]
     make_call_task()
@@ -33,12 +37,15 @@ def test_only_what_is_about_one_of_the_rows() -> None:
     for kind, key in (*others, *damaged):
         other = make_call_task()
         CallTask.objects.filter(pk=other.pk).update(subject_type=kind, subject_id=key)
-    found = CallTask.objects.filter(is_one_of(Registration.objects.all()))
+    found = CallTask.objects.filter(condition(Registration.objects.all()))
     assert [*found.order_by("pk")] == calls
     one = Registration.objects.filter(pk=rows[1].pk).order_by("-received_at")
-    assert [*CallTask.objects.filter(is_one_of(one))] == [calls[1]]
-    assert [*CallTask.objects.filter(is_one_of(Registration.objects.none()))] == []
-    assert [*CallTask.objects.filter(NOTHING | is_one_of(one))] == [calls[1]]
+    assert [*CallTask.objects.filter(condition(one))] == [calls[1]]
+    assert [*CallTask.objects.filter(condition(Registration.objects.none()))] == []
+    assert [*CallTask.objects.filter(NOTHING | condition(one))] == [calls[1]]
+    CallTask.objects.filter(pk=calls[1].pk).update(subject_id=str(rows[0].pk + 1_000_000))
+    found = CallTask.objects.filter(condition(Registration.objects.all()))
+    assert [*found] == [calls[0]]
 
 
 def test_whatever_is_about_rows_of_a_kind_but_for_a_few() -> None:
@@ -67,6 +74,18 @@ def test_none_of_a_few() -> None:
         person=None, typed_name="Anh", typed_phone="+15145550123"
     )
     assert [*CallTask.objects.filter(none_of("person", [rows[0].person_id]))] == [call]
+
+
+def test_any_of_several() -> None:
+    rows = two_registrations()
+    first, second = (Q(pk=row.pk) for row in rows)
+    found = Registration.objects.order_by("pk")
+    assert [*found.filter(any_of([first, NOTHING, second]))] == rows
+    assert [*found.filter(any_of(iter([NOTHING, second])))] == [rows[1]]
+    # What Django would read as everything is nothing.
+    for nobody in ([], [NOTHING], [Q()], [Q(), NOTHING, Q()]):
+        assert [*found.filter(any_of(nobody))] == []
+    assert [*found.filter(any_of([Q(), first]))] == [rows[0]]
 
 
 def test_whether_there_is_one_for_each_row() -> None:

@@ -17,11 +17,10 @@ from stage4club.people.models.closeness import (
     SOMEBODY,
     CloseKeys,
     asked_of,
-    asked_within,
     read_for,
     statement_of,
 )
-from stage4club.people.models.person import _close_in_any_room, people_tied_to
+from stage4club.people.models.person import _close_in_any_room
 from stage4club.people.operations import declare_tie
 from tests.assistance.aids import make_aid_request
 from tests.factories import (
@@ -54,9 +53,8 @@ TELLING: dict[str, Callable[[], Any]] = {
 }
 ASKED: dict[str, Callable[[User], Any]] = {
     "people.close": _close_in_any_room,
-    "people.tied": people_tied_to,
-    "assistance.appointment.close": Appointment.objects.all()._keys_close_to,
-    "assistance.aidrequest.close": AidRequest.objects.all()._keys_close_to,
+    "assistance.appointment.close": Appointment.objects.all()._keys_read,
+    "assistance.aidrequest.close": AidRequest.objects.all()._keys_read,
 }
 
 
@@ -106,8 +104,6 @@ def test_what_is_written_for_somebody_is_what_django_writes_for_each(name: str) 
     sql, values = _WRITTEN[name]
     sql_for_her, hers = statement_of(ask(user))
     assert (sql, asked_of(user, values)) == (sql_for_her, [*hers])
-    within = asked_within(user, name, ask)
-    assert (within.sql, within.params) == (sql_for_her, [*hers])
 
 
 def test_the_circle_too(monkeypatch: pytest.MonkeyPatch) -> None:
