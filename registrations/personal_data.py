@@ -100,8 +100,7 @@ def visible_consents(user: User) -> Q:
     if not user.scopes(VIEW):
         return NOTHING
     if reads_all(user):
-        circle = circle_of(user)
-        return is_about(Registration, but=circle.rows) & none_of("person", circle.people)
+        return is_about(Registration, but=circle_of(user).rows, of="person")
     readable = Registration.objects.readable_by(user)
     return is_one_of(readable) & Q(person__in=readable.order_by().values("person"))
 

@@ -1,4 +1,4 @@
-"""Whole lists by the promised day, and who asked either room for something marked on her card."""
+"""Whole lists by the promised day, and who asks either room for something marked on her card."""
 
 from django.conf import settings
 from django.db import migrations, models

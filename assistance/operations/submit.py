@@ -14,7 +14,7 @@ from stage4club.core.links import revoke_links
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
 from stage4club.notifications.operations import abort_open_messages
-from stage4club.people.enums import GoodTime, YesNo
+from stage4club.people.enums import GoodTime, Room, YesNo
 from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
@@ -293,6 +293,7 @@ def _person(answers: AppointmentAnswers, language: str, now: datetime) -> Person
         contact_by=answers.contact_by,
         good_time=answers.good_time or GoodTime.ANY,
         voicemail=answers.voicemail == YesNo.YES,
+        room=Room.SOCIAL_WORK,
         now=now,
     )
     return person

@@ -1,4 +1,4 @@
-"""Who registered for a group is marked on her card, so that these people are listed by an index."""
+"""Who registers for a group is marked on her card, so that these people are listed by an index."""
 
 from django.db import migrations
 

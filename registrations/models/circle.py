@@ -40,7 +40,7 @@ class Circle:
     over: list[int] = field(default_factory=list)
     #: Attached to one that she follows; left empty where her roles show her every registration.
     attached: list[int] = field(default_factory=list)
-    #: Whose `tied` and `typed` are.
+    #: Whose `tied` and `typed` are, but for those of whom she may read another one.
     people: list[int] = field(default_factory=list)
 
     @property
@@ -60,7 +60,8 @@ def circle_of(user: User) -> Circle:
 def rows_close_to(user: User) -> RawSQL:
     """Those `tied` and `typed`, looked for by the statement in which they stand."""
     close = _written()[:_ATTACHED]
-    union = " UNION ALL ".join(f"SELECT pk FROM ({sql}) AS keys" for sql, _ in close)  # noqa: S608 - Django wrote it
+    tied, typed = (f"SELECT pk FROM ({sql}) AS keys" for sql, _ in close)  # noqa: S608 - Django wrote it
+    union = f"{tied} UNION ALL {typed} WHERE NOT is_quarantined"
     return RawSQL(union, _values(user, close))  # noqa: S611 - Django wrote it
 
 
@@ -70,6 +71,7 @@ def reads_all(user: User) -> bool:
 
 
 _TIED, _TYPED, _ATTACHED = range(3)
+_TOLD = ("pk", "person", "waits", "is_quarantined")
 
 
 def _read(user: User) -> Circle:
@@ -82,12 +84,17 @@ def _read(user: User) -> Circle:
     )
     with connection.cursor() as cursor:
         cursor.execute(union, _values(user, asked))
-        for place, key, person, waits in cursor.fetchall():
-            sets[place].append(key)
-            if place != _ATTACHED:
-                circle.people.append(person)
-            if place == _TYPED and not waits:
-                circle.over.append(key)
+        rows = cursor.fetchall()
+    # What a robot may have typed closes nothing: neither its form, nor whom that form names.
+    open_to_her = {person for place, _, person, _, robot in rows if place == _TYPED and robot}
+    for place, key, person, waits, robot in rows:
+        if place == _TYPED and robot:
+            continue
+        sets[place].append(key)
+        if place == _TIED or (place == _TYPED and person not in open_to_her):
+            circle.people.append(person)
+        if place == _TYPED and not waits:
+            circle.over.append(key)
     return circle
 
 
@@ -102,9 +109,9 @@ def _written() -> list[Statement]:
     ties = Tie.objects.open().filter(user=SOMEBODY, person__isnull=False)
     sets = (
         rows.filter(person__in=ties.values("person")),
-        rows.filter(person__in=keys_at(SOMEBODY.email, rows), is_quarantined=False),
+        rows.filter(person__in=keys_at(SOMEBODY.email, rows)),
         # Few are attached at all: those first, by their index, and not hers.
         rows.filter(attached_to__isnull=False, attached_to__assigned_to=SOMEBODY),
     )
-    told = [keys.annotate(waits=WAITS).values_list("pk", "person", "waits") for keys in sets]
+    told = [keys.annotate(waits=WAITS).values_list(*_TOLD) for keys in sets]
     return [statement_of(keys) for keys in told]

@@ -12,7 +12,7 @@ from services.models import Service
 from stage4club.core import audit
 from stage4club.core.working_days import add_working_days, local_date
 from stage4club.notifications.models import Message
-from stage4club.people.enums import GoodTime
+from stage4club.people.enums import GoodTime, Room
 from stage4club.people.models import Person, User
 from stage4club.people.operations import delete_unused_person, lock_contacts, resolve_person
 from stage4club.privacy.enums import ConsentChannel, ConsentPurpose
@@ -216,5 +216,6 @@ def _person(answers: RegistrationAnswers, language: str, now: datetime) -> tuple
         contact_by=answers.contact_by,
         good_time=answers.good_time or GoodTime.ANY,
         voicemail=answers.voicemail == YesNo.YES,
+        room=Room.GROUP,
         now=now,
     )

@@ -232,19 +232,24 @@ def test_an_agreement_is_shown_with_the_registration_of_who_gave_it():
     for user in (partner, coordinator):
         assert {*Consent.objects.visible_to(user)} == {*agreed}
     agreed.update(person=make_person())
-    assert [*Consent.objects.visible_to(partner)] == []
+    for user in (partner, coordinator):
+        assert [*Consent.objects.visible_to(user)] == []
 
 
-def test_an_agreement_of_who_is_close_to_her_is_not_shown_whatever_it_is_about():
-    coordinator = make_user(Role.COORDINATOR)
-    service = make_service()
-    registration = make_registration(service)
-    known = make_registration(service, preferred_name="Anh", email="anh@example.org", phone=None)
-    declare_tie(known.person, by=coordinator, now=NOW)
-    agreed = Consent.objects.about(registration)
+def test_whom_a_robot_may_have_named_as_well_is_closed_to_nobody():
+    coordinator = make_user(Role.COORDINATOR, email="colleague@example.org")
+    typed = {"preferred_name": "Anh", "email": "colleague@example.org", "phone": None}
+    registration = make_registration(**typed)
+    assert [*Person.objects.visible_to(coordinator)] == []
+    robot = make_registration(registration.service, **typed, suspicious=True)
+    assert robot.person == registration.person
+    assert [*Person.objects.visible_to(coordinator)] == [robot.person]
+    agreed, told = (rows.objects.about(robot) for rows in (Consent, Message))
     assert {*Consent.objects.visible_to(coordinator)} == {*agreed}
-    agreed.update(person=known.person)
-    assert [*Consent.objects.visible_to(coordinator)] == []
+    assert {*Message.objects.visible_to(coordinator)} == {*told}
+    assert [*Registration.objects.close_to(coordinator)] == [registration]
+    declare_tie(robot.person, by=coordinator, now=NOW)
+    assert [*Person.objects.visible_to(coordinator)] == []
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PARTNER])

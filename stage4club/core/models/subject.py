@@ -3,7 +3,19 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, F, Model, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from django.db.models.functions import Cast
 
 from .conditions import none_of, there_is
@@ -39,7 +51,32 @@ def is_among(rows: QuerySet[Any]) -> Q:
     return Q(subject_type=kind) & Q(looked_up)
 
 
-def is_about(model: type[Model], *, but: Collection[int]) -> Q:
-    """The condition that it is any row of `model`, but for these few keys: nothing is looked up."""
-    about = Q(subject_type=model._meta.label_lower)
-    return about & none_of("subject_id", [str(key) for key in but])
+def is_about(model: type[Model], *, but: Collection[int], of: str = "") -> Q:
+    """The condition that it is any row of `model` that is there, but for these few keys.
+
+    With `of`, that both rows name the same one in their foreign key of that name.
+    """
+    about = Q(subject_type=model._meta.label_lower) & none_of("subject_id", [*map(str, but)])
+    same = [F(of)] if of else []
+    return about & Q(_IsThere(F("subject_id"), *same, model=model, of=of))
+
+
+class _IsThere(Func):
+    """Whether the row of `model` with this key is there, looked up for each row by its own.
+
+    As `is_among`, for whoever asks the same: most of what that costs is putting it together.
+    """
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_given: Any, **_context: Any) -> Any:
+        """One subquery; the key is a text, which for a row of another kind may be no number."""
+        model, of = self.extra["model"], self.extra["of"]
+        key, *same = (compiler.compile(it)[0] for it in self.get_source_expressions())
+        number = f"CASE WHEN {key} ~ '^[0-9]{{1,18}}$' THEN {key}::bigint END"
+        columns = [model._meta.pk.column, *([model._meta.get_field(of).column] if of else [])]
+        table, *names = map(connection.ops.quote_name, [model._meta.db_table, *columns])
+        found = [
+            f"{table}.{name} = {is_}" for name, is_ in zip(names, [number, *same], strict=True)
+        ]
+        return f"(SELECT true FROM {table} WHERE {' AND '.join(found)})", ()  # noqa: S608 - names of ours

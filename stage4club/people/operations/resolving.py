@@ -8,6 +8,7 @@ from django.db import transaction
 
 from stage4club.core.phones import Phone
 
+from ..enums import Room
 from ..models import Person
 from ..policy import name_key
 from .locks import lock_contacts
@@ -30,12 +31,15 @@ def resolve_person(
     contact_by: str,
     good_time: str,
     voicemail: bool,
+    room: Room | None = None,
 ) -> tuple[Person, bool]:
     """The Person with this contact **and** this name, or a new one; what is stored never changes.
 
     Returns the person and whether she is new. Accents and capitals do not make another name, a
     shared address does not make the same person, and somebody who left no contact is always
-    somebody new: near matches are for a human to judge. At most three statements.
+    somebody new: near matches are for a human to judge. At most three statements. Who is new is
+    marked as somebody who asked this `room` for something; of others that is noted at the end of
+    the transaction (`room_marks`).
 
     Two submissions at the same moment find one another: a lock on each contact makes the second
     wait for the first (domain.md §11: nobody is asked, or stored, twice).
@@ -57,5 +61,6 @@ def resolve_person(
         good_time=good_time,
         voicemail=voicemail,
         created_at=now,
+        **({f"in_{room}": True} if room else {}),
     )
     return person, True

@@ -18,6 +18,9 @@ from tests.stage4club.people.rows import make_call_task
 pytestmark = pytest.mark.django_db
 
 
+OF_NOBODY = {"typed_name": "", "typed_phone": ""}
+
+
 def two_registrations() -> list[Registration]:
     service = make_service()
     return [
@@ -60,6 +63,13 @@ def test_whatever_is_about_rows_of_a_kind_but_for_a_few() -> None:
     assert [*found.filter(is_about(Registration, but=[]))] == calls
     assert [*found.filter(is_about(Registration, but=[rows[0].pk]))] == [calls[1]]
     assert [*found.filter(is_about(Registration, but=[row.pk for row in rows]))] == []
+    # Of the same person as what it is about; of one that is gone; of one that is damaged.
+    CallTask.objects.filter(pk=calls[0].pk).update(**OF_NOBODY, person=rows[0].person)
+    assert [*found.filter(is_about(Registration, but=[], of="person"))] == [calls[0]]
+    for key in (str(rows[1].pk + 1_000_000), "1e5", "9" * 40):
+        CallTask.objects.filter(pk=calls[1].pk).update(subject_id=key)
+        assert [*found.filter(is_about(Registration, but=[]))] == [calls[0]]
+    assert str(is_about(Registration, but=[])) != str(is_about(Registration, but=[], of="person"))
 
 
 def test_none_of_a_few() -> None:

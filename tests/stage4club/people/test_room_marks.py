@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from stage4club.people.models import Person
-from stage4club.people.room_marks import KEEP, keep_mark
+from stage4club.people.operations import hold_person
+from stage4club.people.room_marks import KEEP, keep_mark, mark_all
 from tests.assistance.aids import make_aid_request
 from tests.factories import make_appointment, make_registration
 from tests.stage4club.core.races import TIMEOUT, race
@@ -92,16 +93,25 @@ def test_whoever_asks_a_room_for_something_is_marked_for_that_room(mark: str, ma
 def test_however_the_row_is_written(mark: str, make: Make) -> None:
     row, other = make(), make_person()
     copy(row, to=other)
+    # A person is locked after her requests and messages: nobody waits for her before the end.
+    assert not is_marked(other, mark)
+    end()
     assert is_marked(other, mark)
+
+
+def test_who_is_known_in_one_room_is_marked_for_another_too() -> None:
+    anh = {"preferred_name": "Anh", "email": "anh@example.org", "phone": None}
+    person = make_registration(**anh).person
+    assert {make(**anh).person for make in (make_aid_request, make_appointment)} == {person}
+    end()
+    assert {name for name in MARKS if is_marked(person, name)} == {*MARKS}
 
 
 @ROOMS
-def test_what_is_given_to_somebody_else_unmarks_at_the_end(mark: str, make: Make) -> None:
+def test_what_is_given_to_somebody_else_is_hers(mark: str, make: Make) -> None:
     row, other = make(), make_person()
     give(row, to=other)
-    assert is_marked(other, mark)
-    # A person is locked after her requests and messages: nobody waits for her before.
-    assert is_marked(row.person, mark)
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
     end()
     assert [is_marked(person, mark) for person in (row.person, other)] == [False, True]
     give(row, to=row.person)
@@ -128,13 +138,15 @@ def test_whose_last_row_is_gone_is_unmarked(mark: str, make: Make) -> None:
 
 
 @ROOMS
-def test_who_asked_before_is_marked_by_the_migration(mark: str, make: Make) -> None:
+def test_who_asked_before_is_marked_by_the_migrations(mark: str, make: Make) -> None:
     person, other = make().person, make_person()
     end()
-    keep, forget = keep_mark(mark, MARKS[mark])
+    (keep, forget), (mark_them, unmark) = (sql(mark, MARKS[mark]) for sql in (keep_mark, mark_all))
+    execute(unmark)
     execute(forget)
     assert not Person.objects.filter(**{mark: True}).exists()
     execute(keep)
+    execute(mark_them)
     assert [is_marked(one, mark) for one in (person, other)] == [True, False]
 
 
@@ -146,7 +158,7 @@ def without_locks(mark: str) -> Iterator[None]:
     """For a negative control: nobody waits for whoever comes or goes at the same moment."""
 
     def functions(sql: str) -> str:
-        made = sql.partition("CREATE TRIGGER")[0].replace(
+        made = sql.partition("CREATE CONSTRAINT")[0].replace(
             "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
         )
         return made.format(mark=mark, table=MARKS[mark])
@@ -185,6 +197,7 @@ def is_sent_first(row: Any, other: Person) -> None:
     @transaction.atomic
     def send() -> None:
         copy(row, to=row.person)
+        end()
         is_sent.set()
         wait_for_the_other(or_until=has_left.is_set)
 
@@ -217,3 +230,26 @@ def test_without_the_locks_she_is_not(
     with without_locks(mark):
         at_once(row, other)
     assert [is_marked(person, mark) for person in (row.person, other)] == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+@ROOMS
+def test_who_puts_two_people_together_is_waited_for(mark: str, make: Make) -> None:
+    row, other = make(), make_person()
+    holds = Event()
+
+    @transaction.atomic
+    def put_together() -> None:
+        hold_person(row.person_id)
+        holds.set()
+        wait_for_the_other()
+        give(row, to=other)
+
+    def send() -> None:
+        assert holds.wait(TIMEOUT)
+        copy(row, to=row.person)
+
+    # As if it were the first that she asks this room for.
+    Person.objects.filter(pk=row.person_id).update(**{mark: False})
+    assert race(put_together, send) == [None, None]
+    assert [is_marked(person, mark) for person in (row.person, other)] == [True, True]
