@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from stage4club.core.models.conditions import none_of
 from stage4club.core.working_days import TORONTO
 from stage4club.people.enums import ContactBy, Role
 from stage4club.people.models import Person, Tie, User
@@ -51,10 +52,12 @@ class AppointmentQuerySet(AskedQuerySet["Appointment"]):
         """
         if not user.scopes(_VIEW):
             return self.none()
-        hers = Q(social_worker=user) | Q(social_worker__isnull=True)
-        begun = [row for row, _, why in self._read(user) if why == _BEGUN]
+        hers, read = Q(social_worker=user) | Q(social_worker__isnull=True), self._read(user)
         # Of few one must know who left, and who knows whom: their keys are read with the others.
-        return self.filter(hers | Q(pk__in=begun) if begun else hers).of_others(user)
+        close, begun = ([row for row, _, why in read if why == it] for it in (CLOSE, _BEGUN))
+        if begun:
+            hers |= Q(pk__in=begun)
+        return self.filter(hers & none_of("pk", close))
 
     def _keys_read(self, user: User) -> models.QuerySet[Any, Any]:
         begun = told(self.model._default_manager.filter(_begun_without_her()), _BEGUN)

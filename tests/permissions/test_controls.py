@@ -10,13 +10,16 @@ import pytest
 from django.db.models import Value
 from django.db.models.expressions import RawSQL
 
+from assistance.models.asked_queries import AskedQuerySet
+from registrations import personal_data
 from registrations.admin import RegistrationAdmin
 from registrations.models import queries
-from registrations.models.circle import circle_of
+from registrations.models.circle import Circle, circle_of
 from registrations.models.queries import RegistrationQuerySet
 from stage4club.core.staff.looks import LoggedAdmin
 from stage4club.people.enums import Role
 from stage4club.people.models import CallTask, closeness
+from stage4club.people.models.closeness import CloseKeys
 from stage4club.people.models.tie import TieQuerySet
 from stage4club.privacy.models import EmergencyAccess
 from tests.permissions import walk
@@ -35,6 +38,22 @@ NOBODY_KNOWN: list[tuple[Any, str, Callable[..., Any]]] = [
     (queries, "circle_of", lambda user: replace(circle_of(user), tied=[])),
     (queries, "rows_close_to", lambda _user: RawSQL("SELECT NULL::bigint", [])),
 ]
+
+NOBODY_CLOSE: list[tuple[Any, str, Callable[..., Any]]] = [
+    (personal_data, "circle_of", lambda _user: Circle()),
+    (AskedQuerySet, "close_keys", lambda _rows, _user: CloseKeys([], [])),
+]
+_KNOWN = "known to the coordinator"
+_APPLICATION = "application known to the finance officer"
+#: A request, or what is about it or about whose it is; who knows her, and what is seen then.
+ABOUT = {
+    f"person {_KNOWN}": (Role.COORDINATOR, ["200", "shows"]),
+    f"message {_KNOWN}": (Role.COORDINATOR, ["200", "shows"]),
+    f"consent {_KNOWN}": (Role.COORDINATOR, ["200"]),
+    _APPLICATION: (Role.FINANCE, ["200", "shows"]),
+    f"person of {_APPLICATION}": (Role.FINANCE, ["200", "shows"]),
+    f"message 0 of {_APPLICATION}": (Role.FINANCE, ["200", "shows"]),
+}
 
 #: What is off; who asks, how, for which page of which row; and how what the walk says begins.
 OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...], list[str]]] = {
@@ -76,6 +95,10 @@ OFF: dict[str, tuple[list[tuple[Any, str, Callable[..., Any]]], tuple[Any, ...],
         (Role.COORDINATOR, "GET", Kind.RECORD, "an emergency that is over"),
         ["200", "shows"],
     ),
+    **{
+        f"who is close, of a {name}": (NOBODY_CLOSE, (role, "GET", Kind.CHANGE, name), seen)
+        for name, (role, seen) in ABOUT.items()
+    },
     "that an emergency opens nobody whom she knows": (
         NOBODY_KNOWN,
         (Role.COORDINATOR, "GET", Kind.RECORD, "about whom she knows"),

@@ -24,6 +24,7 @@ from assistance.policy import start_of_day
 from services.models import Service
 from stage4club.core.models import AuditEvent, PrivateLink
 from stage4club.core.tasks import purge_expired
+from stage4club.notifications.models import Message
 from stage4club.people.enums import ContactBy, Role
 from tests.assistance.admin.aid_pages import text_of
 from tests.assistance.aids import (
@@ -253,3 +254,13 @@ def test_who_is_called_is_forgotten_too() -> None:
     make_declined(contact_by=ContactBy.PHONE, email="")
     forget_decided(now=FORGOTTEN)
     assert left() == {}
+
+
+def test_what_was_written_about_it_is_shown_to_nobody_any_more() -> None:
+    officer, request = make_user(Role.FINANCE), make_aid_request()
+    written = Message.objects.about(request)
+    assert {*Message.objects.visible_to(officer)} == {*written} != set()
+    close_aid_request(request, by=None, now=NOW, closing=AidClosing.WITHDRAWN)
+    forget_closed(now=NOW + timedelta(days=91))
+    assert not AidRequest.objects.exists()
+    assert {*Message.objects.visible_to(officer)} == set() != {*written}
