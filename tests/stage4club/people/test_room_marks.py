@@ -17,7 +17,7 @@ from tests.assistance.aids import make_aid_request
 from tests.factories import make_appointment, make_registration
 from tests.stage4club.core.races import TIMEOUT, race
 from tests.stage4club.people.blocked import wait_for_the_other
-from tests.stage4club.people.rows import make_person
+from tests.stage4club.people.rows import end_transaction, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +58,6 @@ def execute(sql: str, *values: Any) -> None:
         cursor.execute(sql, values or None)
 
 
-def end() -> None:
-    """What waits for the end of the transaction is done, as it would be there."""
-    execute("SET CONSTRAINTS ALL IMMEDIATE")
-    execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 def give(row: Any, *, to: Person) -> None:
     execute(f"UPDATE {row._meta.db_table} SET person_id = %s WHERE id = %s", to.pk, row.pk)
 
@@ -95,7 +89,7 @@ def test_however_the_row_is_written(mark: str, make: Make) -> None:
     copy(row, to=other)
     # A person is locked after her requests and messages: nobody waits for her before the end.
     assert not is_marked(other, mark)
-    end()
+    end_transaction()
     assert is_marked(other, mark)
 
 
@@ -103,7 +97,7 @@ def test_who_is_known_in_one_room_is_marked_for_another_too() -> None:
     anh = {"preferred_name": "Anh", "email": "anh@example.org", "phone": None}
     person = make_registration(**anh).person
     assert {make(**anh).person for make in (make_aid_request, make_appointment)} == {person}
-    end()
+    end_transaction()
     assert {name for name in MARKS if is_marked(person, name)} == {*MARKS}
 
 
@@ -112,10 +106,10 @@ def test_what_is_given_to_somebody_else_is_hers(mark: str, make: Make) -> None:
     row, other = make(), make_person()
     give(row, to=other)
     assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
-    end()
+    end_transaction()
     assert [is_marked(person, mark) for person in (row.person, other)] == [False, True]
     give(row, to=row.person)
-    end()
+    end_transaction()
     assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
 
 
@@ -124,7 +118,7 @@ def test_the_first_of_two_is_not_the_last(mark: str, make: Make) -> None:
     row, other = make(), make_person()
     copy(row, to=row.person)
     give(row, to=other)
-    end()
+    end_transaction()
     assert [is_marked(person, mark) for person in (row.person, other)] == [True, True]
 
 
@@ -133,14 +127,14 @@ def test_whose_last_row_is_gone_is_unmarked(mark: str, make: Make) -> None:
     row, other = make(), make_person()
     copy(row, to=other)
     execute(f"DELETE FROM {row._meta.db_table} WHERE form_key = 'copy'")
-    end()
+    end_transaction()
     assert [is_marked(person, mark) for person in (row.person, other)] == [True, False]
 
 
 @ROOMS
 def test_who_asked_before_is_marked_by_the_migrations(mark: str, make: Make) -> None:
     person, other = make().person, make_person()
-    end()
+    end_transaction()
     (keep, forget), (mark_them, unmark) = (sql(mark, MARKS[mark]) for sql in (keep_mark, mark_all))
     execute(unmark)
     execute(forget)
@@ -178,7 +172,7 @@ def leaves_first(row: Any, other: Person) -> None:
     @transaction.atomic
     def leave() -> None:
         give(row, to=other)
-        end()
+        end_transaction()
         has_left.set()
         wait_for_the_other(or_until=is_sent.is_set)
 
@@ -197,7 +191,7 @@ def is_sent_first(row: Any, other: Person) -> None:
     @transaction.atomic
     def send() -> None:
         copy(row, to=row.person)
-        end()
+        end_transaction()
         is_sent.set()
         wait_for_the_other(or_until=has_left.is_set)
 

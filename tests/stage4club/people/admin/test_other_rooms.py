@@ -19,7 +19,7 @@ from stage4club.people.models import CallTask, Person, User
 from stage4club.people.operations import stop_contact
 from tests.factories import NOW, make_appointment, make_registration, make_user
 from tests.stage4club.people.admin.pages import browser_of, list_of, page_of, text_of
-from tests.stage4club.people.rows import make_call_task
+from tests.stage4club.people.rows import end_transaction, make_call_task
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,7 @@ def known_in_both(db: None) -> tuple[Person, User]:
     Appointment.objects.filter(pk=appointment.pk).update(person=person)
     appointment.refresh_from_db()
     take_appointment(appointment, by=worker, now=NOW)
+    end_transaction()
     return person, worker
 
 
