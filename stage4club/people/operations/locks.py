@@ -32,6 +32,6 @@ def hold_person(person_id: int) -> Person:
     """The person as stored; until the transaction ends, nobody else notes anything about her.
 
     After her messages and before her calls (`hold_person_and_letters`). Rows that point to her may
-    be written meanwhile.
+    be written meanwhile; the first that she asks of a room is stored after (`room_marks`).
     """
     return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person_id)
