@@ -8,16 +8,13 @@ whether their key is one of a few: an index tells, and no row need be opened.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet, Value
 
-from stage4club.people.models import Tie, User, keys_at
-from stage4club.people.models.closeness import SOMEBODY, Statement, asked_of, statement_of
+from stage4club.people.models import User, keys_at
+from stage4club.people.models.closeness import read_for
 from stage4club.people.permissions import Scope
 
 from ..enums import OPEN_STATES
@@ -54,15 +51,26 @@ def circle_of(user: User) -> Circle:
 
     Nothing need be asked about a set that is empty.
     """
-    return user.read_once("registrations.circle", partial(_read, user))
+    circle = Circle()
+    sets = circle.tied, circle.typed, circle.attached
+    rows = read_for(user, *(_OF_ALL if reads_all(user) else _OF_HERS))
+    # What a robot may have typed closes nothing: neither its form, nor whom that form names.
+    open_to_her = {person for why, _, person, _, robot in rows if why == _TYPED and robot}
+    for why, key, person, waits, robot in rows:
+        if why == _TYPED and robot:
+            continue
+        sets[why].append(key)
+        if why == _TIED or (why == _TYPED and person not in open_to_her):
+            circle.people.append(person)
+        if why == _TYPED and not waits:
+            circle.over.append(key)
+    return circle
 
 
-def rows_close_to(user: User) -> RawSQL:
+def rows_close_to(user: User) -> QuerySet[Any, Any]:
     """Those `tied` and `typed`, looked for by the statement in which they stand."""
-    close = _written()[:_ATTACHED]
-    tied, typed = (f"SELECT pk FROM ({sql}) AS keys" for sql, _ in close)  # noqa: S608 - Django wrote it
-    union = f"{tied} UNION ALL {typed} WHERE NOT is_quarantined"
-    return RawSQL(union, _values(user, close))  # noqa: S611 - Django wrote it
+    tied, typed = (_tied(user), _typed(user).filter(is_quarantined=False))
+    return tied.values("pk").union(typed.values("pk"), all=True)
 
 
 def reads_all(user: User) -> bool:
@@ -70,48 +78,40 @@ def reads_all(user: User) -> bool:
     return Scope.ALL in user.scopes(VIEW)
 
 
-_TIED, _TYPED, _ATTACHED = range(3)
-_TOLD = ("pk", "person", "waits", "is_quarantined")
+def _rows() -> QuerySet[Any]:
+    return apps.get_model("registrations", "Registration")._default_manager.order_by()
 
 
-def _read(user: User) -> Circle:
-    circle = Circle()
-    sets = circle.tied, circle.typed, circle.attached
-    asked = _written()[: _ATTACHED if reads_all(user) else None]
-    union = " UNION ALL ".join(
-        f"SELECT {place}, * FROM ({sql}) AS keys"  # noqa: S608 - Django wrote it
-        for place, (sql, _) in enumerate(asked)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(union, _values(user, asked))
-        rows = cursor.fetchall()
-    # What a robot may have typed closes nothing: neither its form, nor whom that form names.
-    open_to_her = {person for place, _, person, _, robot in rows if place == _TYPED and robot}
-    for place, key, person, waits, robot in rows:
-        if place == _TYPED and robot:
-            continue
-        sets[place].append(key)
-        if place == _TIED or (place == _TYPED and person not in open_to_her):
-            circle.people.append(person)
-        if place == _TYPED and not waits:
-            circle.over.append(key)
-    return circle
-
-
-def _values(user: User, statements: list[Statement]) -> list[Any]:
-    return asked_of(user, [value for _, values in statements for value in values])
-
-
-@cache
-def _written() -> list[Statement]:
-    rows = apps.get_model("registrations", "Registration")._default_manager.order_by()
+def _tied(user: User) -> QuerySet[Any, Any]:
     # A tie with a caller has no person.
-    ties = Tie.objects.open().filter(user=SOMEBODY, person__isnull=False)
-    sets = (
-        rows.filter(person__in=ties.values("person")),
-        rows.filter(person__in=keys_at(SOMEBODY.email, rows)),
-        # Few are attached at all: those first, by their index, and not hers.
-        rows.filter(attached_to__isnull=False, attached_to__assigned_to=SOMEBODY),
-    )
-    told = [keys.annotate(waits=WAITS).values_list(*_TOLD) for keys in sets]
-    return [statement_of(keys) for keys in told]
+    ties = user.ties.open().filter(person__isnull=False)
+    return _rows().filter(person__in=ties.values("person"))
+
+
+def _typed(user: User) -> QuerySet[Any, Any]:
+    return _rows().filter(person__in=keys_at(user.email, _rows()))
+
+
+def _attached(user: User) -> QuerySet[Any, Any]:
+    # Few are attached at all: those first, by their index, and not hers.
+    return _rows().filter(attached_to__isnull=False, attached_to__assigned_to=user)
+
+
+_TIED, _TYPED, _ATTACHED = range(3)
+
+
+def _told(rows: QuerySet[Any], why: int) -> QuerySet[Any, Any]:
+    told: QuerySet[Any, Any] = rows.annotate(why=Value(why), waits=WAITS)
+    return told.values_list("why", "pk", "person", "waits", "is_quarantined")
+
+
+def _close(user: User) -> QuerySet[Any, Any]:
+    return _told(_tied(user), _TIED).union(_told(_typed(user), _TYPED), all=True)
+
+
+def _close_or_attached(user: User) -> QuerySet[Any, Any]:
+    return _close(user).union(_told(_attached(user), _ATTACHED), all=True)
+
+
+_OF_ALL = "registrations.circle", _close
+_OF_HERS = "registrations.circle and attached", _close_or_attached

@@ -6,17 +6,19 @@ the database to answer it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import QuerySet
+
+from stage4club.core.models.prepared import Prepared, prepared
 
 from .user import User
 
 #: Her key and her address stand for those of whoever asks; nobody has them.
 SOMEBODY = User(pk=-1, email="-")
+_HERS = {SOMEBODY.pk: "bigint", SOMEBODY.email: "text"}
 
 
 class CloseKeys(NamedTuple):
@@ -26,19 +28,7 @@ class CloseKeys(NamedTuple):
     people: list[int]
 
 
-Statement = tuple[str, Sequence[Any]]
-_WRITTEN: dict[str, Statement] = {}
-
-
-def statement_of(rows: QuerySet[Any, Any]) -> Statement:
-    """SQL and its values."""
-    return rows.query.sql_with_params()
-
-
-def asked_of(user: User, values: Sequence[Any]) -> list[Any]:
-    """The values of a statement that was written for `SOMEBODY`, for `user`."""
-    hers = {SOMEBODY.pk: user.pk, SOMEBODY.email: user.email}
-    return [hers.get(value, value) for value in values]
+_WRITTEN: dict[str, Prepared] = {}
 
 
 def read_for(
@@ -56,8 +46,5 @@ def _read(
     user: User, name: str, ask: Callable[[User], QuerySet[Any, Any]]
 ) -> list[tuple[Any, ...]]:
     if name not in _WRITTEN:
-        _WRITTEN[name] = statement_of(ask(SOMEBODY))
-    sql, values = _WRITTEN[name]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked_of(user, values))
-        return [*cursor.fetchall()]
+        _WRITTEN[name] = prepared(*ask(SOMEBODY).query.sql_with_params(), _HERS)
+    return _WRITTEN[name].rows(user.pk, user.email)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from registrations.enums import RegistrationState
-from registrations.models import Registration, circle
+from registrations.models import Registration
 from registrations.models.circle import Circle, circle_of
 from stage4club.people.backends import RolesBackend
 from stage4club.people.enums import Role
@@ -24,11 +22,6 @@ def reading(user: User) -> User:
     assert found is not None
     found.kept = {}
     return found
-
-
-def test_it_is_what_django_writes() -> None:
-    written: Any = circle._written
-    assert written() == written.__wrapped__()
 
 
 @pytest.mark.django_db
@@ -50,7 +43,7 @@ def test_what_is_read_once_is_what_is_asked_each_time(
     reader = reading(user)
     with django_assert_num_queries(1):
         read = [circle_of(reader), circle_of(reader)]
-    assert read[0] is read[1]
+    assert read[0] == read[1]
     people = [known.person_id, typed.person_id]
     assert read[0] == Circle([known.pk], [typed.pk], [], [attached.pk], people)
     assert read[0].rows == [known.pk, typed.pk]

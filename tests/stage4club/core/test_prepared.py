@@ -1,0 +1,61 @@
+"""Statements that a connection plans once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from stage4club.core.models.prepared import Prepared, prepared
+from stage4club.people.models import User
+from tests.factories import make_user
+
+HALF = Prepared("SELECT 10 / $1, $2 LIKE '5%'", ("integer", "text"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_connection_prepares_it_once() -> None:
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert HALF.rows(2, "5 o'clock") == [(5, True)]
+            assert HALF.rows(5, "15 %") == [(2, False)]
+        words = [statement["sql"].split()[0] for statement in asked]
+        assert words == ["PREPARE", "EXECUTE"]
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_could_not_be_asked_is_asked_again(inside: bool) -> None:
+    for _ in range(2):
+        with pytest.raises(DataError), transaction.atomic() if inside else connection.cursor():
+            HALF.rows(0, "")
+    assert HALF.rows(2, "") == [(5, False)]
+
+
+@pytest.mark.django_db
+def test_it_is_planned_once() -> None:
+    one = Prepared("SELECT id FROM people_user WHERE id = $1", ("bigint",))
+    user = make_user()
+    for _ in range(10):
+        assert one.rows(user.pk) == [(user.pk,)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE %s",
+            [f"PREPARE%{one.sql}%"],
+        )
+        # PostgreSQL tries a plan of their own for the first five.
+        assert cursor.fetchall() == [(5, 5)]
+
+
+@pytest.mark.django_db
+def test_the_values_of_whoever_asks_are_left_open() -> None:
+    anh, zoe = make_user(name="Anh d’O'Neil 100 %"), make_user(name="Zoé")
+    somebody = User(pk=-1, email="-")
+    rows = User.objects.filter(name=anh.name).exclude(pk=somebody.pk).exclude(email=somebody.email)
+    asked = prepared(*rows.values_list("pk").query.sql_with_params(), {-1: "bigint", "-": "text"})
+    assert asked.types == ("bigint", "text")
+    assert asked.rows(zoe.pk, zoe.email) == [(anh.pk,)]
+    assert asked.rows(anh.pk, zoe.email) == []
+    assert asked.rows(zoe.pk, anh.email) == []
