@@ -47,13 +47,11 @@ class Circle:
 
 
 def circle_of(user: User) -> Circle:
-    """That of `user`, as it was when the page that is made for her first asked.
-
-    Nothing need be asked about a set that is empty.
-    """
+    """That of `user`, as it was when the page that is made for her first asked."""
     circle = Circle()
     sets = circle.tied, circle.typed, circle.attached
-    rows = read_for(user, *(_OF_ALL if reads_all(user) else _OF_HERS))
+    name, ask = CLOSE if reads_all(user) else CLOSE_OR_ATTACHED
+    rows = read_for(user, name, ask)
     # What a robot may have typed closes nothing: neither its form, nor whom that form names.
     open_to_her = {person for why, _, person, _, robot in rows if why == _TYPED and robot}
     for why, key, person, waits, robot in rows:
@@ -69,7 +67,7 @@ def circle_of(user: User) -> Circle:
 
 def rows_close_to(user: User) -> QuerySet[Any, Any]:
     """Those `tied` and `typed`, looked for by the statement in which they stand."""
-    tied, typed = (_tied(user), _typed(user).filter(is_quarantined=False))
+    tied, typed = _tied(user), _typed(user).filter(is_quarantined=False)
     return tied.values("pk").union(typed.values("pk"), all=True)
 
 
@@ -113,5 +111,6 @@ def _close_or_attached(user: User) -> QuerySet[Any, Any]:
     return _close(user).union(_told(_attached(user), _ATTACHED), all=True)
 
 
-_OF_ALL = "registrations.circle", _close
-_OF_HERS = "registrations.circle and attached", _close_or_attached
+#: What is read, and its name: for whom her roles show every registration, and for the others.
+CLOSE = "registrations.close", _close
+CLOSE_OR_ATTACHED = "registrations.close or attached", _close_or_attached

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from operator import truediv
 from statistics import median
@@ -76,11 +76,13 @@ def filtered_many(database_pid: str) -> dict[str, Figures]:
     """The same of calls, and of what a social worker reads who follows nearly all (`fill_many`)."""
     tidy()
     worker = User.objects.get(email=WORKER)
-    return {
+    asked = {
         **_read_by("coordinator", new(Role.COORDINATOR), CALLS, database_pid),
         **_read_by("coordinator close to four", close_to_four(), CALLS, database_pid),
         **_read_by("social worker", worker, SOCIAL_WORK, database_pid),
     }
+    _say_that_she_knows(Person.objects.filter(in_social_work=True).order_by("-pk")[:3], worker)
+    return asked | _read_by("social worker close to three", worker, SOCIAL_WORK, database_pid)
 
 
 def tidy() -> None:
@@ -101,9 +103,13 @@ def close_to_four(role: Role = Role.COORDINATOR) -> User:
     people = Person.objects.exclude(email="").exclude(email__in=taken).order_by("-pk")
     hers, *known = people[:4]
     user = make_user(role, email=hers.email)
-    for person in known:
-        declare_tie(person, by=user, now=timezone.now())
+    _say_that_she_knows(known, user)
     return user
+
+
+def _say_that_she_knows(people: Iterable[Person], user: User) -> None:
+    for person in people:
+        declare_tie(person, by=user, now=timezone.now())
 
 
 def _busiest_partner() -> User:

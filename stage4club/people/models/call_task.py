@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
@@ -18,8 +18,18 @@ from stage4club.core.references import new_reference
 
 from ..enums import CallReason, CallTaskState, CallTopic, GoodTime, Language, Room
 from ..permissions import Scope
+from .closeness import read_for
 from .person import Person
 from .user import User
+
+_PERSON, _CALL = range(2)
+
+
+def _close(user: User) -> models.QuerySet[Any, Any]:
+    """Keys of people who are close to her, and of calls of which she knows the voice."""
+    people = Person.objects.close_to(user).order_by().annotate(of=Value(_PERSON))
+    calls = user.ties.open().filter(call__isnull=False).order_by().annotate(of=Value(_CALL))
+    return people.values_list("pk", "of").union(calls.values_list("call", "of"), all=True)
 
 
 class CallTaskQuerySet(models.QuerySet["CallTask"]):
@@ -34,9 +44,9 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         given = user.rooms_where("people.view_calltask", Scope.ASSIGNED)
         hers = Q(room__in=given, assigned_to=user, state=CallTaskState.OPEN)
         seen = Q(room__in=whole) | hers
-        known = user.ties.open().filter(call__isnull=False).values("call")
-        close = none_of("person", Person.objects.keys_close_to(user))
-        return self.filter(seen & close).exclude(pk__in=known)
+        read = read_for(user, "people.calls.close", _close)
+        people, calls = ([key for key, of in read if of == what] for what in (_PERSON, _CALL))
+        return self.filter(seen & none_of("person", people) & none_of("pk", calls))
 
     def close_to(self, user: User) -> CallTaskQuerySet:
         """Calls to herself, and to whom she knows: a person, or a voice without a file yet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from stage4club.core.models.prepared import Prepared, prepared
@@ -13,14 +13,24 @@ from tests.factories import make_user
 HALF = Prepared("SELECT 10 / $1, $2 LIKE '5%'", ("integer", "text"))
 
 
+def known_to_the_server(of: Prepared = HALF) -> list[tuple[str, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE %s",
+            [f"PREPARE stage4club%{of.sql.replace('%', '_')}%"],
+        )
+        return [*cursor.fetchall()]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_connection_prepares_it_once() -> None:
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             assert HALF.rows(2, "5 o'clock") == [(5, True)]
             assert HALF.rows(5, "15 %") == [(2, False)]
-        words = [statement["sql"].split()[0] for statement in asked]
-        assert words == ["PREPARE", "EXECUTE"]
+        assert [statement["sql"].split()[0] for statement in asked] == ["EXECUTE", "EXECUTE"]
+        assert len(known_to_the_server()) == 1
         connection.close()
 
 
@@ -39,14 +49,39 @@ def test_it_is_planned_once() -> None:
     user = make_user()
     for _ in range(10):
         assert one.rows(user.pk) == [(user.pk,)]
+    [(text, custom, generic)] = known_to_the_server(one)
+    # PostgreSQL tries a plan of their own for the first five.
+    assert (custom, generic) == (5, 5)
+    # Not with a value: whoever asks next would find it in the log of the server.
+    assert text.endswith(one.sql)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_server_forgot_is_prepared_again() -> None:
+    assert HALF.rows(2, "") == [(5, False)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT custom_plans, generic_plans FROM pg_prepared_statements"
-            " WHERE statement LIKE %s",
-            [f"PREPARE%{one.sql}%"],
-        )
-        # PostgreSQL tries a plan of their own for the first five.
-        assert cursor.fetchall() == [(5, 5)]
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError, match="does not exist"):
+        HALF.rows(2, "")
+    assert HALF.rows(2, "") == [(5, False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_does_not_understand_is_told_as_by_django() -> None:
+    wrong = Prepared("SELECT $1 FROM nowhere", ("integer",))
+    for _ in range(2):
+        with pytest.raises(ProgrammingError, match="nowhere"):
+            wrong.rows(1)
+
+
+@pytest.mark.django_db
+def test_its_name_is_never_that_of_another_one() -> None:
+    one, other = Prepared("SELECT $1", ("integer",)), Prepared("SELECT -$1", ("integer",))
+    assert [one.rows(1), other.rows(1), one.rows(2)] == [[(1,)], [(-1,)], [(2,)]]
+    names = {
+        text.split()[1].split("_")[1] for it in (one, other) for text, *_ in known_to_the_server(it)
+    }
+    assert len(names) == 2
 
 
 @pytest.mark.django_db

@@ -10,16 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from assistance.models import AidRequest, Appointment
 from registrations.models import circle
+from stage4club.core.models.prepared import prepared
 from stage4club.people.enums import Role
-from stage4club.people.models import Person, User
-from stage4club.people.models.closeness import (
-    _WRITTEN,
-    SOMEBODY,
-    CloseKeys,
-    asked_of,
-    read_for,
-    statement_of,
-)
+from stage4club.people.models import Person, User, call_task
+from stage4club.people.models.closeness import _WRITTEN, SOMEBODY, CloseKeys, read_for
 from stage4club.people.models.person import _close_in_any_room
 from stage4club.people.operations import declare_tie
 from tests.assistance.aids import make_aid_request
@@ -53,8 +47,10 @@ TELLING: dict[str, Callable[[], Any]] = {
 }
 ASKED: dict[str, Callable[[User], Any]] = {
     "people.close": _close_in_any_room,
+    "people.calls.close": call_task._close,
     "assistance.appointment.close": Appointment.objects.all()._keys_read,
     "assistance.aidrequest.close": AidRequest.objects.all()._keys_read,
+    **dict([circle.CLOSE, circle.CLOSE_OR_ATTACHED]),
 }
 
 
@@ -99,21 +95,14 @@ def test_of_each_room_the_keys_of_what_was_asked_and_of_whose_it_is(rows: Any) -
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_written_for_somebody_is_what_django_writes_for_each(name: str) -> None:
-    ask, user = ASKED[name], make_user(email=HERS)
+    # No other value of these statements is like her key or her address.
+    ask, user = ASKED[name], User(pk=987_654_321, email=HERS)
     read_for(user, name, ask)
-    sql, values = _WRITTEN[name]
-    sql_for_her, hers = statement_of(ask(user))
-    assert (sql, asked_of(user, values)) == (sql_for_her, [*hers])
-
-
-def test_the_circle_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    user = make_user(email=HERS)
-    written: Any = circle._written
-    for_somebody = written()
-    monkeypatch.setattr(circle, "SOMEBODY", user)
-    assert [(sql, asked_of(user, values)) for sql, values in for_somebody] == [
-        (sql, [*values]) for sql, values in written.__wrapped__()
-    ]
+    for_her = ask(user).query.sql_with_params()
+    assert _WRITTEN[name] == prepared(*for_her, {user.pk: "bigint", user.email: "text"})
+    assert {place for place in ("$1", "$2") if place in _WRITTEN[name].sql} == {"$1", "$2"}
+    for hers in (str(SOMEBODY.pk), f"'{SOMEBODY.email}'", str(user.pk), user.email):
+        assert hers not in _WRITTEN[name].sql
 
 
 def test_nobody_is_somebody() -> None:
