@@ -25,10 +25,14 @@ from .user import User
 _PERSON, _CALL = range(2)
 
 
+def _voices_known_to(user: User) -> models.QuerySet[Any]:
+    return user.ties.open().filter(call__isnull=False).order_by()
+
+
 def _close(user: User) -> models.QuerySet[Any, Any]:
     """Keys of people who are close to her, and of calls of which she knows the voice."""
     people = Person.objects.close_to(user).order_by().annotate(of=Value(_PERSON))
-    calls = user.ties.open().filter(call__isnull=False).order_by().annotate(of=Value(_CALL))
+    calls = _voices_known_to(user).annotate(of=Value(_CALL))
     return people.values_list("pk", "of").union(calls.values_list("call", "of"), all=True)
 
 
@@ -50,8 +54,8 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
 
     def close_to(self, user: User) -> CallTaskQuerySet:
         """Calls to herself, and to whom she knows: a person, or a voice without a file yet."""
-        known = user.ties.open().filter(call__isnull=False).values("call")
-        return self.filter(Q(person__in=Person.objects.close_to(user)) | Q(pk__in=known))
+        voices = _voices_known_to(user).values("call")
+        return self.filter(Q(person__in=Person.objects.close_to(user)) | Q(pk__in=voices))
 
     def about(self, row: models.Model) -> CallTaskQuerySet:
         """Calls about a stored row of any model."""

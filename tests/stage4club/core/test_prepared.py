@@ -74,14 +74,18 @@ def test_what_it_does_not_understand_is_told_as_by_django() -> None:
             wrong.rows(1)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_its_name_is_never_that_of_another_one() -> None:
-    one, other = Prepared("SELECT $1", ("integer",)), Prepared("SELECT -$1", ("integer",))
-    assert [one.rows(1), other.rows(1), one.rows(2)] == [[(1,)], [(-1,)], [(2,)]]
-    names = {
-        text.split()[1].split("_")[1] for it in (one, other) for text, *_ in known_to_the_server(it)
-    }
-    assert len(names) == 2
+    both = Prepared("SELECT $1", ("integer",)), Prepared("SELECT -$1", ("integer",))
+    named = []
+    for _ in range(2):
+        assert [it.rows(1) for it in both] == [[(1,)], [(-1,)]]
+        texts = [text for it in both for text, *_ in known_to_the_server(it)]
+        named.append([text.split()[1].rpartition("_")[0] for text in texts])
+        connection.close()
+    # Whatever else was prepared before, in this process or another one: told by its text.
+    assert named[0] == named[1]
+    assert len({*named[0]}) == len(both)
 
 
 @pytest.mark.django_db
