@@ -40,8 +40,13 @@ class Appointment(Asked):
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    #: Indexed with whose it is (`assistance_of_person`).
     person = models.ForeignKey(
-        Person, models.PROTECT, related_name="appointments", verbose_name=_("person")
+        Person,
+        models.PROTECT,
+        related_name="appointments",
+        verbose_name=_("person"),
+        db_index=False,
     )
     social_worker = models.ForeignKey(
         User,
@@ -138,6 +143,8 @@ class Appointment(Asked):
         ]
         indexes: ClassVar = [
             models.Index(fields=["social_worker", "state"], name="assistance_followed"),
+            # Whom a social worker may read is told by the index alone.
+            models.Index(fields=["person", "social_worker", "id"], name="assistance_of_person"),
             models.Index(
                 fields=["promised_on", "id"],
                 name="assistance_open",

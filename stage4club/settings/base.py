@@ -243,13 +243,15 @@ def database(url: str, *, pool: bool = False) -> dict[str, Any]:
 
     Without the check, seven requests of fifty-six failed after a database restart (measured).
     Web processes share a pool; workers, which hold one connection each, are faster without.
+    Values travel beside a statement: they stand in no log of the server, and what a connection has
+    asked a few times is planned no more (docs/adr/a-statement-is-planned-once.md).
     Raises ImproperlyConfigured for another kind of database.
     """
     settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://.")
-    if pool:
-        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": POOL}
+    ours = {**PLANNED_ONCE, "pool": POOL} if pool else PLANNED_ONCE
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **ours}
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
@@ -270,6 +272,8 @@ def database_url(command: Sequence[str]) -> str:
 
 
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+#: As psycopg has it of itself, and Django has not, lest a pooler stand before the database.
+PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 5}
 
 
 def redis_url() -> str:

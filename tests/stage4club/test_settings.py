@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
-from stage4club.settings.base import POOL, database, database_url
+from stage4club.settings.base import PLANNED_ONCE, POOL, database, database_url
 
 URL = "postgres://stage4:secret@db.example.org/club"
 
 
 def test_its_options_stay_with_and_without_a_pool() -> None:
     """A dropped `sslmode` would be a connection that anybody on the way can read."""
-    assert database(f"{URL}?sslmode=require")["OPTIONS"] == {"sslmode": "require"}
+    kept = {"sslmode": "require", **PLANNED_ONCE}
+    assert database(f"{URL}?sslmode=require")["OPTIONS"] == kept
     pooled = database(f"{URL}?sslmode=require", pool=True)
-    assert pooled["OPTIONS"] == {"sslmode": "require", "pool": POOL}
-    assert database(URL, pool=True)["OPTIONS"] == {"pool": POOL}
+    assert pooled["OPTIONS"] == {**kept, "pool": POOL}
+    assert database(URL, pool=True)["OPTIONS"] == {**PLANNED_ONCE, "pool": POOL}
 
 
 def test_each_connection_is_checked_at_use() -> None:
@@ -47,3 +49,12 @@ def test_only_what_changes_tables_is_done_by_their_owner(
     assert database(database_url(command))["USER"] == user
     monkeypatch.delenv("MIGRATION_DATABASE_URL")
     assert database(database_url(command))["USER"] == "site"
+
+
+@pytest.mark.django_db
+def test_the_server_is_shown_no_value_in_a_statement() -> None:
+    """Nor is one in its log, where a statement that fails stands as it shows it."""
+    shown = "SELECT query, {}::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+    with connection.cursor() as cursor:
+        cursor.execute(shown.format("%s"), ["anh@example.org"])
+        assert cursor.fetchall() == [(shown.format("$1"), "anh@example.org")]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists
 
+from stage4club.core.columns import columns_of
 from stage4club.notifications.enums import ChannelName, Trouble
 from stage4club.notifications.models import Channel, Message
 from stage4club.notifications.policy import UNSURE_LIMIT
@@ -54,7 +55,7 @@ def _lease_next(now: datetime) -> Message | None:
             unsure = unsure + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
             state = 'sending', attempts = attempts + 1, lease_token = %s, lease_expires_at = %s
         WHERE id = ({due} FOR UPDATE SKIP LOCKED)
-        RETURNING *
+        RETURNING {columns_of(Message)}
     """  # noqa: S608 - made of our own table's name and of Django's SQL, values apart
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     return next(iter(Message.objects.raw(lease, [uuid4(), until, *params])), None)

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from stage4club.core.addresses import AddressValidator
+from stage4club.core.columns import columns_of
 from stage4club.core.errors import RuleError
 from stage4club.core.models.subject import subject_key
 from stage4club.notifications.delivery.mime import compose, message_id_for
@@ -135,12 +136,11 @@ def _insert(message: Message) -> bool:
     tell which of the two happened.
     """
     fields = Message._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [field.get_db_prep_save(field.pre_save(message, True), connection) for field in fields]
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Message._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608 - names of columns, no values
+            f"INSERT INTO {Message._meta.db_table} ({columns_of(Message)}) VALUES ({places})"  # noqa: S608 - names of columns, no values
             " ON CONFLICT (dedupe_key) DO NOTHING",
             values,
         )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
+from django.db import connection
+from psycopg import ClientCursor
 from pytest_django import DjangoAssertNumQueries
 
 from assistance.models import AidRequest, Appointment
 from registrations.models import circle
-from stage4club.core.models.prepared import prepared
 from stage4club.people.enums import Role
 from stage4club.people.models import Person, User, call_task
 from stage4club.people.models.closeness import _WRITTEN, SOMEBODY, CloseKeys, read_for
 from stage4club.people.models.person import _close_in_any_room
 from stage4club.people.operations import declare_tie
+from stage4club.settings.base import PLANNED_ONCE
 from tests.assistance.aids import make_aid_request
 from tests.factories import (
     NOW,
@@ -98,11 +102,48 @@ def test_what_is_written_for_somebody_is_what_django_writes_for_each(name: str) 
     # No other value of these statements is like her key or her address.
     ask, user = ASKED[name], User(pk=987_654_321, email=HERS)
     read_for(user, name, ask)
-    for_her = ask(user).query.sql_with_params()
-    assert _WRITTEN[name] == prepared(*for_her, {user.pk: "bigint", user.email: "text"})
-    assert {place for place in ("$1", "$2") if place in _WRITTEN[name].sql} == {"$1", "$2"}
-    for hers in (str(SOMEBODY.pk), f"'{SOMEBODY.email}'", str(user.pk), user.email):
-        assert hers not in _WRITTEN[name].sql
+    sql, asked = _WRITTEN[name]
+    hers = {SOMEBODY.pk: user.pk, SOMEBODY.email: user.email}
+    whole = ClientCursor(connection.connection).mogrify
+    assert whole(sql, [hers[it] for it in asked]) == whole(*ask(user).query.sql_with_params())
+    assert {*asked} == {*hers}
+    for it in map(str, (*hers, *hers.values())):
+        assert f"'{it}'" not in sql
+        assert f"= {it}" not in sql
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_it_is_planned_once_for_all_who_ask(name: str) -> None:
+    # psycopg has it kept after the first ones, and PostgreSQL tries a plan of their own for five.
+    first, tried, asked = PLANNED_ONCE["prepare_threshold"], 5, 3
+    for user in [make_user() for _ in range(first + tried + asked)]:
+        assert read_for(user, name, ASKED[name]) == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement = %s",
+            [kept_text(_WRITTEN[name].sql)],
+        )
+        assert cursor.fetchall() == [(tried, asked)]
+
+
+def kept_text(sql: str) -> str:
+    """As psycopg hands it over: a number for each place."""
+    places = count(1)
+    return re.sub("%s", lambda _place: f"${next(places)}", sql).replace("%%", "%")
+
+
+def test_a_value_of_anybody_stands_in_it_as_it_is() -> None:
+    anh, zoe = make_user(name="Anh d’O'Neil 100 %s %"), make_user(name="Zoé")
+
+    def ask(user: User) -> Any:
+        named = User.objects.filter(name=anh.name)
+        return named.exclude(pk=user.pk).exclude(email=user.email).values_list("pk")
+
+    try:
+        assert read_for(zoe, "named", ask) == [(anh.pk,)]
+        assert read_for(anh, "named", ask) == []
+    finally:
+        del _WRITTEN["named"]
 
 
 def test_nobody_is_somebody() -> None:
