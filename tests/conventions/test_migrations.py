@@ -37,10 +37,17 @@ def breaks_what_runs(operation: Operation, name: str) -> bool:
 def narrows(before: Field, after: Field) -> bool:
     """Whether `after` may refuse what programs that know `before` write."""
     return (
-        before.db_type(connection) != after.db_type(connection)
+        kind_of(before) != kind_of(after)
         or (before.null and not after.null)
         or (before.db_default is not NOT_PROVIDED and after.db_default is NOT_PROVIDED)
     )
+
+
+def kind_of(field: Field) -> str | None:
+    """Its type in the database; of a foreign key, the name of the model where it leads."""
+    if isinstance(field, ForeignKey):
+        return str(field.deconstruct()[3]["to"]).lower()
+    return field.db_type(connection)
 
 
 def test_no_migration_breaks_the_programs_that_run() -> None:
@@ -91,6 +98,10 @@ def test_what_breaks_them(operation: Operation, name: str, breaks: bool) -> None
         (CharField(max_length=40), CharField(max_length=20), True),
         (CharField(max_length=9, db_default=""), CharField(max_length=9), True),
         (CharField(max_length=9), CharField(max_length=9, db_default="", verbose_name="x"), False),
+        (ForeignKey("a.Man", PROTECT), ForeignKey("a.man", PROTECT, db_index=False), False),
+        (ForeignKey("a.Man", PROTECT), ForeignKey("a.dog", PROTECT), True),
+        (ForeignKey("a.Man", PROTECT, null=True), ForeignKey("a.Man", PROTECT), True),
+        (IntegerField(), ForeignKey("a.Man", PROTECT), True),
     ],
 )
 def test_what_is_narrower(before: Field, after: Field, narrower: bool) -> None:
