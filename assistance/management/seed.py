@@ -19,7 +19,8 @@ from stage4club.people.policy import name_key
 from ..enums import AppointmentState, Meeting, Mode, SpokenLanguage
 from ..models import Appointment, Availability, Reservation
 
-BATCH = 2000
+#: A statement carries 65,535 values at most, of as many columns as a row has.
+BATCH = 1000
 WORKERS = 5
 KEY = "seed-appointment-"
 APART = timedelta(minutes=90)

@@ -18,9 +18,20 @@ class Migration(migrations.Migration):
             model_name='appointment',
             index=models.Index(fields=['person', 'social_worker', 'id'], name='assistance_of_person'),
         ),
-        migrations.AlterField(
-            model_name='appointment',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person', verbose_name='person'),
+        # The index alone: Django would make the foreign key again, and nobody read a person meanwhile.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    'DROP INDEX assistance_appointment_person_id_57f43b57',
+                    'CREATE INDEX assistance_appointment_person_id_57f43b57 ON assistance_appointment (person_id)',
+                ),
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    model_name='appointment',
+                    name='person',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person', verbose_name='person'),
+                ),
+            ],
         ),
     ]

@@ -38,7 +38,8 @@ from ..models import Registration
 from ..models.search import search_text_of
 from .invented import invented_name, invented_phone
 
-BATCH = 2000
+#: A statement carries 65,535 values at most, of as many columns as a row has.
+BATCH = 1000
 GROUPS = 5
 PARTNERS = 20
 YEARS = 5

@@ -243,8 +243,8 @@ def database(url: str, *, pool: bool = False) -> dict[str, Any]:
 
     Without the check, seven requests of fifty-six failed after a database restart (measured).
     Web processes share a pool; workers, which hold one connection each, are faster without.
-    Values travel beside a statement: they stand in no log of the server, and what a connection has
-    asked a few times is planned no more (docs/adr/a-statement-is-planned-once.md).
+    Values travel beside a statement: its text, which the server shows and logs, holds none, and
+    what a connection has asked a few times is planned no more (docs/adr).
     Raises ImproperlyConfigured for another kind of database.
     """
     settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
@@ -272,7 +272,7 @@ def database_url(command: Sequence[str]) -> str:
 
 
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
-#: As psycopg has it of itself, and Django has not, lest a pooler stand before the database.
+#: As psycopg has it of itself, and Django has not, in case a pooler stands before the database.
 PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 5}
 
 

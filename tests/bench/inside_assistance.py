@@ -23,7 +23,7 @@ from tests.factories import make_user
 
 LIST = "/admin/assistance/aidrequest/"
 PAGES = 20
-BATCH, FEW = 2_000, 1_000
+BATCH, FEW = 1_000, 1_000
 GRANTS, AMOUNT = 40, 300
 
 

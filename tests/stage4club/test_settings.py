@@ -53,7 +53,7 @@ def test_only_what_changes_tables_is_done_by_their_owner(
 
 @pytest.mark.django_db
 def test_the_server_is_shown_no_value_in_a_statement() -> None:
-    """Nor is one in its log, where a statement that fails stands as it shows it."""
+    """Its log tells a statement that fails as it is shown here."""
     shown = "SELECT query, {}::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
     with connection.cursor() as cursor:
         cursor.execute(shown.format("%s"), ["anh@example.org"])

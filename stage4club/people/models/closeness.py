@@ -16,8 +16,8 @@ from psycopg.sql import Literal
 
 from .user import User
 
-#: Her key and her address stand for those of whoever asks; nobody has them.
-SOMEBODY = User(pk=-1, email="-")
+#: Their keys and addresses stand for those of whoever asks; nobody has them.
+SOMEBODY, SOMEBODY_ELSE = User(pk=-1, email="-"), User(pk=-2, email="--")
 
 
 class CloseKeys(NamedTuple):
@@ -28,10 +28,10 @@ class CloseKeys(NamedTuple):
 
 
 class _Statement(NamedTuple):
-    """In which a place is left for each of `asked`, values of somebody."""
+    """A place is left for each of `asked`: 0 for the key of whoever asks, 1 for her address."""
 
     sql: str
-    asked: list[Any]
+    asked: list[int]
 
 
 _WRITTEN: dict[str, _Statement] = {}
@@ -55,21 +55,33 @@ def _read(
         if name not in _WRITTEN:
             _WRITTEN[name] = _written(ask)
         sql, asked = _WRITTEN[name]
-        hers: dict[Any, Any] = {SOMEBODY.pk: user.pk, SOMEBODY.email: user.email}
-        cursor.execute(sql, [hers[value] for value in asked])
+        hers: tuple[Any, ...] = user.pk, user.email
+        cursor.execute(sql, [hers[which] for which in asked])
         return [*cursor.fetchall()]
 
 
 def _written(ask: Callable[[User], QuerySet[Any, Any]]) -> _Statement:
-    """With every other value in its text: PostgreSQL keeps one plan for all who ask only so.
+    """What is asked, for anybody. Raises ValueError where it is not the same for everybody.
 
-    Where a state is a value that is told later, it cannot count on the index of the rows that are
-    in it, and goes on planning for each.
+    A value that is made of hers would be that of somebody for all who ask, and nobody close.
     """
-    sql, values = ask(SOMEBODY).query.sql_with_params()
-    hers = SOMEBODY.pk, SOMEBODY.email
+    statement = _left_open(ask, SOMEBODY)
+    if statement != _left_open(ask, SOMEBODY_ELSE):
+        raise ValueError("Only her key and her address as they are can be asked for anybody.")
+    return statement
+
+
+def _left_open(ask: Callable[[User], QuerySet[Any, Any]], user: User) -> _Statement:
+    """With every other value in its text: only so does PostgreSQL keep one plan for all who ask.
+
+    Where a state is told later, that plan cannot count on the index of the rows that are in it,
+    and it goes on planning for each.
+    """
+    sql, values = ask(user).query.sql_with_params()
+    hers = user.pk, user.email
     written = ["%s" if value in hers else _literal(value) for value in values]
-    return _Statement(sql % tuple(written), [value for value in values if value in hers])
+    asked = [hers.index(value) for value in values if value in hers]
+    return _Statement(sql.replace("%%", "%%%%") % tuple(written), asked)
 
 
 def _literal(value: Any) -> str:
